@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace Custodes.Primitives;
+
+/// <summary>Keyed 64-bit keys for names, and the names back, for people. Bounded.</summary>
+/// <remarks>
+/// Telemetry interns every agent, role, session, tool and field name; from there on only keys travel.
+/// A full table still gives keys (a hash needs no room); only the text is not kept, the key is shown
+/// in hexadecimal instead and <see cref="Refused"/> counts it. One writer.
+/// </remarks>
+public sealed class NameTable
+{
+    /// <summary>Characters of a name that are kept; a longer one is cut for display, not for hashing.</summary>
+    public const int NameLengthMax = 200;
+
+    private readonly Dictionary<ulong, string> names;
+    private readonly int capacity;
+
+    /// <summary>A table that keeps the text of at most <paramref name="capacity"/> names.</summary>
+    public NameTable(KeyedHash hash, int capacity)
+    {
+        Invariant.That(capacity > 0);
+        Hash = hash;
+        this.capacity = capacity;
+        names = new Dictionary<ulong, string>(Math.Min(capacity, 4096));
+    }
+
+    /// <summary>Names whose text is kept.</summary>
+    public int Count => names.Count;
+
+    /// <summary>Times a new name found the table full.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>The hash that makes the keys.</summary>
+    public KeyedHash Hash { get; }
+
+    /// <summary>The key of a UTF-8 name; 0 for an empty one. Allocates only for a new name.</summary>
+    public ulong Intern(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            return 0;
+        }
+
+        ulong key = Hash.Of(utf8);
+        if (!names.ContainsKey(key))
+        {
+            Keep(key, Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * NameLengthMax)]));
+        }
+
+        return key;
+    }
+
+    /// <summary>The key of a name; 0 for an empty one.</summary>
+    public ulong Intern(string name)
+    {
+        if (name.Length == 0)
+        {
+            return 0;
+        }
+
+        ulong key = Hash.Of(name);
+        if (!names.ContainsKey(key))
+        {
+            Keep(key, name);
+        }
+
+        return key;
+    }
+
+    /// <summary>The name behind a key, or the key in hexadecimal when its text was not kept.</summary>
+    public string Show(ulong key) =>
+        names.TryGetValue(key, out string? name) ? name
+        : key == 0 ? ""
+        : $"#{key:x16}";
+
+    /// <summary>Whether the text behind a key is kept, and what it is.</summary>
+    public bool TryGet(ulong key, out string name) => names.TryGetValue(key, out name!);
+
+    /// <summary>Makes room: sessions end, and their names are of no more use.</summary>
+    public void Forget(ulong key) => names.Remove(key);
+
+    /// <summary>Puts back a name that a snapshot or a journal kept.</summary>
+    public void Restore(ulong key, string name) => Keep(key, name);
+
+    /// <summary>Every kept name, sorted by key so that two runs write the same snapshot.</summary>
+    public IReadOnlyList<KeyValuePair<ulong, string>> Sorted()
+    {
+        List<KeyValuePair<ulong, string>> sorted = [.. names];
+        sorted.Sort(static (left, right) => left.Key.CompareTo(right.Key));
+        return sorted;
+    }
+
+    private void Keep(ulong key, string name)
+    {
+        if (names.Count >= capacity)
+        {
+            Refused++;
+            return;
+        }
+
+        names[key] = name.Length <= NameLengthMax ? name : name[..NameLengthMax];
+    }
+}
