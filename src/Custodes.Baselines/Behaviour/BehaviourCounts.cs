@@ -13,7 +13,7 @@ public sealed class BehaviourCounts
 
     // Past this many observations a role learns every eighth with the weight of eight: its shares
     // no longer move, and its counters are what the hot path would otherwise spend its time on.
-    private const long SamplingObservations = 262_144;
+    private const long SamplingObservations = 16_384;
     private const int SamplingStep = 8;
 
     private readonly TransitionTable transitions;
