@@ -23,6 +23,9 @@ public sealed class ConformalScores
         sorted = new double[capacity];
     }
 
+    /// <summary>Scores it can keep.</summary>
+    public int Capacity => window.Length;
+
     /// <summary>Scores kept.</summary>
     public int Count { get; private set; }
 
@@ -51,7 +54,7 @@ public sealed class ConformalScores
     public double Threshold(double alpha)
     {
         Invariant.That(alpha is > 0 and < 1);
-        int rank = (int)Math.Ceiling((Count + 1) * (1 - alpha));
+        int rank = (int)Math.Ceiling(((Count + 1) * (1 - alpha)) - 1e-9);
         if (rank > Count)
         {
             return double.PositiveInfinity;
