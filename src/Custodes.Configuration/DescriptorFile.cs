@@ -1,0 +1,155 @@
+using Custodes.Contracts;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Custodes.Configuration;
+
+/// <summary>Reads the operator's file of descriptor overrides: YAML text → checked records.</summary>
+/// <remarks>
+/// All or nothing: a file with one wrong line changes nothing, because half of an operator's rules
+/// may be the dangerous half. Unknown and repeated keys are refused: a misspelt <c>risk</c> must not
+/// pass for a rule. Called at start and on reload, never per observation.
+/// </remarks>
+public static class DescriptorFile
+{
+    private static readonly string[] RuleKeys = ["tool", "effect", "risk", "add", "remove"];
+
+    /// <summary>The overrides in the file's order, or everything that is wrong with it.</summary>
+    public static bool TryRead(
+        string yaml,
+        out IReadOnlyList<DescriptorOverride> overrides,
+        out IReadOnlyList<ConfigurationError> errors
+    )
+    {
+        ErrorList found = new();
+        List<DescriptorOverride> read = [];
+        YamlNode? root = YamlDocument.Load(yaml, found);
+        if (root is not null)
+        {
+            ReadRoot(root, new NodeReader(found), found, read);
+        }
+
+        errors = found.Found;
+        overrides = errors.Count == 0 ? read : [];
+        return errors.Count == 0;
+    }
+
+    private static void ReadRoot(
+        YamlNode root,
+        NodeReader reader,
+        ErrorList errors,
+        List<DescriptorOverride> read
+    )
+    {
+        if (
+            !reader
+                .Mapping(root, key: "", "descriptors")
+                .TryGetValue("descriptors", out YamlNode? list)
+        )
+        {
+            errors.Add(root.Start, "descriptors", "missing");
+            return;
+        }
+
+        int index = 0;
+        foreach (
+            YamlNode item in reader.List(
+                list,
+                "descriptors",
+                ConfigurationLimits.DescriptorCountMax
+            )
+        )
+        {
+            string key = $"descriptors[{index}]";
+            ReadRule(item, key, reader, errors, read);
+            index++;
+        }
+    }
+
+    private static void ReadRule(
+        YamlNode item,
+        string key,
+        NodeReader reader,
+        ErrorList errors,
+        List<DescriptorOverride> read
+    )
+    {
+        Dictionary<string, YamlNode> rule = reader.Mapping(item, key, RuleKeys);
+        if (!rule.TryGetValue("tool", out YamlNode? tool))
+        {
+            errors.Add(item.Start, $"{key}.tool", "missing");
+            return;
+        }
+
+        string? pattern = reader.Text(tool, $"{key}.tool", ConfigurationLimits.PatternLengthMax);
+        if (pattern is null || !IsPattern(pattern, tool.Start, $"{key}.tool", errors))
+        {
+            return;
+        }
+
+        Effect? effect = rule.TryGetValue("effect", out YamlNode? effectNode)
+            ? reader.Named<Effect>(effectNode, $"{key}.effect")
+            : null;
+        RiskLevel? risk = rule.TryGetValue("risk", out YamlNode? riskNode)
+            ? reader.Named<RiskLevel>(riskNode, $"{key}.risk")
+            : null;
+        Capabilities add = ReadCapabilities(rule, "add", key, reader);
+        Capabilities remove = ReadCapabilities(rule, "remove", key, reader);
+        if (rule.Count == 1)
+        {
+            errors.Add(item.Start, key, "says nothing about the tool");
+        }
+
+        read.Add(new DescriptorOverride(pattern, effect, risk, add, remove));
+    }
+
+    // A star anywhere else would look like a pattern and match nothing.
+    private static bool IsPattern(string pattern, Mark place, string key, ErrorList errors)
+    {
+        int star = pattern.IndexOf('*', StringComparison.Ordinal);
+        if (star >= 0 && star != pattern.Length - 1)
+        {
+            errors.Add(place, key, "a star may stand only at the end");
+            return false;
+        }
+
+        foreach (char character in pattern)
+        {
+            if (char.IsLetterOrDigit(character))
+            {
+                return true;
+            }
+        }
+
+        if (pattern != "*")
+        {
+            errors.Add(place, key, "holds no letter and no digit");
+            return false;
+        }
+
+        return true;
+    }
+
+    private static Capabilities ReadCapabilities(
+        Dictionary<string, YamlNode> rule,
+        string name,
+        string key,
+        NodeReader reader
+    )
+    {
+        Capabilities all = Capabilities.None;
+        if (!rule.TryGetValue(name, out YamlNode? list))
+        {
+            return all;
+        }
+
+        int index = 0;
+        foreach (YamlNode item in reader.List(list, $"{key}.{name}", countMax: 8))
+        {
+            all |= reader.Named<Capabilities>(item, $"{key}.{name}[{index}]") ?? Capabilities.None;
+            index++;
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,93 @@
+namespace Custodes.Descriptors;
+
+/// <summary>Rows of the catalogue: tools that coding agents and assistants are built with.</summary>
+internal static class CatalogueOfAgents
+{
+    /// <summary>One tool a line: canonical name, effect, capabilities as letters, risk.</summary>
+    public const string Rows = """
+        bash                         Execute    rwnxd  Critical
+        bash_output                  Read       r      Low
+        kill_bash                    Delete     d      High
+        kill_shell                   Delete     d      High
+        bash_tool                    Execute    rwnxd  Critical
+        shell                        Execute    rwnxd  Critical
+        local_shell                  Execute    rwnxd  Critical
+        shell_command                Execute    rwnxd  Critical
+        exec_command                 Execute    rwnxd  Critical
+        write_stdin                  Execute    x      Critical
+        run_terminal_cmd             Execute    rwnxd  Critical
+        run_in_terminal              Execute    rwnxd  Critical
+        run_shell_command            Execute    rwnxd  Critical
+        execute_command              Execute    rwnxd  Critical
+        run_command                  Execute    rwnxd  Critical
+        execute_bash                 Execute    rwnxd  Critical
+        powershell                   Execute    rwnxd  Critical
+        terminal                     Execute    rwnxd  Critical
+        python                       Execute    rwnx   Critical
+        run_python                   Execute    rwnx   Critical
+        execute_python               Execute    rwnx   Critical
+        execute_ipython_cell         Execute    rwnx   Critical
+        code_interpreter             Execute    rwx    High
+        code_execution               Execute    rwx    High
+        python_repl                  Execute    rwnx   Critical
+        jupyter_execute_cell         Execute    rwnx   Critical
+        read                         Read       r      Low
+        write                        Modify     w      Medium
+        edit                         Modify     w      Medium
+        multiedit                    Modify     w      Medium
+        multi_edit                   Modify     w      Medium
+        notebook_edit                Modify     w      Medium
+        notebook_read                Read       r      Low
+        glob                         Read       r      Low
+        grep                         Read       r      Low
+        ls                           Read       r      Low
+        task                         Execute    x      High
+        agent                        Execute    x      High
+        task_output                  Read       r      Low
+        task_stop                    Delete     -      Medium
+        task_create                  Create     -      None
+        task_update                  Modify     -      None
+        task_list                    Read       -      None
+        task_get                     Read       -      None
+        todo_write                   Modify     -      None
+        todo_read                    Read       -      None
+        update_plan                  Modify     -      None
+        exit_plan_mode               Modify     -      Medium
+        enter_plan_mode              Modify     -      None
+        ask_user_question            Read       -      None
+        web_fetch                    Fetch      n      Medium
+        web_search                   Read       n      Low
+        skill                        Execute    x      High
+        slash_command                Execute    x      High
+        tool_search                  Read       -      None
+        list_mcp_resources_tool      Read       r      Low
+        read_mcp_resource_tool       Read       r      Low
+        send_user_message            SendOut    o      Low
+        apply_patch                  Modify     wd     Medium
+        apply_diff                   Modify     w      Medium
+        str_replace_editor           Modify     rw     Medium
+        str_replace_based_edit_tool  Modify     rw     Medium
+        text_editor                  Modify     rw     Medium
+        edit_file                    Modify     w      Medium
+        replace_in_file              Modify     w      Medium
+        search_replace               Modify     w      Medium
+        write_to_file                Modify     w      Medium
+        view_image                   Read       r      Low
+        codebase_search              Read       r      Low
+        grep_search                  Read       r      Low
+        file_search                  Read       r      Low
+        list_dir                     Read       r      Low
+        attempt_completion           Read       -      None
+        ask_followup_question        Read       -      None
+        computer                     Execute    nx     Critical
+        computer_use_preview         Execute    nx     Critical
+        browser                      Execute    n      High
+        search_web                   Read       n      Low
+        memory                       Modify     rw     Medium
+        think                        Read       -      None
+        sequentialthinking           Read       -      None
+        calculator                   Read       -      None
+        final_answer                 Read       -      None
+        transfer_to_agent            SendOut    o      Low
+        """;
+}

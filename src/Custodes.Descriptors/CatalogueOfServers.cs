@@ -1,0 +1,101 @@
+namespace Custodes.Descriptors;
+
+/// <summary>Rows of the catalogue: tools of tool servers in wide use: files, git, web, browsers, memory.</summary>
+internal static class CatalogueOfServers
+{
+    /// <summary>One tool a line: canonical name, effect, capabilities as letters, risk.</summary>
+    public const string Rows = """
+        read_file                  Read       r      Low
+        read_text_file             Read       r      Low
+        read_media_file            Read       r      Low
+        read_multiple_files        Read       r      Low
+        write_file                 Modify     w      Medium
+        create_file                Create     w      Medium
+        append_file                Modify     w      Medium
+        create_directory           Create     w      Medium
+        list_directory             Read       r      Low
+        list_directory_with_sizes  Read       r      Low
+        directory_tree             Read       r      Low
+        move_file                  Modify     w      Medium
+        copy_file                  Create     w      Medium
+        rename_file                Modify     w      Medium
+        delete_file                Delete     wd     Critical
+        delete_directory           Delete     wd     Critical
+        search_files               Read       r      Low
+        get_file_info              Read       r      Low
+        list_allowed_directories   Read       r      Low
+        git_status                 Read       r      Low
+        git_diff                   Read       r      Low
+        git_diff_unstaged          Read       r      Low
+        git_diff_staged            Read       r      Low
+        git_log                    Read       r      Low
+        git_show                   Read       r      Low
+        git_branch                 Read       r      Low
+        git_add                    Modify     w      Low
+        git_commit                 Modify     w      Medium
+        git_reset                  Modify     wd     High
+        git_checkout               Modify     w      Medium
+        git_create_branch          Create     w      Low
+        git_init                   Create     w      Low
+        git_push                   SendOut    no     High
+        git_pull                   Fetch      wn     Medium
+        git_clone                  Fetch      wn     Medium
+        fetch                      Fetch      n      Medium
+        fetch_url                  Fetch      n      Medium
+        fetch_html                 Fetch      n      Medium
+        fetch_markdown             Fetch      n      Medium
+        fetch_json                 Fetch      n      Medium
+        fetch_txt                  Fetch      n      Medium
+        http_request               Fetch      no     High
+        requests_get               Fetch      n      Medium
+        requests_post              SendOut    no     High
+        curl                       Fetch      no     High
+        brave_web_search           Read       n      Low
+        brave_local_search         Read       n      Low
+        tavily_search              Read       n      Low
+        tavily_extract             Fetch      n      Medium
+        tavily_crawl               Fetch      n      Medium
+        firecrawl_scrape           Fetch      n      Medium
+        firecrawl_crawl            Fetch      n      Medium
+        firecrawl_search           Read       n      Low
+        web_search_exa             Read       n      Low
+        create_entities            Create     w      Medium
+        create_relations           Create     w      Medium
+        add_observations           Modify     w      Medium
+        delete_entities            Delete     wd     High
+        delete_observations        Delete     wd     High
+        delete_relations           Delete     wd     High
+        read_graph                 Read       r      Low
+        search_nodes               Read       r      Low
+        open_nodes                 Read       r      Low
+        get_current_time           Read       -      None
+        convert_time               Read       -      None
+        browser_navigate           Fetch      n      Medium
+        browser_navigate_back      Fetch      n      Medium
+        browser_snapshot           Read       n      Low
+        browser_take_screenshot    Read       n      Low
+        browser_click              Execute    n      High
+        browser_hover              Read       n      Low
+        browser_drag               Execute    n      High
+        browser_type               SendOut    no     High
+        browser_fill_form          SendOut    no     High
+        browser_select_option      SendOut    no     Medium
+        browser_press_key          Execute    n      High
+        browser_file_upload        SendOut    rno    High
+        browser_evaluate           Execute    nx     Critical
+        browser_run_code           Execute    nx     Critical
+        browser_handle_dialog      Execute    n      Medium
+        browser_wait_for           Read       -      None
+        browser_close              Modify     -      Low
+        browser_tabs               Execute    n      Medium
+        browser_console_messages   Read       r      Low
+        browser_network_requests   Read       r      Low
+        puppeteer_navigate         Fetch      n      Medium
+        puppeteer_screenshot       Read       n      Low
+        puppeteer_click            Execute    n      High
+        puppeteer_fill             SendOut    no     High
+        puppeteer_select           SendOut    no     Medium
+        puppeteer_hover            Read       n      Low
+        puppeteer_evaluate         Execute    nx     Critical
+        """;
+}
