@@ -314,17 +314,28 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
                 return false;
             }
 
-            if (fits)
-            {
-                row.Fields[row.FieldCount++] = new ResultField(key, length);
-            }
-            else
-            {
-                row.DroppedFields++;
-            }
+            AddField(key, length, fits);
         }
 
         return true;
+    }
+
+    private void AddField(ulong key, int length, bool fits)
+    {
+        if (!fits)
+        {
+            row.DroppedFields++;
+            return;
+        }
+
+        int place = row.FieldCount;
+        for (int index = 0; index < row.FieldCount; index++)
+        {
+            place = row.Fields[index].Name == key ? index : place;
+        }
+
+        row.Fields[place] = new ResultField(key, length);
+        row.FieldCount = Math.Max(row.FieldCount, place + 1);
     }
 
     private bool TryReadFingerprints(
