@@ -113,7 +113,10 @@ public sealed class BehaviourBaseline : IDisposable
     }
 
     /// <summary>Scores every row and learns what may be learnt.</summary>
-    public void Observe(Span<BehaviourRow> rows, Span<Surprise> surprises)
+    /// <param name="rows">Resolved rows.</param>
+    /// <param name="surprises">Takes one surprise a row.</param>
+    /// <param name="learns">False scores with frozen baselines.</param>
+    public void Observe(Span<BehaviourRow> rows, Span<Surprise> surprises, bool learns = true)
     {
         for (int index = 0; index < Math.Min(PrefetchDistance, rows.Length); index++)
         {
@@ -137,7 +140,7 @@ public sealed class BehaviourBaseline : IDisposable
                 continue;
             }
 
-            ObserveRow(ref row, ref surprises[index]);
+            ObserveRow(ref row, ref surprises[index], learns);
         }
     }
 
@@ -325,7 +328,7 @@ public sealed class BehaviourBaseline : IDisposable
         return slot;
     }
 
-    private void ObserveRow(ref BehaviourRow row, ref Surprise surprise)
+    private void ObserveRow(ref BehaviourRow row, ref Surprise surprise, bool learns)
     {
         ref AgentBlock agent = ref agents[row.Agent];
         ref SessionBlock session = ref sessions[row.Session];
@@ -351,7 +354,8 @@ public sealed class BehaviourBaseline : IDisposable
         agent.SinceBuild++;
 
         bool mayLearn =
-            agent.State != (byte)BaselineState.Drifted
+            learns
+            && agent.State != (byte)BaselineState.Drifted
             && !session.IsIncident
             && !surprise.IsReplay
             && after < BehaviourKernel.LearningGateNats;

@@ -80,6 +80,32 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
         }
     }
 
+    /// <summary>Works out the features of a call as the session happens; false for a call that only reads.</summary>
+    /// <param name="session">The session so far.</param>
+    /// <param name="call">Which of its calls.</param>
+    /// <param name="features">Takes <see cref="CallFeature.Count"/> numbers.</param>
+    public bool TryScore(ContentSession session, int call, Span<double> features) =>
+        CallScorer.TryScore(
+            this,
+            new RoleView(this, Find(session.Role), excluded: null),
+            session,
+            call,
+            features
+        );
+
+    /// <summary>The same for a session that was learnt, as if its prompt had never been seen.</summary>
+    public bool TryScoreHidden(ContentSession session, int call, Span<double> features)
+    {
+        ProvenanceRole? role = Find(session.Role);
+        return CallScorer.TryScore(
+            this,
+            new RoleView(this, role, role?.Find(session.Prompt)),
+            session,
+            call,
+            features
+        );
+    }
+
     internal ProvenanceRole? OpenRole(ulong key)
     {
         if (!roles.TryGetValue(key, out ProvenanceRole? role) && roles.Count < limits.RoleCountMax)

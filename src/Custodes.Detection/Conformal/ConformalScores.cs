@@ -51,17 +51,26 @@ public sealed class ConformalScores
     /// The score a session must pass to alarm at level <paramref name="alpha"/>: the ⌈(n+1)(1-α)⌉-th
     /// smallest. Infinite while there are too few sessions for that level to mean anything.
     /// </summary>
+    /// <remarks>
+    /// A session that alarmed is kept as infinite. Leaving it out would cut the normal scores at the
+    /// threshold and lower the next one, round after round. But only a share α of the window is believed
+    /// to be false alarms: the rest are attacks, and must not raise the threshold for the next attack.
+    /// </remarks>
     public double Threshold(double alpha)
     {
         Invariant.That(alpha is > 0 and < 1);
-        int rank = (int)Math.Ceiling(((Count + 1) * (1 - alpha)) - 1e-9);
-        if (rank > Count)
+        Sort();
+        int finite = FiniteCount();
+        int believed = Math.Min(Count - finite, (int)(finite * alpha / (1 - alpha)) + 1);
+        int rank = (int)Math.Ceiling(((finite + believed + 1) * (1 - alpha)) - 1e-9);
+        if (rank > finite + believed)
         {
             return double.PositiveInfinity;
         }
 
-        Sort();
-        return sorted[rank - 1];
+        // With as many alarms as α allows the rank may point at one of them: then only what passes
+        // every score of a session that did not alarm does so.
+        return finite == 0 ? double.PositiveInfinity : sorted[Math.Min(rank, finite) - 1];
     }
 
     /// <summary>Forgets all scores.</summary>
@@ -83,6 +92,17 @@ public sealed class ConformalScores
         }
 
         return scores;
+    }
+
+    private int FiniteCount()
+    {
+        int finite = Count;
+        while (finite > 0 && double.IsPositiveInfinity(sorted[finite - 1]))
+        {
+            finite--;
+        }
+
+        return finite;
     }
 
     private int AtLeast(double score)

@@ -1,5 +1,4 @@
 using Custodes.Detection.Conformal;
-using Custodes.Primitives;
 
 namespace Custodes.Detection.Sessions;
 
@@ -24,16 +23,16 @@ public sealed class SessionCalibration
     private readonly Dictionary<ulong, int> promptCounts;
     private readonly ConformalScores fleet;
     private readonly ToolLevels levels;
-    private readonly ScoreWeights weights;
+    private readonly Func<ulong, ScoreWeights> weightsOf;
 
     private SessionCalibration(
-        ScoreWeights weights,
+        Func<ulong, ScoreWeights> weightsOf,
         ToolLevels levels,
         ConformalScores fleet,
         Dictionary<ulong, int> promptCounts
     )
     {
-        this.weights = weights;
+        this.weightsOf = weightsOf;
         this.levels = levels;
         this.fleet = fleet;
         this.promptCounts = promptCounts;
@@ -43,15 +42,16 @@ public sealed class SessionCalibration
     public int SessionCount => fleet.Count;
 
     /// <summary>A calibration from nothing: no session alarms.</summary>
-    public static SessionCalibration Empty(ScoreWeights weights) => From(weights, []);
+    public static SessionCalibration Empty(Func<ulong, ScoreWeights> weightsOf) =>
+        From(weightsOf, []);
 
     /// <summary>A calibration from stored normal sessions.</summary>
     public static SessionCalibration From(
-        ScoreWeights weights,
+        Func<ulong, ScoreWeights> weightsOf,
         IReadOnlyList<StoredScores> sessions
     )
     {
-        ToolLevels levels = new();
+        ToolLevels toolLevels = new();
         Dictionary<ulong, HashSet<ulong>> prompts = [];
         Dictionary<ulong, double> highest = [];
         foreach (StoredScores session in sessions)
@@ -65,7 +65,7 @@ public sealed class SessionCalibration
 
             foreach ((ulong action, double raw) in highest)
             {
-                levels.Add(session.Role, action, session.Prompt, raw);
+                toolLevels.Add(session.Role, action, session.Prompt, raw);
             }
 
             if (!prompts.TryGetValue(session.Role, out HashSet<ulong>? seen))
@@ -83,8 +83,8 @@ public sealed class SessionCalibration
         }
 
         SessionCalibration made = new(
-            weights,
-            levels,
+            weightsOf,
+            toolLevels,
             new ConformalScores(Math.Max(1, sessions.Count)),
             counts
         );
@@ -98,15 +98,13 @@ public sealed class SessionCalibration
 
     /// <summary>A call's score with its tool's usual level taken off.</summary>
     public double Adjust(ulong role, ulong action, double raw) =>
-        levels.Adjust(role, action, raw, weights);
+        levels.Adjust(role, action, raw, weightsOf(role));
 
     /// <summary>The score that a session of the role must pass to alarm; infinite while too little is known.</summary>
     public double Threshold(ulong role, double alpha)
     {
         double ofFleet = fleet.Threshold(alpha);
-        return HasOwn(role, alpha)
-            ? (roles[role].Threshold(alpha) + ofFleet) / 2
-            : ofFleet;
+        return HasOwn(role, alpha) ? (roles[role].Threshold(alpha) + ofFleet) / 2 : ofFleet;
     }
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
@@ -135,7 +133,13 @@ public sealed class SessionCalibration
         {
             best = Math.Max(
                 best,
-                levels.Adjust(session.Role, call.Action, call.Raw, weights, session.Prompt)
+                levels.Adjust(
+                    session.Role,
+                    call.Action,
+                    call.Raw,
+                    weightsOf(session.Role),
+                    session.Prompt
+                )
             );
         }
 

@@ -53,7 +53,12 @@ public sealed class ToolLevels
         return level.Count <= 0
             ? raw
             : raw
-                - (Share * (level.Mean - weights.ToolMean) * level.Count / (level.Count + PriorPrompts));
+                - (
+                    Share
+                    * (level.Mean - weights.ToolMean)
+                    * level.Count
+                    / (level.Count + PriorPrompts)
+                );
     }
 
     private readonly record struct Level(double Sum, int Count)
