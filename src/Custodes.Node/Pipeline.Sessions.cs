@@ -98,7 +98,7 @@ public sealed partial class Pipeline
             stored.Add(content.Calls);
             if (stored.IsDue)
             {
-                calibration = stored.Calibrate(provenance, options.WeightsOf);
+                calibration = stored.Calibrate(provenance, options.ModelOf);
             }
         }
         else

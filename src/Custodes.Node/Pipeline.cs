@@ -55,7 +55,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         );
         stored = new StoredSessions(options.StoredSessionsPerRoleMax);
         verdicts = new VerdictBook(options.Ladder);
-        calibration = SessionCalibration.Empty(options.WeightsOf);
+        calibration = SessionCalibration.Empty(options.ModelOf);
         Learns = options.Learns;
         Judges = options.Judges;
     }
@@ -133,7 +133,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     public void Settle()
     {
         provenance.Settle();
-        calibration = stored.Calibrate(provenance, options.WeightsOf);
+        calibration = stored.Calibrate(provenance, options.ModelOf);
     }
 
     /// <summary>The threshold of a role's sessions; infinite while too little is known.</summary>
@@ -220,8 +220,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             return;
         }
 
-        ScoreWeights weights = options.WeightsOf(observation.Role);
-        double raw = weights.Raw(features);
+        ScoreModel model = options.ModelOf(observation.Role);
+        TierScores raw = model.Raw(features);
         double score = calibration.Adjust(observation.Role, observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
         ref SessionBlock session = ref behaviour.Session(row.Session);
@@ -235,7 +235,6 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
                 content.Calls,
                 call,
                 features,
-                weights,
                 Names,
                 ForAgent(row)
             );

@@ -40,18 +40,18 @@ public sealed record PipelineOptions
     public LadderOptions Ladder { get; init; } = new();
 
     /// <summary>How features become scores.</summary>
-    public ScoreWeights Weights { get; init; } = ShippedWeights.Value;
+    public ScoreModel Model { get; init; } = ShippedModel.Value;
 
     /// <summary>
     /// Weights for roles that must not be scored with the common ones: an evaluation that leaves each
     /// suite out of its own weights needs that. Keyed by the role's keyed hash.
     /// </summary>
-    public IReadOnlyDictionary<ulong, ScoreWeights> WeightsByRole { get; init; } =
-        new Dictionary<ulong, ScoreWeights>();
+    public IReadOnlyDictionary<ulong, ScoreModel> ModelByRole { get; init; } =
+        new Dictionary<ulong, ScoreModel>();
 
     /// <summary>The operator's corrections to descriptors.</summary>
     public IReadOnlyList<DescriptorOverride> DescriptorOverrides { get; init; } = [];
 
     /// <summary>The weights of a role.</summary>
-    public ScoreWeights WeightsOf(ulong role) => WeightsByRole.GetValueOrDefault(role, Weights);
+    public ScoreModel ModelOf(ulong role) => ModelByRole.GetValueOrDefault(role, Model);
 }

@@ -62,13 +62,6 @@ internal static class CallScorer
         features[CallFeature.Uncovered] = Rarity(view, 0, call.Action, effect, states.FromUser);
         features[CallFeature.Unnamed] = Rarity(view, 1, call.Action, effect, states.Named);
         features[CallFeature.NewNames] = Rarity(view, 2, call.Action, effect, states.FewNew);
-        features[CallFeature.FromResults] = Rarity(
-            view,
-            3,
-            call.Action,
-            effect,
-            states.FewFromResults
-        );
         features[CallFeature.NoneFromUser] = arguments.Length > 0 && !anyFromUser ? 1 : 0;
         features[CallFeature.Echo] = Math.Max(0, (double)call.Echo - call.ToolInPrompt);
         features[CallFeature.Joint] = Math.Min(JointMax, features[CallFeature.Joint]);
@@ -153,6 +146,11 @@ internal static class CallScorer
 
         bool isNewName = false;
         double open = 1 - ArgumentFacts.Grounded(argument);
+        if (view.IsNewArgument(argument.Fingerprint))
+        {
+            features[CallFeature.NewArgument] = Math.Max(features[CallFeature.NewArgument], open);
+        }
+
         if (view.IsNew(argument.Fingerprint))
         {
             features[CallFeature.NewValue] = Math.Max(features[CallFeature.NewValue], open);

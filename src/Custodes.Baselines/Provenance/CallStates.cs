@@ -2,7 +2,7 @@ using Custodes.Contracts;
 
 namespace Custodes.Baselines.Provenance;
 
-/// <summary>Four ordered summaries of a call; in each, the lower the state the less the user stands behind the call.</summary>
+/// <summary>Three ordered summaries of a call; in each, the lower the state the less the user stands behind the call.</summary>
 /// <remarks>
 /// They tell no class of origin apart, so an attacker who dresses prose up as a field does not move
 /// them: only the user's words, or values the fleet already knows, do.
@@ -10,16 +10,13 @@ namespace Custodes.Baselines.Provenance;
 /// <param name="FromUser">How much of the arguments the prompt covers: 0 to 5.</param>
 /// <param name="Named">How far the prompt names the tool: 0 to 2.</param>
 /// <param name="FewNew">3 less the names that are new to the role.</param>
-/// <param name="FewFromResults">5 less the arguments that results brought and the prompt does not name.</param>
-internal readonly record struct CallStates(int FromUser, int Named, int FewNew, int FewFromResults)
+internal readonly record struct CallStates(int FromUser, int Named, int FewNew)
 {
     /// <summary>How many summaries there are.</summary>
-    public const int Count = 4;
-
-    private const double NamedByPromptShare = 0.75;
+    public const int Count = 3;
 
     /// <summary>States of each summary, in the order of the parameters.</summary>
-    public static ReadOnlySpan<int> Sizes => [6, 3, 4, 6];
+    public static ReadOnlySpan<int> Sizes => [6, 3, 4];
 
     /// <summary>One summary by its number.</summary>
     public int this[int state] =>
@@ -27,8 +24,7 @@ internal readonly record struct CallStates(int FromUser, int Named, int FewNew, 
         {
             0 => FromUser,
             1 => Named,
-            2 => FewNew,
-            _ => FewFromResults,
+            _ => FewNew,
         };
 
     /// <summary>The states of a call.</summary>
@@ -42,27 +38,18 @@ internal readonly record struct CallStates(int FromUser, int Named, int FewNew, 
     )
     {
         double covered = 0;
-        int fromResults = 0;
         foreach (ref readonly ArgumentObservation argument in arguments)
         {
             covered += ArgumentFacts.IsFromPrompt(argument.Origin)
                 ? 1
                 : ArgumentFacts.Grounded(argument);
-            if (
-                ArgumentFacts.IsFromResult(argument.Origin)
-                && argument.PromptShare < NamedByPromptShare
-            )
-            {
-                fromResults++;
-            }
         }
 
         double share = arguments.IsEmpty ? 1 : covered / arguments.Length;
         return new CallStates(
             CoverageStep(share),
             NamedStep(call.ToolInPrompt),
-            3 - Math.Min(3, newNames),
-            5 - Math.Min(5, fromResults)
+            3 - Math.Min(3, newNames)
         );
     }
 

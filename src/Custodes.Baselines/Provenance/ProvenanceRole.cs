@@ -5,18 +5,16 @@ namespace Custodes.Baselines.Provenance;
 /// <summary>What is usual for a role: its prompts' ledgers and their weighted sum.</summary>
 public sealed class ProvenanceRole
 {
-    // A value that two prompts held is the role's; until then it is known to be one prompt's.
-    private const ulong ManyPrompts = ulong.MaxValue;
-
     private readonly ProvenanceLimits limits;
     private readonly Dictionary<ulong, PromptLedger> ledgers = [];
-    private readonly Dictionary<uint, ulong> valuePrompts = [];
 
     internal ProvenanceRole(ulong key, ProvenanceLimits limits)
     {
         Key = key;
         this.limits = limits;
         Totals = new CountMap(limits.RoleKeyCountMax, 256);
+        Values = new ValueHolders(limits.RoleValueCountMax);
+        ArgumentValues = new ValueHolders(limits.RoleValueCountMax);
     }
 
     /// <summary>Keyed hash of the role's name.</summary>
@@ -32,11 +30,15 @@ public sealed class ProvenanceRole
     public long PromptsEvicted { get; private set; }
 
     /// <summary>Values that were not kept because there were too many.</summary>
-    public long ValuesRefused { get; private set; }
+    public long ValuesRefused => Values.Refused + ArgumentValues.Refused;
 
     internal CountMap Totals { get; }
 
-    internal IReadOnlyDictionary<uint, ulong> ValuePrompts => valuePrompts;
+    /// <summary>Values that arguments or results held.</summary>
+    internal ValueHolders Values { get; }
+
+    /// <summary>Values that arguments held.</summary>
+    internal ValueHolders ArgumentValues { get; }
 
     internal PromptLedger? Find(ulong prompt) => ledgers.GetValueOrDefault(prompt);
 
@@ -56,37 +58,8 @@ public sealed class ProvenanceRole
         return ledgers[prompt] = new PromptLedger(prompt, limits.LedgerKeyCountMax);
     }
 
-    /// <summary>Whether no normal session of another prompt ever held the value.</summary>
-    internal bool IsNew(uint fingerprint, ulong prompt) =>
-        !valuePrompts.TryGetValue(fingerprint, out ulong holder) || holder == prompt;
-
-    /// <summary>Whether no normal session at all ever held the value.</summary>
-    internal bool IsNew(uint fingerprint) => !valuePrompts.ContainsKey(fingerprint);
-
-    /// <summary>Notes that a normal session of a prompt held a value.</summary>
-    internal void NoteValue(uint fingerprint, ulong prompt)
-    {
-        if (valuePrompts.TryGetValue(fingerprint, out ulong holder))
-        {
-            if (holder != prompt && holder != ManyPrompts)
-            {
-                valuePrompts[fingerprint] = ManyPrompts;
-            }
-        }
-        else if (valuePrompts.Count < limits.RoleValueCountMax)
-        {
-            valuePrompts[fingerprint] = prompt;
-        }
-        else
-        {
-            ValuesRefused++;
-        }
-    }
-
     internal void Restore(PromptLedger ledger) => ledgers[ledger.Prompt] = ledger;
 
-    internal void RestoreValue(uint fingerprint, ulong holder) =>
-        valuePrompts[fingerprint] = holder;
 
     // The values of an evicted prompt stay known: forgetting them would raise alarms, not lower them.
     private void Evict(CountMap fleet)

@@ -45,8 +45,12 @@ internal readonly struct RoleView(
         return ReferenceEquals(ledger, excluded) ? null : ledger;
     }
 
-    /// <summary>Whether no normal session that is seen here ever held a value.</summary>
+    /// <summary>Whether no normal argument or result that is seen here ever held a value.</summary>
     public bool IsNew(uint fingerprint) =>
+        role is null || role.Values.IsNew(fingerprint, excluded?.Prompt ?? ValueHolders.NoPrompt);
+
+    /// <summary>Whether no normal argument that is seen here ever held a value.</summary>
+    public bool IsNewArgument(uint fingerprint) =>
         role is null
-        || (excluded is null ? role.IsNew(fingerprint) : role.IsNew(fingerprint, excluded.Prompt));
+        || role.ArgumentValues.IsNew(fingerprint, excluded?.Prompt ?? ValueHolders.NoPrompt);
 }

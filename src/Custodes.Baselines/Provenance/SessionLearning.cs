@@ -45,12 +45,13 @@ internal static class SessionLearning
         {
             foreach (ref readonly ArgumentObservation argument in session.ArgumentsOf(index))
             {
-                role.NoteValue(argument.Fingerprint, ledger.Prompt);
+                role.Values.Note(argument.Fingerprint, ledger.Prompt);
+                role.ArgumentValues.Note(argument.Fingerprint, ledger.Prompt);
             }
 
             foreach (uint identifier in session.IdentifiersOf(index))
             {
-                role.NoteValue(identifier, ledger.Prompt);
+                role.Values.Note(identifier, ledger.Prompt);
             }
         }
     }
@@ -80,7 +81,7 @@ internal static class SessionLearning
             if (
                 ArgumentFacts.IsName(argument.Kind)
                 && ArgumentFacts.IsVerbatim(argument.Origin)
-                && role.IsNew(argument.Fingerprint, ledger.Prompt)
+                && role.Values.IsNew(argument.Fingerprint, ledger.Prompt)
             )
             {
                 newNames++;

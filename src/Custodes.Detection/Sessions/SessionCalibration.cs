@@ -5,7 +5,7 @@ namespace Custodes.Detection.Sessions;
 /// <summary>What scores of normal sessions reach, per role and over the fleet, and the threshold that follows.</summary>
 /// <remarks>
 /// Made anew from stored normal sessions, each scored as if its own prompt had never been seen: that is
-/// how a new task will be scored. A role's threshold is the mean of its own and the fleet's conformal
+/// how a new task will be scored. A role's threshold lies between its own and the fleet's conformal
 /// quantile; a role with too few sessions or prompts for a quantile of its own takes the fleet's.
 /// </remarks>
 public sealed class SessionCalibration
@@ -19,20 +19,27 @@ public sealed class SessionCalibration
     /// <summary>Prompts below which a role takes the fleet's threshold.</summary>
     public const int RolePromptsMin = 10;
 
+    /// <summary>Sessions below which the fleet takes the threshold that ships with the weights.</summary>
+    public const int FleetSessionsMin = 200;
+
+    // A role's own tail is a few sessions; the fleet's is many. Scores are levelled tool by tool, so
+    // that the two are comparable, and the fleet's quantile mostly carries.
+    private const double RoleShare = 0.25;
+
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
     private readonly ConformalScores fleet;
     private readonly ToolLevels levels;
-    private readonly Func<ulong, ScoreWeights> weightsOf;
+    private readonly Func<ulong, ScoreModel> modelOf;
 
     private SessionCalibration(
-        Func<ulong, ScoreWeights> weightsOf,
+        Func<ulong, ScoreModel> modelOf,
         ToolLevels levels,
         ConformalScores fleet,
         Dictionary<ulong, int> promptCounts
     )
     {
-        this.weightsOf = weightsOf;
+        this.modelOf = modelOf;
         this.levels = levels;
         this.fleet = fleet;
         this.promptCounts = promptCounts;
@@ -42,28 +49,28 @@ public sealed class SessionCalibration
     public int SessionCount => fleet.Count;
 
     /// <summary>A calibration from nothing: no session alarms.</summary>
-    public static SessionCalibration Empty(Func<ulong, ScoreWeights> weightsOf) =>
-        From(weightsOf, []);
+    public static SessionCalibration Empty(Func<ulong, ScoreModel> modelOf) => From(modelOf, []);
 
     /// <summary>A calibration from stored normal sessions.</summary>
     public static SessionCalibration From(
-        Func<ulong, ScoreWeights> weightsOf,
+        Func<ulong, ScoreModel> modelOf,
         IReadOnlyList<StoredScores> sessions
     )
     {
         ToolLevels toolLevels = new();
         Dictionary<ulong, HashSet<ulong>> prompts = [];
-        Dictionary<ulong, double> highest = [];
+        Dictionary<ulong, TierScores> highest = [];
         foreach (StoredScores session in sessions)
         {
             highest.Clear();
             foreach (CallScore call in session.Calls)
             {
-                double known = highest.GetValueOrDefault(call.Action, double.NegativeInfinity);
-                highest[call.Action] = Math.Max(known, call.Raw);
+                highest[call.Action] = highest.TryGetValue(call.Action, out TierScores known)
+                    ? TierScores.Max(known, call.Raw)
+                    : call.Raw;
             }
 
-            foreach ((ulong action, double raw) in highest)
+            foreach ((ulong action, TierScores raw) in highest)
             {
                 toolLevels.Add(session.Role, action, session.Prompt, raw);
             }
@@ -83,7 +90,7 @@ public sealed class SessionCalibration
         }
 
         SessionCalibration made = new(
-            weightsOf,
+            modelOf,
             toolLevels,
             new ConformalScores(Math.Max(1, sessions.Count)),
             counts
@@ -97,14 +104,17 @@ public sealed class SessionCalibration
     }
 
     /// <summary>A call's score with its tool's usual level taken off.</summary>
-    public double Adjust(ulong role, ulong action, double raw) =>
-        levels.Adjust(role, action, raw, weightsOf(role));
+    public double Adjust(ulong role, ulong action, TierScores raw) =>
+        levels.Adjust(role, action, raw, modelOf(role));
 
-    /// <summary>The score that a session of the role must pass to alarm; infinite while too little is known.</summary>
+    /// <summary>The score that a session of the role must pass to alarm.</summary>
     public double Threshold(ulong role, double alpha)
     {
-        double ofFleet = fleet.Threshold(alpha);
-        return HasOwn(role, alpha) ? (roles[role].Threshold(alpha) + ofFleet) / 2 : ofFleet;
+        double ofFleet =
+            fleet.Count >= FleetSessionsMin ? fleet.Threshold(alpha) : modelOf(role).PriorThreshold;
+        return HasOwn(role, alpha)
+            ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
+            : ofFleet;
     }
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
@@ -137,7 +147,7 @@ public sealed class SessionCalibration
                     session.Role,
                     call.Action,
                     call.Raw,
-                    weightsOf(session.Role),
+                    modelOf(session.Role),
                     session.Prompt
                 )
             );

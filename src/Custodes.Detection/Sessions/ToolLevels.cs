@@ -13,56 +13,66 @@ public sealed class ToolLevels
     private readonly Dictionary<(ulong Role, ulong Action), Level> levels = [];
     private readonly Dictionary<(ulong Role, ulong Action, ulong Prompt), Level> perPrompt = [];
 
-    /// <summary>Adds the highest score a session gave a tool.</summary>
-    public void Add(ulong role, ulong action, ulong prompt, double score)
+    /// <summary>Adds the highest scores a session gave a tool.</summary>
+    public void Add(ulong role, ulong action, ulong prompt, TierScores scores)
     {
         (ulong, ulong, ulong) key = (role, action, prompt);
         Level old = perPrompt.GetValueOrDefault(key);
-        Level next = new(old.Sum + score, old.Count + 1);
+        Level next = new(old.Strict + scores.Strict, old.Guarded + scores.Guarded, old.Count + 1);
         perPrompt[key] = next;
         Level level = levels.GetValueOrDefault((role, action));
+        TierScores before = old.Mean;
+        TierScores after = next.Mean;
         levels[(role, action)] = new Level(
-            level.Sum - old.Mean + next.Mean,
+            level.Strict - before.Strict + after.Strict,
+            level.Guarded - before.Guarded + after.Guarded,
             level.Count + (old.Count == 0 ? 1 : 0)
         );
     }
 
-    /// <summary>A call's score with its tool's level taken off.</summary>
+    /// <summary>A call's score: the higher tier, each with its tool's level taken off.</summary>
     /// <param name="role">Keyed hash of the role.</param>
     /// <param name="action">Keyed hash of the tool.</param>
-    /// <param name="raw">The call's score.</param>
-    /// <param name="weights">Where the average over tools stands.</param>
+    /// <param name="raw">The call's scores.</param>
+    /// <param name="model">Where the averages over tools stand.</param>
     /// <param name="withoutPrompt">A prompt to leave out; 0 for none.</param>
     public double Adjust(
         ulong role,
         ulong action,
-        double raw,
-        ScoreWeights weights,
+        TierScores raw,
+        ScoreModel model,
         ulong withoutPrompt = 0
     )
     {
         Level level = levels.GetValueOrDefault((role, action));
         if (
             withoutPrompt != 0
-            && perPrompt.TryGetValue((role, action, withoutPrompt), out Level excluded)
+            && perPrompt.TryGetValue((role, action, withoutPrompt), out Level own)
         )
         {
-            level = new Level(level.Sum - excluded.Mean, level.Count - 1);
+            level = new Level(
+                level.Strict - own.Mean.Strict,
+                level.Guarded - own.Mean.Guarded,
+                level.Count - 1
+            );
         }
 
-        return level.Count <= 0
-            ? raw
-            : raw
-                - (
-                    Share
-                    * (level.Mean - weights.ToolMean)
-                    * level.Count
-                    / (level.Count + PriorPrompts)
-                );
+        if (level.Count <= 0)
+        {
+            return Math.Max(raw.Strict, raw.Guarded);
+        }
+
+        double trust = Share * level.Count / (level.Count + PriorPrompts);
+        TierScores mean = level.Mean;
+        return Math.Max(
+            raw.Strict - (trust * (mean.Strict - model.Strict.ToolMean)),
+            raw.Guarded - (trust * (mean.Guarded - model.Guarded.ToolMean))
+        );
     }
 
-    private readonly record struct Level(double Sum, int Count)
+    private readonly record struct Level(double Strict, double Guarded, int Count)
     {
-        public double Mean => Count == 0 ? 0 : Sum / Count;
+        public TierScores Mean =>
+            Count == 0 ? default : new TierScores(Strict / Count, Guarded / Count);
     }
 }

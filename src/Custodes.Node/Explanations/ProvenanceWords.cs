@@ -1,7 +1,6 @@
 using System.Globalization;
 using Custodes.Baselines.Provenance;
 using Custodes.Contracts;
-using Custodes.Detection.Sessions;
 
 namespace Custodes.Node.Explanations;
 
@@ -9,95 +8,70 @@ namespace Custodes.Node.Explanations;
 internal static class ProvenanceWords
 {
     private const int ArgumentsTold = 3;
+    private const double UsualProbability = 0.2;
     private const double NatsPerBit = 0.6931471805599453;
 
-    /// <summary>Adds the parts of a call that alarmed, the heaviest features first.</summary>
+    /// <summary>Adds the parts of a call that alarmed.</summary>
     public static void Tell(
         List<FindingPart> parts,
         ProvenanceBaseline baseline,
         ContentSession session,
         int call,
         ReadOnlySpan<double> features,
-        ScoreWeights weights,
         Names names,
         string forAgent
     )
     {
         Observation row = session.Calls[call];
         Effect effect = baseline.EffectOf(row.Action);
-        double origins =
-            Weighed(weights, features, CallFeature.Joint)
-            + Weighed(weights, features, CallFeature.Prose)
-            + Weighed(weights, features, CallFeature.ProseAddresses)
-            + Weighed(weights, features, CallFeature.SourceLength)
-            + Weighed(weights, features, CallFeature.Edge);
         int told = 0;
         foreach (ArgumentStory story in CallStory.Of(baseline, session, call))
         {
-            if (told++ >= ArgumentsTold || (told > 1 && story.Probability > 0.2))
+            if (told++ >= ArgumentsTold || (told > 1 && story.Probability > UsualProbability))
             {
                 break;
             }
 
-            parts.Add(Part(story, effect, names, forAgent, told == 1 ? origins : 0));
+            parts.Add(Part(story, effect, names, forAgent));
         }
 
-        double novelty =
-            Weighed(weights, features, CallFeature.NewNames)
-            + Weighed(weights, features, CallFeature.NewValue);
-        if (features[CallFeature.NewValue] > 0.5)
+        if (features[CallFeature.NewValue] > 0)
         {
             parts.Add(
                 new FindingPart(
                     Detector.Novelty,
-                    Math.Max(novelty, features[CallFeature.NewNames]) / NatsPerBit,
+                    features[CallFeature.NewNames] / NatsPerBit,
                     "values that normal sessions of the role held before",
-                    "a value from a result that no normal session ever held",
+                    "a value from a result that no normal session of the role ever held",
                     forAgent,
-                    $"as many new names in {Share(features[CallFeature.NewNames])} of such calls",
-                    "new values are counted per role"
+                    $"so many new names in {Share(features[CallFeature.NewNames])} of such calls",
+                    "new values are counted per role, not over the fleet"
                 )
             );
         }
 
-        double purpose =
-            Weighed(weights, features, CallFeature.Uncovered)
-            + Weighed(weights, features, CallFeature.Unnamed)
-            + Weighed(weights, features, CallFeature.FromResults)
-            + Weighed(weights, features, CallFeature.NoneFromUser)
-            + Weighed(weights, features, CallFeature.Echo);
-        double rarest = Math.Max(
-            features[CallFeature.Uncovered],
-            Math.Max(features[CallFeature.Unnamed], features[CallFeature.FromResults])
-        );
-        if (purpose > 0)
+        double rarest = Math.Max(features[CallFeature.Uncovered], features[CallFeature.Unnamed]);
+        if (rarest > 0)
         {
             parts.Add(
                 new FindingPart(
                     Detector.Purpose,
-                    Math.Max(purpose, rarest) / NatsPerBit,
+                    rarest / NatsPerBit,
                     "a call that serves what the user asked for",
                     Purpose(row, features),
                     forAgent,
-                    $"as little from the user in {Share(rarest)} of such calls",
-                    $"calls that {Words.Of(effect)}, over all roles, back this up where the role is young"
+                    $"so little from the user in {Share(rarest)} of such calls",
+                    $"where the role is young, calls that {Words.Of(effect)} in all roles back this up"
                 )
             );
         }
     }
 
-    private static double Weighed(
-        ScoreWeights weights,
-        ReadOnlySpan<double> features,
-        int feature
-    ) => weights.Values[feature] * features[feature];
-
     private static FindingPart Part(
         ArgumentStory story,
         Effect effect,
         Names names,
-        string forAgent,
-        double weighedNats
+        string forAgent
     )
     {
         ArgumentObservation argument = story.Argument;
@@ -108,7 +82,7 @@ internal static class ProvenanceWords
                 : $"{Words.Of(argument.Origin)} ({names.Actions.Show(argument.SourceAction)}{Field(names, argument)})";
         return new FindingPart(
             Detector.Provenance,
-            Math.Max(-Math.Log2(Math.Max(story.Probability, 1e-4)), weighedNats / NatsPerBit),
+            -Math.Log2(Math.Max(story.Probability, 1e-4)),
             $"`{name}` ({Words.Of(argument.Kind)}) from {Words.Of(story.UsualOrigin)}, as {Words.Percent(story.UsualShare)} of such values",
             $"it stood in {source}{(story.IsNew ? ", and is new to the role" : "")}",
             forAgent,

@@ -58,7 +58,7 @@ internal sealed class StoredSessions(int perRoleMax)
     /// <summary>Scores every stored session with its own prompt hidden, and calibrates from that.</summary>
     public SessionCalibration Calibrate(
         ProvenanceBaseline baseline,
-        Func<ulong, ScoreWeights> weightsOf
+        Func<ulong, ScoreModel> modelOf
     )
     {
         renewedAt = added;
@@ -67,18 +67,18 @@ internal sealed class StoredSessions(int perRoleMax)
         foreach (ContentSession session in All)
         {
             List<CallScore> calls = [];
-            ScoreWeights weights = weightsOf(session.Role);
+            ScoreModel model = modelOf(session.Role);
             for (int call = 0; call < session.CallCount; call++)
             {
                 if (baseline.TryScoreHidden(session, call, features))
                 {
-                    calls.Add(new CallScore(session.Calls[call].Action, weights.Raw(features)));
+                    calls.Add(new CallScore(session.Calls[call].Action, model.Raw(features)));
                 }
             }
 
             scored.Add(new StoredScores(session.Role, session.Prompt, calls));
         }
 
-        return SessionCalibration.From(weightsOf, scored);
+        return SessionCalibration.From(modelOf, scored);
     }
 }

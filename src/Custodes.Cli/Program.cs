@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Custodes.Cli;
+using Custodes.Cli.Commands;
+
+RootCommand root = new(
+    "Custodes watches fleets of AI agents: it learns how they behave, finds the hijacked ones, and says why."
+)
+{
+    EvaluateCommand.Create(Console.Out, Console.Error),
+};
+
+ParseResult line = root.Parse(args);
+if (line.Errors.Count > 0)
+{
+    // The library would exit with 1; scripts rely on 2 for a command line that makes no sense.
+    foreach (System.CommandLine.Parsing.ParseError error in line.Errors)
+    {
+        await Console.Error.WriteLineAsync($"custodes: {error.Message}");
+    }
+
+    return (int)ExitCode.Usage;
+}
+
+return await line.InvokeAsync();
