@@ -7,6 +7,7 @@ namespace Custodes.Telemetry.Jsonl;
 internal sealed class LineParser
 {
     private readonly LineNames names;
+    private readonly KeyOrder order;
     private readonly ProvenanceParser provenance;
     private readonly ArgumentParser arguments;
 
@@ -14,6 +15,7 @@ internal sealed class LineParser
     public LineParser(Names tables)
     {
         names = new LineNames(tables);
+        order = new KeyOrder(names, JsonlObject.Event);
         provenance = new ProvenanceParser(names, Row);
         arguments = new ArgumentParser(names, Row);
     }
@@ -68,11 +70,12 @@ internal sealed class LineParser
             return false;
         }
 
+        JsonlKey key = JsonlKey.None;
         while (hasMore)
         {
             if (
-                !scanner.TryReadKey(out JsonString name)
-                || !TryReadMember(ref scanner, JsonlKeys.OfEvent(names.TextOf(name)))
+                !order.TryReadKey(ref scanner, ref key)
+                || !TryReadMember(ref scanner, key)
                 || !scanner.TryNextMember(out hasMore)
             )
             {
