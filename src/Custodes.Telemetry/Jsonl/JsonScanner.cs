@@ -22,6 +22,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     /// <summary>The next byte to be read, from 0; after a failure, the byte it is about.</summary>
     public readonly int Position => position;
 
+    /// <summary>Objects and arrays that are open here.</summary>
+    public readonly int Depth => depth;
+
     /// <summary>What is wrong with the line, after a <c>Try</c> method has returned false.</summary>
     public JsonlFailure Failure { get; private set; }
 
@@ -99,10 +102,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         return TryReadLongString(start, out value);
     }
 
-    /// <summary>Takes the key and colon that <paramref name="token"/> spells, if they stand here.</summary>
-    public bool TryTakeKey(ReadOnlySpan<byte> token)
+    /// <summary>Takes these very bytes, if they stand here without whitespace before them.</summary>
+    public bool TryTakeToken(ReadOnlySpan<byte> token)
     {
-        _ = Peek();
         if (!text[position..].StartsWith(token))
         {
             return false;
@@ -234,70 +236,19 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Takes any value, however deep, and forgets it.</summary>
-    public bool TrySkipValue()
-    {
-        // One bit an open container, the innermost lowest: set for an array. DepthMax is what fits.
-        ulong arrays = 0;
-        int outside = depth;
-        while (true)
+    public bool TrySkipValue() => JsonSkipper.TrySkip(ref this);
+
+    /// <summary>Takes a string, a number, true, false or null, and forgets it.</summary>
+    public bool TrySkipScalar() =>
+        Peek() switch
         {
-            bool hasMore = false;
-            switch (Peek())
-            {
-                case (byte)'"':
-                    if (!TryReadString(out _))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case (byte)'{':
-                    if (!TryOpenObject(out hasMore) || (hasMore && !TryReadKey(out _)))
-                    {
-                        return false;
-                    }
-
-                    arrays = hasMore ? arrays << 1 : arrays;
-                    break;
-                case (byte)'[':
-                    if (!TryOpenArray(out hasMore))
-                    {
-                        return false;
-                    }
-
-                    arrays = hasMore ? (arrays << 1) | 1 : arrays;
-                    break;
-                default:
-                    if (!TrySkipScalar())
-                    {
-                        return false;
-                    }
-
-                    break;
-            }
-
-            while (!hasMore && depth > outside)
-            {
-                bool isArray = (arrays & 1) != 0;
-                if (!(isArray ? TryNextElement(out hasMore) : TryNextMember(out hasMore)))
-                {
-                    return false;
-                }
-
-                if (hasMore && !isArray && !TryReadKey(out _))
-                {
-                    return false;
-                }
-
-                arrays = hasMore ? arrays : arrays >> 1;
-            }
-
-            if (!hasMore)
-            {
-                return true;
-            }
-        }
-    }
+            (byte)'"' => TryReadString(out _),
+            (byte)'t' => TryReadWord("true"u8),
+            (byte)'f' => TryReadWord("false"u8),
+            (byte)'n' => TryReadWord("null"u8),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => TryReadNumber(out _),
+            _ => FailHere(),
+        };
 
     private byte PeekPastWhitespace()
     {
@@ -395,16 +346,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
             at += length;
         }
     }
-
-    private bool TrySkipScalar() =>
-        Peek() switch
-        {
-            (byte)'t' => TryReadWord("true"u8),
-            (byte)'f' => TryReadWord("false"u8),
-            (byte)'n' => TryReadWord("null"u8),
-            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => TryReadNumber(out _),
-            _ => FailHere(),
-        };
 
     private bool FailNumber(int at, int digitCount)
     {

@@ -24,22 +24,41 @@ internal sealed class KeyOrder
         {
             string path = JsonlKeys.NameOf((JsonlKey)key);
             string name = path[(path.LastIndexOf('.') + 1)..];
-            tokens[key] = Encoding.UTF8.GetBytes($"\"{name}\":");
+            tokens[key] = Encoding.UTF8.GetBytes($",\"{name}\":");
         }
     }
 
-    /// <summary>Takes a key and its colon; false for broken JSON.</summary>
-    /// <param name="scanner">Where a member starts.</param>
-    /// <param name="key">In: the key before it, none for the first. Out: this one, none if unknown.</param>
-    public bool TryReadKey(ref JsonScanner scanner, ref JsonlKey key)
+    /// <summary>Takes the first key of an object, and its colon; false for broken JSON.</summary>
+    /// <param name="scanner">Behind the opening brace of an object that is not empty.</param>
+    /// <param name="key">The key; none when it is unknown here.</param>
+    public bool TryReadFirst(ref JsonScanner scanner, out JsonlKey key)
+    {
+        key = followers[(int)JsonlKey.None];
+        return key != JsonlKey.None && scanner.TryTakeToken(tokens[(int)key].AsSpan(1))
+            || TryReadUnguessed(ref scanner, JsonlKey.None, out key);
+    }
+
+    /// <summary>Takes a comma, a key and its colon, or the end of the object; false for broken JSON.</summary>
+    /// <param name="scanner">Behind a member's value.</param>
+    /// <param name="key">In: that member's key. Out: the next one's; none when it is unknown here.</param>
+    /// <param name="hasMember">False at the end of the object.</param>
+    public bool TryReadNext(ref JsonScanner scanner, ref JsonlKey key, out bool hasMember)
     {
         JsonlKey before = key;
         key = followers[(int)before];
-        if (key != JsonlKey.None && scanner.TryTakeKey(tokens[(int)key]))
+        if (key != JsonlKey.None && scanner.TryTakeToken(tokens[(int)key]))
         {
+            hasMember = true;
             return true;
         }
 
+        return scanner.TryNextMember(out hasMember)
+            && (!hasMember || TryReadUnguessed(ref scanner, before, out key));
+    }
+
+    private bool TryReadUnguessed(ref JsonScanner scanner, JsonlKey before, out JsonlKey key)
+    {
+        key = JsonlKey.None;
         if (!scanner.TryReadKey(out JsonString name))
         {
             return false;

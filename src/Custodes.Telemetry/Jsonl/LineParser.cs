@@ -71,19 +71,15 @@ internal sealed class LineParser
         }
 
         JsonlKey key = JsonlKey.None;
-        while (hasMore)
+        bool isRead = !hasMore || order.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (
-                !order.TryReadKey(ref scanner, ref key)
-                || !TryReadMember(ref scanner, key)
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
+            isRead =
+                TryReadMember(ref scanner, key)
+                && order.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
     }
 
     private bool TryReadMember(ref JsonScanner scanner, JsonlKey key)

@@ -52,19 +52,15 @@ internal sealed class ProvenanceArgumentParser(LineNames names, LineRow row)
         }
 
         JsonlKey key = JsonlKey.None;
-        while (hasMore)
+        bool isRead = !hasMore || order.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (
-                !order.TryReadKey(ref scanner, ref key)
-                || !TryReadMember(ref scanner, key, ref argument)
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
+            isRead =
+                TryReadMember(ref scanner, key, ref argument)
+                && order.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
     }
 
     private bool TryReadMember(

@@ -24,46 +24,15 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
         }
 
         JsonlKey key = JsonlKey.None;
-        while (hasMore)
+        bool isRead = !hasMore || promptOrder.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (!promptOrder.TryReadKey(ref scanner, ref key))
-            {
-                return false;
-            }
-
-            bool isRead;
-            switch (key)
-            {
-                case JsonlKey.PromptFingerprint:
-                    isRead = JsonlValues.TryReadFingerprint(
-                        ref scanner,
-                        JsonlKey.PromptFingerprint,
-                        row,
-                        out ulong fingerprint
-                    );
-                    row.Values.PromptFingerprint = fingerprint;
-                    break;
-                case JsonlKey.PromptWords:
-                    isRead = TryReadFingerprints(
-                        ref scanner,
-                        JsonlKey.PromptWords,
-                        row.Words,
-                        out row.WordCount,
-                        out row.DroppedWords
-                    );
-                    break;
-                default:
-                    isRead = scanner.TrySkipValue();
-                    break;
-            }
-
-            if (!isRead || !scanner.TryNextMember(out hasMore))
-            {
-                return false;
-            }
+            isRead =
+                TryReadPromptMember(ref scanner, key)
+                && promptOrder.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
     }
 
     /// <summary>Reads the value of <c>prov</c>.</summary>
@@ -77,19 +46,41 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
         }
 
         JsonlKey key = JsonlKey.None;
-        while (hasMore)
+        bool isRead = !hasMore || order.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (
-                !order.TryReadKey(ref scanner, ref key)
-                || !TryReadMember(ref scanner, key)
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
+            isRead =
+                TryReadMember(ref scanner, key)
+                && order.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
+    }
+
+    private bool TryReadPromptMember(ref JsonScanner scanner, JsonlKey key)
+    {
+        switch (key)
+        {
+            case JsonlKey.PromptFingerprint:
+                bool isRead = JsonlValues.TryReadFingerprint(
+                    ref scanner,
+                    key,
+                    row,
+                    out ulong fingerprint
+                );
+                row.Values.PromptFingerprint = fingerprint;
+                return isRead;
+            case JsonlKey.PromptWords:
+                return TryReadFingerprints(
+                    ref scanner,
+                    key,
+                    row.Words,
+                    out row.WordCount,
+                    out row.DroppedWords
+                );
+            default:
+                return scanner.TrySkipValue();
+        }
     }
 
     private bool TryReadMember(ref JsonScanner scanner, JsonlKey key)
