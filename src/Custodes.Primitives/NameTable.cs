@@ -43,10 +43,20 @@ public sealed class NameTable
         }
 
         ulong key = Hash.Of(utf8);
-        if (!names.ContainsKey(key))
+        if (names.ContainsKey(key))
         {
-            Keep(key, Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * NameLengthMax)]));
+            return key;
         }
+
+        // A full table must not decode a text only to refuse it: new names would then cost an
+        // allocation each, for as long as somebody keeps inventing them.
+        if (names.Count >= capacity)
+        {
+            Refused++;
+            return key;
+        }
+
+        Keep(key, Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * NameLengthMax)]));
 
         return key;
     }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Custodes.Telemetry.Jsonl;
@@ -21,28 +22,25 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     /// <summary>The next byte to be read, from 0; after a failure, the byte it is about.</summary>
     public readonly int Position => position;
 
+    /// <summary>Objects and arrays that are open here.</summary>
+    public readonly int Depth => depth;
+
     /// <summary>What is wrong with the line, after a <c>Try</c> method has returned false.</summary>
     public JsonlFailure Failure { get; private set; }
 
     /// <summary>Passes over whitespace and returns the byte after it; 0, which starts no token, at the end.</summary>
     public byte Peek()
     {
+        // Sensors write no whitespace between tokens: nothing is stored then, and the next token
+        // does not wait for a position that has just gone to memory.
         ReadOnlySpan<byte> bytes = text;
         int at = position;
-        while ((uint)at < (uint)bytes.Length)
+        if ((uint)at < (uint)bytes.Length && bytes[at] > (byte)' ')
         {
-            byte next = bytes[at];
-            if (next > (byte)' ' || !IsWhitespace(next))
-            {
-                position = at;
-                return next;
-            }
-
-            at++;
+            return bytes[at];
         }
 
-        position = at;
-        return 0;
+        return PeekPastWhitespace();
     }
 
     /// <summary>Takes the end of the line: only whitespace may be left.</summary>
@@ -80,48 +78,72 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     /// <summary>Takes a string.</summary>
     public bool TryReadString(out JsonString value)
     {
-        value = default;
         if (Peek() != (byte)'"')
         {
+            value = default;
             return FailHere();
         }
 
         ReadOnlySpan<byte> bytes = text;
         int start = position + 1;
-        int at = start;
-        bool isEscaped = false;
-        while (true)
+        if (start <= bytes.Length - Vector128<byte>.Count)
         {
-            at = PlainTextEnd(bytes, at);
-            if ((uint)at >= (uint)bytes.Length)
+            // Nearly every key and most values end within sixteen bytes.
+            uint ends = JsonGrammar.PlainTextEnds(bytes.Slice(start, Vector128<byte>.Count));
+            int end = start + BitOperations.TrailingZeroCount(ends);
+            if (ends != 0 && bytes[end] == (byte)'"')
             {
-                return Fail(JsonlFailure.LineEndsEarly, bytes.Length);
-            }
-
-            if (bytes[at] == (byte)'"')
-            {
-                value = new JsonString(bytes[start..at], isEscaped);
-                position = at + 1;
+                value = new JsonString(bytes[start..end], isEscaped: false);
+                position = end + 1;
                 return true;
             }
-
-            if (bytes[at] != (byte)'\\')
-            {
-                return Fail(JsonlFailure.ControlCharacter, at);
-            }
-
-            isEscaped = true;
-            int length = EscapeLength(bytes[at..]);
-            if (length <= 0)
-            {
-                return Fail(
-                    length < 0 ? JsonlFailure.LineEndsEarly : JsonlFailure.BadEscape,
-                    length < 0 ? bytes.Length : at
-                );
-            }
-
-            at += length;
         }
+
+        return TryReadLongString(start, out value);
+    }
+
+    /// <summary>Takes these very bytes, if they stand here without whitespace before them.</summary>
+    public bool TryTakeToken(ReadOnlySpan<byte> token)
+    {
+        if (!text[position..].StartsWith(token))
+        {
+            return false;
+        }
+
+        position += token.Length;
+        return true;
+    }
+
+    /// <summary>Takes a number of 1 to 18 digits and nothing else, if one stands here.</summary>
+    public bool TryTakeDigits(out long value)
+    {
+        const int DigitCountMax = 18;
+        _ = Peek();
+        ReadOnlySpan<byte> bytes = text;
+        int start = position;
+        int at = start;
+        value = 0;
+        while ((uint)at < (uint)bytes.Length)
+        {
+            uint digit = (uint)(bytes[at] - (byte)'0');
+            if (digit > 9)
+            {
+                break;
+            }
+
+            value = unchecked((value * 10) + digit);
+            at++;
+        }
+
+        int digitCount = at - start;
+        bool isPlain =
+            JsonGrammar.ByteAt(bytes, at) is (byte)',' or (byte)'}' or (byte)']'
+            && (
+                digitCount == 1
+                || (digitCount is > 1 and <= DigitCountMax && bytes[start] != (byte)'0')
+            );
+        position = isPlain ? at : start;
+        return isPlain;
     }
 
     /// <summary>Takes a number.</summary>
@@ -132,7 +154,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         ReadOnlySpan<byte> bytes = text;
         int start = position;
         int at = start;
-        bool isNegative = ByteAt(bytes, at) == (byte)'-';
+        bool isNegative = JsonGrammar.ByteAt(bytes, at) == (byte)'-';
         if (isNegative)
         {
             at++;
@@ -140,7 +162,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
         ulong digits = 0;
         int first = at;
-        while (IsDigit(ByteAt(bytes, at)))
+        while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
         {
             digits = unchecked((digits * 10) + (uint)(bytes[at] - (byte)'0'));
             at++;
@@ -153,10 +175,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         }
 
         int decimalCount = 0;
-        if (ByteAt(bytes, at) == (byte)'.')
+        if (JsonGrammar.ByteAt(bytes, at) == (byte)'.')
         {
             int point = at++;
-            while (IsDigit(ByteAt(bytes, at)))
+            while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
             {
                 digits = unchecked((digits * 10) + (uint)(bytes[at] - (byte)'0'));
                 at++;
@@ -171,17 +193,17 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
         // Nineteen digits always fit 64 bits, twenty may have wrapped around.
         bool isExact = digitCount + decimalCount <= 19;
-        if ((ByteAt(bytes, at) | 0x20) == (byte)'e')
+        if ((JsonGrammar.ByteAt(bytes, at) | 0x20) == (byte)'e')
         {
             isExact = false;
             at++;
-            if (ByteAt(bytes, at) is (byte)'+' or (byte)'-')
+            if (JsonGrammar.ByteAt(bytes, at) is (byte)'+' or (byte)'-')
             {
                 at++;
             }
 
             int exponent = at;
-            while (IsDigit(ByteAt(bytes, at)))
+            while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
             {
                 at++;
             }
@@ -214,140 +236,28 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Takes any value, however deep, and forgets it.</summary>
-    public bool TrySkipValue()
+    public bool TrySkipValue() => JsonSkipper.TrySkip(ref this);
+
+    /// <summary>Takes a string, a number, true, false or null, and forgets it.</summary>
+    public bool TrySkipScalar() =>
+        Peek() switch
+        {
+            (byte)'"' => TryReadString(out _),
+            (byte)'t' => TryReadWord("true"u8),
+            (byte)'f' => TryReadWord("false"u8),
+            (byte)'n' => TryReadWord("null"u8),
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => TryReadNumber(out _),
+            _ => FailHere(),
+        };
+
+    private byte PeekPastWhitespace()
     {
-        // One bit an open container, the innermost lowest: set for an array. DepthMax is what fits.
-        ulong arrays = 0;
-        int outside = depth;
-        while (true)
+        while (position < text.Length && JsonGrammar.IsWhitespace(text[position]))
         {
-            bool hasMore = false;
-            switch (Peek())
-            {
-                case (byte)'"':
-                    if (!TryReadString(out _))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case (byte)'{':
-                    if (!TryOpenObject(out hasMore) || (hasMore && !TryReadKey(out _)))
-                    {
-                        return false;
-                    }
-
-                    arrays = hasMore ? arrays << 1 : arrays;
-                    break;
-                case (byte)'[':
-                    if (!TryOpenArray(out hasMore))
-                    {
-                        return false;
-                    }
-
-                    arrays = hasMore ? (arrays << 1) | 1 : arrays;
-                    break;
-                default:
-                    if (!TrySkipScalar())
-                    {
-                        return false;
-                    }
-
-                    break;
-            }
-
-            while (!hasMore && depth > outside)
-            {
-                bool isArray = (arrays & 1) != 0;
-                if (!(isArray ? TryNextElement(out hasMore) : TryNextMember(out hasMore)))
-                {
-                    return false;
-                }
-
-                if (hasMore && !isArray && !TryReadKey(out _))
-                {
-                    return false;
-                }
-
-                arrays = hasMore ? arrays : arrays >> 1;
-            }
-
-            if (!hasMore)
-            {
-                return true;
-            }
-        }
-    }
-
-    private static bool IsWhitespace(byte value) =>
-        value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
-
-    private static bool IsDigit(byte value) => (uint)(value - (byte)'0') <= 9;
-
-    private static byte ByteAt(ReadOnlySpan<byte> bytes, int index) =>
-        (uint)index < (uint)bytes.Length ? bytes[index] : (byte)0;
-
-    // The first quote, backslash or control character from here on. Sixteen bytes a step: keys and
-    // most values end within the first.
-    private static int PlainTextEnd(ReadOnlySpan<byte> bytes, int at)
-    {
-        while (at <= bytes.Length - Vector128<byte>.Count)
-        {
-            Vector128<byte> block = Vector128.Create(bytes.Slice(at, Vector128<byte>.Count));
-            Vector128<byte> ends =
-                Vector128.Equals(block, Vector128.Create((byte)'"'))
-                | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(block, Vector128.Create((byte)' '));
-            uint mask = ends.ExtractMostSignificantBits();
-            if (mask != 0)
-            {
-                return at + System.Numerics.BitOperations.TrailingZeroCount(mask);
-            }
-
-            at += Vector128<byte>.Count;
+            position++;
         }
 
-        while ((uint)at < (uint)bytes.Length)
-        {
-            byte value = bytes[at];
-            if (value is (byte)'"' or (byte)'\\' or < (byte)' ')
-            {
-                break;
-            }
-
-            at++;
-        }
-
-        return at;
-    }
-
-    // Bytes of the escape that starts here: 0 when it is none, -1 when the line ends within it.
-    private static int EscapeLength(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < 2)
-        {
-            return -1;
-        }
-
-        if (bytes[1] != (byte)'u')
-        {
-            return "\"\\/bfnrt"u8.Contains(bytes[1]) ? 2 : 0;
-        }
-
-        for (int index = 2; index < 6; index++)
-        {
-            if (index >= bytes.Length)
-            {
-                return -1;
-            }
-
-            if (!char.IsAsciiHexDigit((char)bytes[index]))
-            {
-                return 0;
-            }
-        }
-
-        return 6;
+        return JsonGrammar.ByteAt(text, position);
     }
 
     private bool TryOpen(byte open, byte close, out bool hasMore)
@@ -397,15 +307,45 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
-    private bool TrySkipScalar() =>
-        Peek() switch
+    private bool TryReadLongString(int start, out JsonString value)
+    {
+        value = default;
+        ReadOnlySpan<byte> bytes = text;
+        int at = start;
+        bool isEscaped = false;
+        while (true)
         {
-            (byte)'t' => TryReadWord("true"u8),
-            (byte)'f' => TryReadWord("false"u8),
-            (byte)'n' => TryReadWord("null"u8),
-            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => TryReadNumber(out _),
-            _ => FailHere(),
-        };
+            at = JsonGrammar.PlainTextEnd(bytes, at);
+            if ((uint)at >= (uint)bytes.Length)
+            {
+                return Fail(JsonlFailure.LineEndsEarly, bytes.Length);
+            }
+
+            if (bytes[at] == (byte)'"')
+            {
+                value = new JsonString(bytes[start..at], isEscaped);
+                position = at + 1;
+                return true;
+            }
+
+            if (bytes[at] != (byte)'\\')
+            {
+                return Fail(JsonlFailure.ControlCharacter, at);
+            }
+
+            isEscaped = true;
+            int length = JsonGrammar.EscapeLength(bytes[at..]);
+            if (length <= 0)
+            {
+                return Fail(
+                    length < 0 ? JsonlFailure.LineEndsEarly : JsonlFailure.BadEscape,
+                    length < 0 ? bytes.Length : at
+                );
+            }
+
+            at += length;
+        }
+    }
 
     private bool FailNumber(int at, int digitCount)
     {

@@ -4,8 +4,17 @@ namespace Custodes.Telemetry.Jsonl;
 /// <remarks>By length first: one comparison of a few machine words then settles almost every key.</remarks>
 internal static class JsonlKeys
 {
-    /// <summary>The key of an event.</summary>
-    public static JsonlKey OfEvent(ReadOnlySpan<byte> name) =>
+    /// <summary>The key that a name means in an object; none when it is unknown there.</summary>
+    public static JsonlKey Of(JsonlObject parent, ReadOnlySpan<byte> name) =>
+        parent switch
+        {
+            JsonlObject.Event => OfEvent(name),
+            JsonlObject.Prompt => OfPrompt(name),
+            JsonlObject.Provenance => OfProvenance(name),
+            _ => OfArgument(name),
+        };
+
+    private static JsonlKey OfEvent(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
             3 => name.SequenceEqual("seq"u8) ? JsonlKey.Sequence : JsonlKey.None,
@@ -35,8 +44,7 @@ internal static class JsonlKeys
             _ => JsonlKey.None,
         };
 
-    /// <summary>The key of <c>prompt</c>.</summary>
-    public static JsonlKey OfPrompt(ReadOnlySpan<byte> name) =>
+    private static JsonlKey OfPrompt(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
             2 => name.SequenceEqual("fp"u8) ? JsonlKey.PromptFingerprint : JsonlKey.None,
@@ -44,8 +52,7 @@ internal static class JsonlKeys
             _ => JsonlKey.None,
         };
 
-    /// <summary>The key of <c>prov</c>.</summary>
-    public static JsonlKey OfProvenance(ReadOnlySpan<byte> name) =>
+    private static JsonlKey OfProvenance(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
             4 => name.SequenceEqual("args"u8) ? JsonlKey.ProvenanceArguments
@@ -69,8 +76,7 @@ internal static class JsonlKeys
             _ => JsonlKey.None,
         };
 
-    /// <summary>The key of one of <c>prov.args</c>.</summary>
-    public static JsonlKey OfArgument(ReadOnlySpan<byte> name) =>
+    private static JsonlKey OfArgument(ReadOnlySpan<byte> name) =>
         name.Length switch
         {
             2 => name.SequenceEqual("fp"u8) ? JsonlKey.ArgumentFingerprint : JsonlKey.None,

@@ -8,7 +8,8 @@ namespace Custodes.Telemetry.Jsonl;
 /// <remarks>
 /// Relies on nothing: any bytes may come. A bad line is refused with a reason and a place, and the
 /// next one is read; lines after a line feed are independent of what stood before it. Keys may come
-/// in any order, unknown ones are passed over, the last of a repeated key wins, null is absence.
+/// in any order, unknown ones are passed over, the last of a repeated key wins, null is absence; a
+/// value of the wrong type refuses its line even when the key comes again.
 /// After the first names are known it allocates nothing. One file or stream a reader at a time
 /// (<see cref="Restart"/> between two), one caller.
 /// </remarks>

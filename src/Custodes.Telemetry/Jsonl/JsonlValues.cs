@@ -55,6 +55,12 @@ internal static class JsonlValues
         ref long value
     )
     {
+        if (scanner.TryTakeDigits(out long plain))
+        {
+            value = plain;
+            return true;
+        }
+
         _ = scanner.Peek();
         int start = scanner.Position;
         if (!TryReadNumber(ref scanner, key, row, out JsonNumber number, out bool isPresent))
@@ -90,6 +96,13 @@ internal static class JsonlValues
         out int value
     )
     {
+        if (scanner.TryTakeDigits(out long plain))
+        {
+            row.Coerced += plain > int.MaxValue ? 1 : 0;
+            value = (int)Math.Min(plain, int.MaxValue);
+            return true;
+        }
+
         value = unknown;
         if (!TryReadNumber(ref scanner, key, row, out JsonNumber number, out bool isPresent))
         {
@@ -148,6 +161,12 @@ internal static class JsonlValues
         out ulong value
     )
     {
+        if (scanner.TryTakeDigits(out long plain))
+        {
+            value = (ulong)plain;
+            return true;
+        }
+
         value = 0;
         _ = scanner.Peek();
         int start = scanner.Position;

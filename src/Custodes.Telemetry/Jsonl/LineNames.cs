@@ -9,15 +9,18 @@ internal sealed class LineNames(Names names)
     public static ReadOnlySpan<byte> DefaultRole => "default"u8;
 
     private readonly JsonUnescaper unescaper = new();
+    private readonly NameCache roles = new(names.Roles);
+    private readonly NameCache actions = new(names.Actions);
+    private readonly NameCache fields = new(names.Fields);
 
     /// <summary>The text of a string; valid until the next call on this object.</summary>
     public ReadOnlySpan<byte> TextOf(JsonString value) => unescaper.TextOf(value);
 
     /// <summary>The key of an argument's or a result field's name.</summary>
-    public ulong Field(JsonString name) => names.Fields.Intern(TextOf(name));
+    public ulong Field(JsonString name) => fields.Intern(TextOf(name));
 
     /// <summary>The key of a tool.</summary>
-    public ulong Action(JsonString name) => names.Actions.Intern(TextOf(name));
+    public ulong Action(JsonString name) => actions.Intern(TextOf(name));
 
     /// <summary>The keyed hash of a text that is not kept.</summary>
     public ulong HashOf(ReadOnlySpan<byte> text) => names.Hash.Of(text);
@@ -27,7 +30,7 @@ internal sealed class LineNames(Names names)
     {
         row.Values.Session = names.Sessions.Intern(TextOf(row.Session.In(line)));
         row.Values.Agent = names.Agents.Intern(TextOf(row.Agent.In(line)));
-        row.Values.Role = names.Roles.Intern(
+        row.Values.Role = roles.Intern(
             row.Role.Length == 0 ? DefaultRole : TextOf(row.Role.In(line))
         );
         row.Values.Build = names.Builds.Intern(TextOf(row.Build.In(line)));

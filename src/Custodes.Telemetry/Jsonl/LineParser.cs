@@ -7,6 +7,7 @@ namespace Custodes.Telemetry.Jsonl;
 internal sealed class LineParser
 {
     private readonly LineNames names;
+    private readonly KeyOrder order;
     private readonly ProvenanceParser provenance;
     private readonly ArgumentParser arguments;
 
@@ -14,6 +15,7 @@ internal sealed class LineParser
     public LineParser(Names tables)
     {
         names = new LineNames(tables);
+        order = new KeyOrder(names, JsonlObject.Event);
         provenance = new ProvenanceParser(names, Row);
         arguments = new ArgumentParser(names, Row);
     }
@@ -68,19 +70,16 @@ internal sealed class LineParser
             return false;
         }
 
-        while (hasMore)
+        JsonlKey key = JsonlKey.None;
+        bool isRead = !hasMore || order.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (
-                !scanner.TryReadKey(out JsonString name)
-                || !TryReadMember(ref scanner, JsonlKeys.OfEvent(names.TextOf(name)))
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
+            isRead =
+                TryReadMember(ref scanner, key)
+                && order.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
     }
 
     private bool TryReadMember(ref JsonScanner scanner, JsonlKey key)

@@ -9,6 +9,10 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
     // A count kept as a float; past this no detector tells two of them apart.
     private const float NearMax = 1_000_000;
 
+    private readonly KeyOrder order = new(names, JsonlObject.Provenance);
+    private readonly KeyOrder promptOrder = new(names, JsonlObject.Prompt);
+    private readonly ProvenanceArgumentParser arguments = new(names, row);
+
     /// <summary>Reads the value of <c>prompt</c>.</summary>
     public bool TryReadPrompt(ref JsonScanner scanner)
     {
@@ -19,46 +23,16 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
             return false;
         }
 
-        while (hasMore)
+        JsonlKey key = JsonlKey.None;
+        bool isRead = !hasMore || promptOrder.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (!scanner.TryReadKey(out JsonString name))
-            {
-                return false;
-            }
-
-            bool isRead;
-            switch (JsonlKeys.OfPrompt(names.TextOf(name)))
-            {
-                case JsonlKey.PromptFingerprint:
-                    isRead = JsonlValues.TryReadFingerprint(
-                        ref scanner,
-                        JsonlKey.PromptFingerprint,
-                        row,
-                        out ulong fingerprint
-                    );
-                    row.Values.PromptFingerprint = fingerprint;
-                    break;
-                case JsonlKey.PromptWords:
-                    isRead = TryReadFingerprints(
-                        ref scanner,
-                        JsonlKey.PromptWords,
-                        row.Words,
-                        out row.WordCount,
-                        out row.DroppedWords
-                    );
-                    break;
-                default:
-                    isRead = scanner.TrySkipValue();
-                    break;
-            }
-
-            if (!isRead || !scanner.TryNextMember(out hasMore))
-            {
-                return false;
-            }
+            isRead =
+                TryReadPromptMember(ref scanner, key)
+                && promptOrder.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
     }
 
     /// <summary>Reads the value of <c>prov</c>.</summary>
@@ -71,19 +45,42 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
             return false;
         }
 
-        while (hasMore)
+        JsonlKey key = JsonlKey.None;
+        bool isRead = !hasMore || order.TryReadFirst(ref scanner, out key);
+        while (isRead && hasMore)
         {
-            if (
-                !scanner.TryReadKey(out JsonString name)
-                || !TryReadMember(ref scanner, JsonlKeys.OfProvenance(names.TextOf(name)))
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
+            isRead =
+                TryReadMember(ref scanner, key)
+                && order.TryReadNext(ref scanner, ref key, out hasMore);
         }
 
-        return true;
+        return isRead;
+    }
+
+    private bool TryReadPromptMember(ref JsonScanner scanner, JsonlKey key)
+    {
+        switch (key)
+        {
+            case JsonlKey.PromptFingerprint:
+                bool isRead = JsonlValues.TryReadFingerprint(
+                    ref scanner,
+                    key,
+                    row,
+                    out ulong fingerprint
+                );
+                row.Values.PromptFingerprint = fingerprint;
+                return isRead;
+            case JsonlKey.PromptWords:
+                return TryReadFingerprints(
+                    ref scanner,
+                    key,
+                    row.Words,
+                    out row.WordCount,
+                    out row.DroppedWords
+                );
+            default:
+                return scanner.TrySkipValue();
+        }
     }
 
     private bool TryReadMember(ref JsonScanner scanner, JsonlKey key)
@@ -92,7 +89,7 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
         switch (key)
         {
             case JsonlKey.ProvenanceArguments:
-                return TryReadArguments(ref scanner);
+                return arguments.TryRead(ref scanner);
             case JsonlKey.ResultFields:
                 return TryReadFields(ref scanner);
             case JsonlKey.ResultIdentifiers:
@@ -143,149 +140,6 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
             default:
                 return scanner.TrySkipValue();
         }
-    }
-
-    private bool TryReadArguments(ref JsonScanner scanner)
-    {
-        row.ArgumentCount = 0;
-        row.DroppedArguments = 0;
-        row.HasProvenanceArguments = scanner.Peek() == (byte)'[';
-        if (
-            !JsonlValues.TryOpenArray(
-                ref scanner,
-                JsonlKey.ProvenanceArguments,
-                row,
-                out bool hasMore
-            )
-        )
-        {
-            return false;
-        }
-
-        while (hasMore)
-        {
-            bool isObject = scanner.Peek() == (byte)'{';
-            bool fits = isObject && row.ArgumentCount < row.Arguments.Length;
-            row.DroppedArguments += isObject && !fits ? 1 : 0;
-            bool isRead =
-                fits ? TryReadArgument(ref scanner, ref row.Arguments[row.ArgumentCount++])
-                : isObject ? scanner.TrySkipValue()
-                : JsonlValues.TryRefuse(ref scanner, JsonlKey.ProvenanceArguments, row);
-            if (!isRead || !scanner.TryNextElement(out hasMore))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryReadArgument(ref JsonScanner scanner, ref ArgumentObservation argument)
-    {
-        argument = new ArgumentObservation { SourceSequence = -1, PromptShare = -1 };
-        if (!scanner.TryOpenObject(out bool hasMore))
-        {
-            return false;
-        }
-
-        while (hasMore)
-        {
-            if (
-                !scanner.TryReadKey(out JsonString name)
-                || !TryReadMember(
-                    ref scanner,
-                    JsonlKeys.OfArgument(names.TextOf(name)),
-                    ref argument
-                )
-                || !scanner.TryNextMember(out hasMore)
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryReadMember(
-        ref JsonScanner scanner,
-        JsonlKey key,
-        ref ArgumentObservation argument
-    )
-    {
-        bool isRead;
-        switch (key)
-        {
-            case JsonlKey.ArgumentName:
-                isRead = JsonlValues.TryReadString(
-                    ref scanner,
-                    key,
-                    row,
-                    out JsonString argumentName
-                );
-                argument.Name = names.Field(argumentName);
-                return isRead;
-            case JsonlKey.ArgumentKind:
-                isRead = JsonlValues.TryReadString(ref scanner, key, row, out JsonString kind);
-                argument.Kind = TraceWords.ArgumentKindOf(names.TextOf(kind), row);
-                return isRead;
-            case JsonlKey.ArgumentFingerprint:
-                isRead = JsonlValues.TryReadFingerprint(ref scanner, key, row, out uint value);
-                argument.Fingerprint = value;
-                return isRead;
-            case JsonlKey.ArgumentLength:
-                isRead = JsonlValues.TryReadSize(ref scanner, key, row, 0, out int length);
-                argument.Length = length;
-                return isRead;
-            case JsonlKey.ArgumentPromptShare:
-                return TryReadPromptShare(ref scanner, ref argument);
-            case JsonlKey.ArgumentOrigin:
-                isRead = JsonlValues.TryReadString(ref scanner, key, row, out JsonString origin);
-                argument.Origin = TraceWords.OriginOf(names.TextOf(origin), row);
-                return isRead;
-            case JsonlKey.SourceSequence:
-                isRead = JsonlValues.TryReadSize(ref scanner, key, row, -1, out int sequence);
-                argument.SourceSequence = sequence;
-                return isRead;
-            case JsonlKey.SourceTool:
-                isRead = JsonlValues.TryReadString(ref scanner, key, row, out JsonString tool);
-                argument.SourceAction = names.Action(tool);
-                return isRead;
-            case JsonlKey.SourceKey:
-                isRead = JsonlValues.TryReadString(ref scanner, key, row, out JsonString field);
-                argument.SourceKey = names.Field(field);
-                return isRead;
-            case JsonlKey.SourceLength:
-                isRead = JsonlValues.TryReadSize(ref scanner, key, row, 0, out int source);
-                argument.SourceLength = source;
-                return isRead;
-            case JsonlKey.SourcePosition:
-                isRead = JsonlValues.TryReadShare(ref scanner, key, row, 0, 1, out float place);
-                argument.SourcePosition = place;
-                return isRead;
-            default:
-                return scanner.TrySkipValue();
-        }
-    }
-
-    private bool TryReadPromptShare(ref JsonScanner scanner, ref ArgumentObservation argument)
-    {
-        if (scanner.Peek() == (byte)'n')
-        {
-            argument.PromptShare = -1;
-            return scanner.TryReadWord("null"u8);
-        }
-
-        bool isRead = JsonlValues.TryReadShare(
-            ref scanner,
-            JsonlKey.ArgumentPromptShare,
-            row,
-            -1,
-            1,
-            out float share
-        );
-        argument.PromptShare = share;
-        return isRead;
     }
 
     private bool TryReadFields(ref JsonScanner scanner)

@@ -1,3 +1,7 @@
+using Custodes.Contracts;
+using Custodes.Primitives;
+using Custodes.Telemetry.Jsonl;
+
 namespace Custodes.Telemetry.Tests.Jsonl;
 
 /// <summary>
@@ -31,6 +35,54 @@ public sealed class JsonlAllocationTests
         {
             lines.Batch.Clear();
             _ = lines.Reader.Read(bytes, isLast: true, lines.Batch);
+        }
+    }
+
+    [Fact]
+    public void New_names_allocate_nothing_once_their_tables_are_full()
+    {
+        NameLimits limits = new()
+        {
+            AgentCountMax = 2,
+            RoleCountMax = 2,
+            SessionCountMax = 2,
+            ActionCountMax = 2,
+            FieldCountMax = 2,
+        };
+        Names names = new(new KeyedHash(3, 4), limits);
+        JsonlReader reader = new(names, new JsonlLimits());
+        ObservationBatch batch = new(4);
+        byte[] line =
+            "{\"trace\":\"t0000\",\"agent\":\"a0000\",\"role\":\"r0000\",\"tool\":\"x0000\",\"args\":{\"k0000\":1}}\n"u8.ToArray();
+        int[] places =
+        [
+            .. Enumerable.Range(0, line.Length).Where(at => line.AsSpan(at).StartsWith("0000"u8)),
+        ];
+        Assert.Equal(5, places.Length);
+        for (int name = 0; name < 100; name++)
+        {
+            Read(name);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int name = 100; name < 9_999; name++)
+        {
+            Read(name);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(9_999, reader.Counters.Observations);
+        Assert.True(names.Sessions.Refused > 9_000);
+
+        void Read(int name)
+        {
+            foreach (int place in places)
+            {
+                _ = name.TryFormat(line.AsSpan(place, 4), out _, "0000", provider: null);
+            }
+
+            batch.Clear();
+            _ = reader.Read(line, isLast: true, batch);
         }
     }
 }

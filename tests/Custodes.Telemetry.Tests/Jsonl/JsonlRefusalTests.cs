@@ -128,11 +128,10 @@ public sealed class JsonlRefusalTests
     [InlineData("ts_ms", "1e999", JsonlKey.Time)]
     public void A_position_or_time_past_64_bits_is_refused(string name, string value, JsonlKey key)
     {
-        JsonlRejection rejection = TraceLines.Refusal(
-            $$"""{"trace":"t","agent":"a","kind":"message","{{name}}":{{value}}}"""
-        );
+        string line = $$"""{"trace":"t","agent":"a","kind":"message","{{name}}":{{value}}}""";
+        JsonlRejection rejection = TraceLines.Refusal(line);
         Assert.Equal((JsonlFailure.OutOfRange, key), (rejection.Failure, rejection.Key));
-        Assert.Equal(50 + name.Length - 3, rejection.Column);
+        Assert.Equal(line.IndexOf(value, StringComparison.Ordinal) + 1, rejection.Column);
     }
 
     [Theory]

@@ -1,0 +1,63 @@
+using System.Buffers.Binary;
+using Custodes.Primitives;
+
+namespace Custodes.Telemetry.Jsonl;
+
+/// <summary>The keys of short names that came lately, so that a name seen again is compared and not hashed.</summary>
+/// <remarks>
+/// A fleet has a few hundred tools and fields, and a line names a dozen of them. A name stands in one
+/// place only, and the whole of it is compared: names that fight for a place cost the keyed hash they
+/// would have cost anyway. For tables whose names are never forgotten; 20 KiB.
+/// </remarks>
+internal sealed class NameCache(NameTable table)
+{
+    private const int SlotBits = 9;
+    private const int SlotBytes = 32;
+
+    private readonly byte[] texts = new byte[SlotBytes << SlotBits];
+    private readonly byte[] lengths = new byte[1 << SlotBits];
+    private readonly ulong[] keys = new ulong[1 << SlotBits];
+
+    /// <summary>The key of a name, interned at its first coming; 0 for an empty one.</summary>
+    public ulong Intern(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is 0 or > SlotBytes)
+        {
+            return table.Intern(name);
+        }
+
+        int slot = SlotOf(name);
+        Span<byte> text = texts.AsSpan(slot * SlotBytes, name.Length);
+        if (lengths[slot] == name.Length && text.SequenceEqual(name))
+        {
+            return keys[slot];
+        }
+
+        ulong key = table.Intern(name);
+        name.CopyTo(text);
+        lengths[slot] = (byte)name.Length;
+        keys[slot] = key;
+        return key;
+    }
+
+    // The two ends and the length: enough to keep a fleet's names apart most of the time.
+    private static int SlotOf(ReadOnlySpan<byte> name)
+    {
+        ulong ends = (ulong)name.Length << 56;
+        if (name.Length >= sizeof(ulong))
+        {
+            ulong first = BinaryPrimitives.ReadUInt64LittleEndian(name);
+            ulong last = BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]);
+            ends ^= first ^ (last * 0x9E3779B97F4A7C15);
+        }
+        else
+        {
+            foreach (byte one in name)
+            {
+                ends = (ends << 8) + (ends >> 56) + one;
+            }
+        }
+
+        return (int)((ends * 0xBF58476D1CE4E5B9) >> (64 - SlotBits));
+    }
+}

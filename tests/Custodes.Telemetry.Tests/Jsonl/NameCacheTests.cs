@@ -1,0 +1,44 @@
+using System.Text;
+using Custodes.Primitives;
+using Custodes.Telemetry.Jsonl;
+
+namespace Custodes.Telemetry.Tests.Jsonl;
+
+/// <summary>
+/// Goal: the cache never gives another name's key.
+/// Method: more names than it has places, of every length around its limits, against the table itself.
+/// </summary>
+public sealed class NameCacheTests
+{
+    [Fact]
+    public void Every_name_has_the_key_the_table_gives_it_however_often_it_comes()
+    {
+        NameTable table = new(new KeyedHash(5, 6), capacity: 4096);
+        NameCache cache = new(table);
+        SplitMix64 random = new(11);
+        for (int iteration = 0; iteration < 20_000; iteration++)
+        {
+            int length = random.Below(40);
+            string name = new string('x', length) + random.Below(40);
+            name = name[^length..];
+            byte[] utf8 = Encoding.UTF8.GetBytes(name);
+            Assert.Equal(table.Intern(name), cache.Intern(utf8));
+        }
+
+        Assert.True(table.Count > 600);
+    }
+
+    [Theory]
+    [InlineData("abcdefgh_middle_abcdefgh", "abcdefgh_centre_abcdefgh")]
+    [InlineData("abcdefgh_____________________ijk", "abcdefgh____________________ijk")]
+    public void Names_with_the_same_ends_are_told_apart(string first, string second)
+    {
+        NameTable table = new(new KeyedHash(5, 6), capacity: 16);
+        NameCache cache = new(table);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            Assert.Equal(table.Hash.Of(first), cache.Intern(Encoding.UTF8.GetBytes(first)));
+            Assert.Equal(table.Hash.Of(second), cache.Intern(Encoding.UTF8.GetBytes(second)));
+        }
+    }
+}
