@@ -61,7 +61,6 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         if (index < 0)
         {
             index = sessions.Add(session);
-            sessions[index].LastResult = -1;
         }
 
         sessions.Touch(index);
@@ -106,9 +105,9 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         run.Build = KeyedHash.Combine(run.Version, run.Model);
         if (!names.Builds.TryGet(run.Build, out _))
         {
-            string version1 = names.Builds.Show(run.Version);
-            string model1 = names.Builds.Show(run.Model);
-            names.Builds.Restore(run.Build, $"{version1} {model1}".Trim());
+            string versionName = names.Builds.Show(run.Version);
+            string modelName = names.Builds.Show(run.Model);
+            names.Builds.Restore(run.Build, $"{versionName} {modelName}".Trim());
         }
     }
 

@@ -22,21 +22,29 @@ internal struct SessionContext
     /// <summary>How surely the agent is known: the higher claim wins.</summary>
     public AgentClaim Claim;
 
-    /// <summary>Whether rows went out under the stand-in.</summary>
-    public bool WasDeliveredProvisional;
-
-    // Content, for origins.
+    /// <summary>Whether a user message with content came.</summary>
     public bool HasPrompt;
+
+    /// <summary>Whether a result with content came.</summary>
     public bool HasResults;
 
-    /// <summary>Whether an earlier call's result was not visible, so that "nowhere" cannot be claimed.</summary>
-    public bool MissesResults;
+    /// <summary>Calls whose results were not visible, so that "nowhere" cannot be claimed.</summary>
+    public int MissingResults;
 
-    public ulong PromptFingerprint;
+    /// <summary>Values that the prompt holds.</summary>
     public int PromptValueCount;
+
+    /// <summary>Of those, the ones that calls have consumed.</summary>
     public int PromptValuesUsed;
-    public int PlaceCount;
+
+    /// <summary>Results taken in.</summary>
     public int ResultCount;
-    public int LastResult;
+
+    /// <summary>Fingerprints remembered of it.</summary>
+    public int PlaceCount;
+
+    /// <summary>Number of the first of them, and of its first leaf, among those of all sessions.</summary>
     public long FirstPlace;
+    public long FirstLeaf;
+    public bool HasLeaf;
 }

@@ -10,6 +10,7 @@ internal sealed class CallWriter(
     Names names,
     TelemetryCounts counts,
     Delivery delivery,
+    Runs runs,
     SeenCalls calls,
     ContentTracker content,
     RowWriter rows
@@ -62,9 +63,12 @@ internal sealed class CallWriter(
     }
 
     /// <summary>The result of a call whose row is out: origins of later arguments need it.</summary>
-    public void ResultOnly(Emitter emitter)
+    public void ResultOnly(in RecordView view, Emitter emitter, in RunView run, AttributeSet from)
     {
+        ReadOnlySpan<byte> result = view.Text(from, Meaning.MessageContent);
+        result = result.IsEmpty ? view.Text(view.Record.Body) : result;
         counts.Add(emitter, ObservationKind.None);
+        content.ResultMessage(run, rows.KeyOf(view.Text(from, Meaning.CallId)), result);
     }
 
     private void Write(
@@ -103,7 +107,9 @@ internal sealed class CallWriter(
         result = result.IsEmpty ? view.Text(Meaning.OutputValue) : result;
         row.ArgumentBytes = Size(view.Count(Meaning.ArgumentBytes), arguments.Length);
         row.ResultBytes = Size(view.Count(Meaning.ResultBytes), result.Length);
-        content.Arguments(delivery.Batch, arguments);
+        int sequence = (int)Math.Min(int.MaxValue, row.Sequence);
+        sequence = sequence >= 0 ? sequence : runs[run.Index].RowCount - 1;
+        content.Call(delivery.Batch, run, sequence, tool, arguments, result);
     }
 
     private void Refused(in RecordView view, Emitter emitter, in RunView run)
@@ -120,7 +126,7 @@ internal sealed class CallWriter(
         row.Call = rows.KeyOf(view.Text(Meaning.CallId));
         ReadOnlySpan<byte> arguments = Arguments(view);
         row.ArgumentBytes = Size(view.Count(Meaning.ArgumentBytes), arguments.Length);
-        content.Arguments(delivery.Batch, arguments);
+        content.Arguments(delivery.Batch, run, tool, arguments);
     }
 
     // Details of an MCP tool hide in a JSON text, and the name is a literal unless details are on.

@@ -63,11 +63,16 @@ internal sealed class LogMapper(
 
         if (meaning == EventMeaning.UserMessage)
         {
-            rows.Prompt(view, scope.Emitter, run);
+            rows.Prompt(
+                view,
+                scope.Emitter,
+                run,
+                view.Text(view.Record.Event, Meaning.MessageContent)
+            );
         }
         else
         {
-            calls.ResultOnly(scope.Emitter);
+            calls.ResultOnly(view, scope.Emitter, run, view.Record.Event);
         }
     }
 
@@ -82,13 +87,13 @@ internal sealed class LogMapper(
         switch (meaning)
         {
             case EventMeaning.Prompt:
-                rows.Prompt(view, emitter, run);
+                rows.Prompt(view, emitter, run, view.Text(Meaning.PromptText));
                 break;
             case EventMeaning.UserMessage:
-                rows.Prompt(view, emitter, run);
+                rows.Prompt(view, emitter, run, MessageText(view));
                 break;
             case EventMeaning.ToolMessage:
-                calls.ResultOnly(emitter);
+                calls.ResultOnly(view, emitter, run, view.Record.Own);
                 break;
             case EventMeaning.ToolCall:
                 calls.FromLog(view, emitter, run);
@@ -145,6 +150,13 @@ internal sealed class LogMapper(
 
     private static bool IsLastOfStream(in RecordView view) =>
         view.Text(Meaning.EventKind).SequenceEqual("response.completed"u8);
+
+    // The content of a legacy message event is its body, an object or a text, or an attribute.
+    private static ReadOnlySpan<byte> MessageText(in RecordView view)
+    {
+        ReadOnlySpan<byte> content = view.Text(Meaning.MessageContent);
+        return content.IsEmpty ? view.Text(view.Record.Body) : content;
+    }
 
     private static ReadOnlySpan<byte> NameOf(in RecordView view)
     {

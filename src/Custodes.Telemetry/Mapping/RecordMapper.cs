@@ -23,8 +23,8 @@ internal sealed class RecordMapper
     {
         scope = new ScopeContext(names);
         var finder = new RunFinder(names, runs, scope, delivery, counts);
-        var rows = new RowWriter(names, counts, delivery, runs, calls);
-        var writer = new CallWriter(names, counts, delivery, calls, content, rows);
+        var rows = new RowWriter(names, counts, delivery, runs, calls, content);
+        var writer = new CallWriter(names, counts, delivery, runs, calls, content, rows);
         spans = new SpanMapper(names, scope, finder, rows, writer, counts);
         logs = new LogMapper(names, scope, finder, rows, writer, counts);
     }

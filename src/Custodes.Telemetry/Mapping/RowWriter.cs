@@ -1,6 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Telemetry.Identity;
 using Custodes.Telemetry.Otlp;
+using Custodes.Telemetry.Provenance;
 
 namespace Custodes.Telemetry.Mapping;
 
@@ -10,7 +11,8 @@ internal sealed class RowWriter(
     TelemetryCounts counts,
     Delivery delivery,
     Runs runs,
-    SeenCalls calls
+    SeenCalls calls,
+    ContentTracker content
 )
 {
     private const long DayMs = 24L * 60 * 60 * 1000;
@@ -77,6 +79,7 @@ internal sealed class RowWriter(
         ref Observation row = ref Plain(view, emitter, run, ObservationKind.ModelCall, modelCall);
         row.TokensIn = view.Count(Meaning.TokensIn);
         row.TokensOut = view.Count(Meaning.TokensOut);
+        content.Messages(delivery.Batch, run, view.Text(Meaning.InputMessages));
     }
 
     /// <summary>The row of a record that repeats a call: none, unless it bears the session's count.</summary>
@@ -104,6 +107,7 @@ internal sealed class RowWriter(
         }
 
         _ = Plain(view, emitter, run, ObservationKind.Message, userMessage);
+        content.Messages(delivery.Batch, run, messages);
     }
 
     /// <summary>An agent's own span: a row only when it brings a prompt nobody brought before.</summary>
@@ -119,9 +123,15 @@ internal sealed class RowWriter(
     }
 
     /// <summary>A user's message.</summary>
-    public void Prompt(in RecordView view, Emitter emitter, in RunView run)
+    public void Prompt(
+        in RecordView view,
+        Emitter emitter,
+        in RunView run,
+        ReadOnlySpan<byte> prompt
+    )
     {
         _ = Plain(view, emitter, run, ObservationKind.Message, userMessage);
+        content.UserMessage(delivery.Batch, run, prompt);
     }
 
     public void ModelFailure(in RecordView view, Emitter emitter, in RunView run) =>

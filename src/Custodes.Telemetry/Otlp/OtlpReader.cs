@@ -15,8 +15,10 @@ public sealed class OtlpReader
     private readonly OtlpLimits limits;
     private readonly Delivery delivery;
     private readonly ProtobufRequest protobuf;
+    private readonly JsonRequest json;
     private readonly Runs runs;
     private readonly SeenCalls calls;
+    private readonly ContentTracker content;
 
     /// <summary>A reader that interns names here and keeps to these limits.</summary>
     public OtlpReader(Names names, OtlpLimits limits)
@@ -26,16 +28,17 @@ public sealed class OtlpReader
         delivery = new Delivery(Counts);
         runs = new Runs(names, limits.SessionCountMax, limits.TraceCountMax, limits.SpanCountMax);
         calls = new SeenCalls(limits.CallCountMax);
+        content = new ContentTracker(names, runs, limits, Counts);
         var record = new OtlpRecord(limits.ScratchBytesMax);
-        var mapper = new RecordMapper(
-            names,
-            Counts,
-            delivery,
-            runs,
-            calls,
-            new ContentTracker(names, Counts)
+        var mapper = new RecordMapper(names, Counts, delivery, runs, calls, content);
+        var texts = new TextLimits(limits, Counts);
+        protobuf = new ProtobufRequest(
+            mapper,
+            record,
+            new ProtobufValues(limits, texts, Counts),
+            Counts
         );
-        protobuf = new ProtobufRequest(mapper, record, new ProtobufValues(limits, Counts), Counts);
+        json = new JsonRequest(mapper, record, new JsonValues(limits, texts, Counts), Counts);
     }
 
     /// <summary>What was understood and what was not.</summary>
@@ -43,6 +46,9 @@ public sealed class OtlpReader
 
     /// <summary>Sessions, traces, spans and calls that were forgotten to make room for new ones.</summary>
     public long ContextsEvicted => runs.Evicted + calls.Evicted;
+
+    /// <summary>Fingerprints of content that were forgotten to make room for new ones.</summary>
+    public long PlacesEvicted => content.Evicted;
 
     /// <summary>Reads a protobuf body; what stands before damage is delivered.</summary>
     /// <param name="signal">Which request it is.</param>
@@ -60,6 +66,43 @@ public sealed class OtlpReader
         out OtlpFailure failure
     )
     {
+        if (!TryBegin(body, receivedMs, batch, sink, out failure))
+        {
+            return false;
+        }
+
+        bool isWhole = protobuf.TryRead(signal, body);
+        return End(isWhole, protobuf.Failure, out failure);
+    }
+
+    /// <summary>Reads an OTLP/JSON body; otherwise as <see cref="TryReadProtobuf"/>.</summary>
+    public bool TryReadJson(
+        OtlpSignal signal,
+        ReadOnlySpan<byte> body,
+        long receivedMs,
+        ObservationBatch batch,
+        IObservationSink sink,
+        out OtlpFailure failure
+    )
+    {
+        if (!TryBegin(body, receivedMs, batch, sink, out failure))
+        {
+            return false;
+        }
+
+        bool isWhole = json.TryRead(signal, body);
+        return End(isWhole, json.Failure, out failure);
+    }
+
+    private bool TryBegin(
+        ReadOnlySpan<byte> body,
+        long receivedMs,
+        ObservationBatch batch,
+        IObservationSink sink,
+        out OtlpFailure failure
+    )
+    {
+        failure = default;
         Counts.AddBody();
         if (body.Length > limits.BodyBytesMax)
         {
@@ -69,9 +112,13 @@ public sealed class OtlpReader
         }
 
         delivery.Begin(batch, sink, receivedMs);
-        bool isWhole = protobuf.TryRead(signal, body);
+        return true;
+    }
+
+    private bool End(bool isWhole, OtlpFailure met, out OtlpFailure failure)
+    {
         delivery.End();
-        failure = protobuf.Failure;
+        failure = met;
         if (!isWhole)
         {
             Counts.Add(Trouble.BodyDamaged);

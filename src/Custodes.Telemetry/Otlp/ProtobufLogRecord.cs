@@ -64,7 +64,7 @@ internal sealed class ProtobufLogRecord(
                     return false;
                 }
 
-                record.EventName = values.Text(body, from, to);
+                record.EventName = values.Texts.Value(body, from, to);
                 return true;
             case TimeNumber:
             case ObservedNumber:

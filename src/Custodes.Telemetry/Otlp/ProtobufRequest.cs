@@ -244,7 +244,7 @@ internal sealed class ProtobufRequest(
                     break;
                 }
 
-                record.ScopeName = values.Text(body, start, end);
+                record.ScopeName = values.Texts.Value(body, start, end);
             }
             else if (!reader.TrySkip())
             {

@@ -92,7 +92,7 @@ internal sealed class ProtobufSpan(
                     return false;
                 }
 
-                record.Name = values.Text(body, from, to);
+                record.Name = values.Texts.Value(body, from, to);
                 return true;
             case KindNumber:
                 if (reader.WireType != ProtoReader.Varint)
@@ -180,7 +180,7 @@ internal sealed class ProtobufSpan(
 
                     if (reader.Number == 2)
                     {
-                        name = values.Text(body, partStart, partEnd);
+                        name = values.Texts.Value(body, partStart, partEnd);
                     }
                     else if (!TryAttribute(body, partStart, partEnd, record.Event))
                     {

@@ -1,13 +1,14 @@
-using System.Text.Unicode;
 using Custodes.Telemetry.Mapping;
 
 namespace Custodes.Telemetry.Otlp;
 
 /// <summary>Reads attributes from protobuf: <c>KeyValue</c> and <c>AnyValue</c>.</summary>
 /// <remarks>Lists and objects become JSON text in the scratch buffer, so that what follows reads one form.</remarks>
-internal sealed class ProtobufValues(OtlpLimits limits, TelemetryCounts counts)
+internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, TelemetryCounts counts)
 {
     public OtlpFailure Failure { get; private set; }
+
+    public TextLimits Texts => texts;
 
     /// <summary>Reads one attribute into the set, or passes over it when nobody knows its name.</summary>
     public bool TryAttribute(
@@ -99,7 +100,7 @@ internal sealed class ProtobufValues(OtlpLimits limits, TelemetryCounts counts)
                     return false;
                 }
 
-                value = Text(body, textStart, textEnd);
+                value = texts.Value(body, textStart, textEnd);
                 return true;
             case 2:
             case 3:
@@ -150,7 +151,7 @@ internal sealed class ProtobufValues(OtlpLimits limits, TelemetryCounts counts)
                     return false;
                 }
 
-                value.Length = Cut(record.Scratch.Length - value.Start);
+                value.Length = texts.Cut(record.Scratch.Length - value.Start);
                 return true;
             case 7:
                 if (!reader.TryRange(out int bytesStart, out int bytesEnd))
@@ -166,43 +167,6 @@ internal sealed class ProtobufValues(OtlpLimits limits, TelemetryCounts counts)
             default:
                 return reader.TrySkip();
         }
-    }
-
-    /// <summary>A text as it stands in the body, cut to the limit.</summary>
-    public AttributeValue Text(ReadOnlySpan<byte> body, int start, int end)
-    {
-        AttributeValue value = default;
-        value.Kind = ValueKind.Text;
-        value.Start = start;
-        value.Length = Cut(end - start);
-
-        // A cut inside a character would make a sound text look damaged.
-        while (
-            value.Length > 0
-            && start + value.Length < end
-            && (body[start + value.Length] & 0xc0) == 0x80
-        )
-        {
-            value.Length--;
-        }
-
-        if (!Utf8.IsValid(body.Slice(start, value.Length)))
-        {
-            counts.Add(Trouble.TextNotUtf8);
-        }
-
-        return value;
-    }
-
-    private int Cut(int length)
-    {
-        if (length <= limits.AttributeBytesMax)
-        {
-            return length;
-        }
-
-        counts.Add(Trouble.AttributeCut);
-        return limits.AttributeBytesMax;
     }
 
     // ArrayValue is { repeated AnyValue values = 1 }, KeyValueList is { repeated KeyValue values = 1 }.

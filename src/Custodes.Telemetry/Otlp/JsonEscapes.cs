@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Custodes.Telemetry.Provenance;
+namespace Custodes.Telemetry.Otlp;
 
 /// <summary>Writes the text that a JSON string with escapes stands for.</summary>
 internal static class JsonEscapes
