@@ -1,0 +1,97 @@
+using Custodes.Primitives;
+
+namespace Custodes.Telemetry.Identity;
+
+/// <summary>Remembers tool calls, so that one seen by agent, MCP client, MCP server and log counts once.</summary>
+/// <remarks>
+/// By call id where there is one. Else, and between layers of which one has no id, by session, tool and
+/// a moment within 50 ms: a record then repeats an earlier one only when another layer has reported more
+/// calls there than its own layer has, so that parallel calls of one tool all count.
+/// </remarks>
+internal sealed class SeenCalls(int capacity)
+{
+    /// <summary>Records of one call start at most so far apart.</summary>
+    public const int NearMs = 50;
+
+    private readonly RecentTable<CallContext> byId = new(capacity);
+    private readonly RecentTable<CallContext> byMoment = new(capacity);
+
+    public long Evicted => byId.Evicted + byMoment.Evicted;
+
+    /// <summary>Whether this record is the first of its call; it is remembered either way.</summary>
+    /// <param name="session">The run it belongs to.</param>
+    /// <param name="tool">Which tool.</param>
+    /// <param name="call">The call's id, or the span's where it has none; 0 for neither.</param>
+    /// <param name="hasCallId">Whether it is the call's own.</param>
+    /// <param name="layer">Where it was recorded.</param>
+    /// <param name="timeMs">When it started; negative when not told.</param>
+    public bool IsFirst(
+        ulong session,
+        ulong tool,
+        ulong call,
+        bool hasCallId,
+        CallLayer layer,
+        long timeMs
+    )
+    {
+        if (call != 0)
+        {
+            ulong key = KeyedHash.Combine(session, call);
+            if (byId.IndexOf(key) >= 0)
+            {
+                return false;
+            }
+
+            byId[byId.Add(key)].FirstMs = timeMs;
+        }
+
+        return timeMs < 0
+            || IsFirstAtMoment(KeyedHash.Combine(session, tool), hasCallId, layer, timeMs);
+    }
+
+    private bool IsFirstAtMoment(ulong key, bool hasId, CallLayer layer, long timeMs)
+    {
+        long slot = timeMs / NearMs;
+        for (long near = slot - 1; near <= slot + 1; near++)
+        {
+            int index = byMoment.IndexOf(KeyedHash.Combine(key, (ulong)near));
+            if (index < 0)
+            {
+                continue;
+            }
+
+            ref CallContext seen = ref byMoment[index];
+
+            // Two records that both bear an id, and different ones, are two calls.
+            CallLayerCounts others = hasId ? seen.WithoutId : seen.Counts;
+            if (
+                Math.Abs(seen.FirstMs - timeMs) <= NearMs
+                && seen.Counts[layer] < others.MostOfOthers(layer)
+            )
+            {
+                Count(ref seen, hasId, layer);
+                return false;
+            }
+        }
+
+        ulong own = KeyedHash.Combine(key, (ulong)slot);
+        int place = byMoment.IndexOf(own);
+        if (place < 0)
+        {
+            place = byMoment.Add(own);
+            byMoment[place].FirstMs = timeMs;
+        }
+
+        Count(ref byMoment[place], hasId, layer);
+        return true;
+    }
+
+    private static void Count(ref CallContext seen, bool hasId, CallLayer layer)
+    {
+        seen.Counts.Add(layer);
+        if (!hasId)
+        {
+            seen.WithoutId.Add(layer);
+        }
+    }
+}

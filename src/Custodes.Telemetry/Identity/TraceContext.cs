@@ -1,0 +1,10 @@
+namespace Custodes.Telemetry.Identity;
+
+/// <summary>Under which session a trace's records go out.</summary>
+internal struct TraceContext
+{
+    public ulong Session;
+
+    /// <summary>Whether a record named the session; else it is the trace's own.</summary>
+    public bool IsNamed;
+}
