@@ -1,0 +1,24 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Custodes.Benchmarks.Baselines;
+
+// To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
+// In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
+bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
+
+// In this process, because a generated project would inherit our warnings-as-errors and not build.
+Job job = (smoke ? Job.Dry : Job.ShortRun.WithIterationCount(9)).WithToolchain(
+    InProcessEmitToolchain.Instance
+);
+
+return BenchmarkSwitcher
+    .FromAssembly(typeof(ObserveBenchmarks).Assembly)
+    .Run(
+        [.. args.Where(arg => arg != "--smoke")],
+        DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableLogFile)
+    )
+    .Any(summary => summary.HasCriticalValidationErrors)
+    ? 1
+    : 0;

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>All that is known of one agent's behaviour: six cache lines that one observation touches.</summary>
+/// <remarks>
+/// <code>
+///   0   64  header: identity, counts, state, suspicion
+///  64   64  mean[8], variance[8] of the numeric features (NumericFeature)
+/// 128   64  fingerprints of up to 32 tools
+/// 192   64  how often each was used
+/// 256   64  64 hashed counters of transitions
+/// 320   64  512-bit Bloom filter of argument values, two halves by age
+/// </code>
+/// Counters of one agent are small and collide; they only ever suppress surprise, and never prove that
+/// something is normal. The drift anchor, read once in 64 observations, lies in a table of its own
+/// (<see cref="AnchorBlock"/>). Together 448 bytes.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential, Size = 384)]
+public struct AgentBlock
+{
+    /// <summary>Bytes of the block.</summary>
+    public const int Bytes = 384;
+
+    /// <summary>Keyed hash of the agent's name.</summary>
+    public ulong Key;
+
+    /// <summary>Observations learnt or scored.</summary>
+    public uint Observations;
+
+    /// <summary>Sessions that ended.</summary>
+    public uint Sessions;
+
+    /// <summary>Slot of its role.</summary>
+    public ushort Role;
+
+    /// <summary>Observations since counters were last halved.</summary>
+    public ushort SinceHalving;
+
+    /// <summary>State of the baseline, as <see cref="Contracts.BaselineState"/>.</summary>
+    public byte State;
+
+    /// <summary>Capabilities the agent has used, as <see cref="Contracts.Capabilities"/>.</summary>
+    public byte CapabilitiesSeen;
+
+    /// <summary>Rung of the ladder, as <see cref="Contracts.VerdictLevel"/>.</summary>
+    public byte Level;
+
+    /// <summary>Tools in the table.</summary>
+    public byte ToolCount;
+
+    /// <summary>Time of the last observation, milliseconds since 1970; 0 before the first.</summary>
+    public long LastTimeMs;
+
+    /// <summary>Log of the e-SR detector for slow change (λ = 0.15).</summary>
+    public float SuspicionSlow;
+
+    /// <summary>Log of the e-SR detector for λ = 0.5.</summary>
+    public float SuspicionMedium;
+
+    /// <summary>Log of the e-SR detector for fast change (λ = 1.5).</summary>
+    public float SuspicionFast;
+
+    /// <summary>Log of the e-SR detector over the agent's sessions.</summary>
+    public float SuspicionSessions;
+
+    /// <summary>Low half of the build's keyed hash; 0 when the telemetry names none.</summary>
+    public uint Build;
+
+    /// <summary>Observations since the build changed.</summary>
+    public uint SinceBuild;
+
+    /// <summary>One more than the number of the copy from before the incident; 0 when there is none.</summary>
+    public int IncidentCopy;
+
+    /// <summary>Values in the young half of the Bloom filter.</summary>
+    public uint BloomFill;
+
+    /// <summary>Decaying mean of each numeric feature.</summary>
+    public EightFloats Mean;
+
+    /// <summary>Decaying variance of each.</summary>
+    public EightFloats Variance;
+
+    /// <summary>16-bit keyed fingerprints of the tools it uses; 0 is a free place.</summary>
+    public ThirtyTwoShorts Tools;
+
+    /// <summary>How often each, halved with age.</summary>
+    public ThirtyTwoShorts ToolCounts;
+
+    /// <summary>Hashed counters of (previous tool, tool), saturating, halved with age.</summary>
+    public SixtyFourBytes Transitions;
+
+    /// <summary>Bloom filter of argument values: words 0 to 3 young, 4 to 7 old.</summary>
+    public EightWords Values;
+}

@@ -1,0 +1,386 @@
+using Custodes.Baselines.Memory;
+using Custodes.Contracts;
+using Custodes.Primitives;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>Behaviour baselines of all agents: resolves names to slots, scores, learns.</summary>
+/// <remarks>
+/// Two steps a batch: <see cref="Resolve"/> finds sessions, agents and roles; <see cref="Observe"/>
+/// runs the kernel with the blocks prefetched some rows ahead, which is what makes a million agents in
+/// random order cost little more than ten. One writer; all memory is taken in the constructor.
+/// </remarks>
+public sealed class BehaviourBaseline : IDisposable
+{
+    // Far enough for a line to arrive from memory, near enough not to be pushed out again.
+    private const int PrefetchDistance = 16;
+    private const int FleetRole = 0;
+
+    private readonly KeyIndex agentIndex;
+    private readonly KeyIndex sessionIndex;
+    private readonly KeyIndex roleIndex;
+    private readonly NativeBlocks<AgentBlock> agents;
+    private readonly NativeBlocks<AnchorBlock> anchors;
+    private readonly NativeBlocks<SessionBlock> sessions;
+    private readonly List<RoleModel> roles = [new RoleModel()];
+    private readonly IncidentCopies copies;
+    private long turn;
+    private int sweep;
+
+    /// <summary>Takes all memory that the limits ask for.</summary>
+    public BehaviourBaseline(BehaviourLimits limits)
+    {
+        agentIndex = new KeyIndex(limits.AgentCountMax);
+        sessionIndex = new KeyIndex(limits.SessionCountMax);
+        roleIndex = new KeyIndex(limits.RoleCountMax);
+        agents = new NativeBlocks<AgentBlock>(limits.AgentCountMax);
+        anchors = new NativeBlocks<AnchorBlock>(limits.AgentCountMax);
+        sessions = new NativeBlocks<SessionBlock>(limits.SessionCountMax);
+        Actions = new ActionTable(limits.ActionCountMax);
+        Counts = new BehaviourCounts(limits.CountEntriesMax);
+        copies = new IncidentCopies(limits.IncidentCopyCountMax);
+    }
+
+    /// <summary>The actions that are told apart.</summary>
+    public ActionTable Actions { get; }
+
+    /// <summary>Counts of roles and the fleet.</summary>
+    public BehaviourCounts Counts { get; }
+
+    /// <summary>Agents with a baseline.</summary>
+    public int AgentCount => agentIndex.Count;
+
+    /// <summary>Sessions that are open.</summary>
+    public int SessionCount => sessionIndex.Count;
+
+    /// <summary>Roles, the fleet included.</summary>
+    public IReadOnlyList<RoleModel> Roles => roles;
+
+    /// <summary>Rows whose agent found the table full: scored against their role alone.</summary>
+    public long AgentsRefused { get; private set; }
+
+    /// <summary>Rows whose session found the table full.</summary>
+    public long SessionsRefused { get; private set; }
+
+    /// <summary>Rows whose role found the table full: judged as the fleet.</summary>
+    public long RolesRefused { get; private set; }
+
+    /// <summary>Incidents for which no copy of the time before could be kept.</summary>
+    public long CopiesRefused => copies.Refused;
+
+    /// <summary>Bytes of native memory taken.</summary>
+    public long Bytes => (long)(agents.Bytes + anchors.Bytes + sessions.Bytes);
+
+    /// <summary>Whether the kernel took the request for huge pages.</summary>
+    public bool HugePagesAsked => agents.HugePagesAsked;
+
+    /// <summary>One agent's block, in place.</summary>
+    public ref AgentBlock Agent(int slot) => ref agents[slot];
+
+    /// <summary>One session's block, in place.</summary>
+    public ref SessionBlock Session(int slot) => ref sessions[slot];
+
+    /// <summary>One agent's drift anchor, in place.</summary>
+    public ref AnchorBlock Anchor(int slot) => ref anchors[slot];
+
+    /// <summary>The slot of an agent, or -1.</summary>
+    public int FindAgent(ulong key) => agentIndex.Find(key);
+
+    /// <summary>The slot of a session, or -1.</summary>
+    public int FindSession(ulong key) => sessionIndex.Find(key);
+
+    /// <summary>Finds the slots of every row, making sessions, agents and roles as they appear.</summary>
+    /// <param name="batch">The rows; every action in them is described in <see cref="Actions"/>.</param>
+    /// <param name="rows">As many as the batch has.</param>
+    /// <param name="now">The caller's clock, in its own ticks: decides which session is longest idle.</param>
+    public void Resolve(ObservationBatch batch, Span<BehaviourRow> rows, long now)
+    {
+        Span<Observation> observations = batch.Observations;
+        foreach (ref Observation observation in observations)
+        {
+            sessionIndex.Prefetch(observation.Session);
+            agentIndex.Prefetch(observation.Agent);
+        }
+
+        for (int index = 0; index < observations.Length; index++)
+        {
+            ref Observation observation = ref observations[index];
+            ref BehaviourRow row = ref rows[index];
+            RowValues.Fill(in observation, batch, Actions, ref row);
+            row.Role = RoleOf(observation.Role);
+            ResolveSession(in observation, ref row, now);
+        }
+    }
+
+    /// <summary>Scores every row and learns what may be learnt.</summary>
+    /// <param name="rows">Resolved rows.</param>
+    /// <param name="surprises">Takes one surprise a row.</param>
+    /// <param name="learns">False scores with frozen baselines.</param>
+    public void Observe(Span<BehaviourRow> rows, Span<Surprise> surprises, bool learns = true)
+    {
+        for (int index = 0; index < Math.Min(PrefetchDistance, rows.Length); index++)
+        {
+            agents.Prefetch(rows[index].Agent);
+            sessions.Prefetch(rows[index].Session);
+        }
+
+        for (int index = 0; index < rows.Length; index++)
+        {
+            if (index + PrefetchDistance < rows.Length)
+            {
+                ref BehaviourRow ahead = ref rows[index + PrefetchDistance];
+                agents.Prefetch(ahead.Agent);
+                sessions.Prefetch(ahead.Session);
+            }
+
+            ref BehaviourRow row = ref rows[index];
+            if (row.Agent < 0 || row.Session < 0)
+            {
+                surprises[index] = default;
+                continue;
+            }
+
+            ObserveRow(ref row, ref surprises[index], learns);
+        }
+    }
+
+    /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>
+    public void MarkIncident(int session)
+    {
+        ref SessionBlock block = ref sessions[session];
+        block.IsIncident = true;
+        if (block.Agent >= 0)
+        {
+            _ = copies.TryRestore(ref agents[block.Agent]);
+        }
+    }
+
+    /// <summary>Forgets the evidence against an agent: an operator released it, or its time ran out.</summary>
+    public void ClearSuspicion(int agent)
+    {
+        ref AgentBlock block = ref agents[agent];
+        block.SuspicionSlow = 0;
+        block.SuspicionMedium = 0;
+        block.SuspicionFast = 0;
+        block.SuspicionSessions = 0;
+        copies.Drop(ref block);
+    }
+
+    /// <summary>Closes a session now.</summary>
+    public ClosedSession Close(int slot)
+    {
+        ref SessionBlock block = ref sessions[slot];
+        Invariant.That(block.IsOpen);
+        ClosedSession closed = new(
+            block.Key,
+            slot,
+            block.Agent,
+            block.Role,
+            block.Observations,
+            block.SurpriseMax,
+            block.IsIncident,
+            block.LastTimeMs
+        );
+        if (block.Agent >= 0)
+        {
+            agents[block.Agent].Sessions++;
+        }
+
+        _ = sessionIndex.Remove(block.Key);
+        block = default;
+        return closed;
+    }
+
+    /// <summary>Looks at some sessions for one that was not touched for long; false when none of those was.</summary>
+    /// <remarks>Call it until false after each batch: it walks the table like a clock's hand, 256 places a call.</remarks>
+    public bool TryFindIdle(long touchedBefore, out int slot)
+    {
+        int end = Math.Max(1, sessionIndex.SlotEnd);
+        for (int step = 0; step < Math.Min(256, end); step++)
+        {
+            slot = sweep;
+            sweep = (sweep + 1) % end;
+            if (sessions[slot].IsOpen && sessions[slot].LastTouched < touchedBefore)
+            {
+                return true;
+            }
+        }
+
+        slot = -1;
+        return false;
+    }
+
+    /// <summary>Any open session, to drain all of them at the end; false when none is left.</summary>
+    public bool TryFindOpen(int start, out int slot)
+    {
+        for (slot = start; slot < sessionIndex.SlotEnd; slot++)
+        {
+            if (sessions[slot].IsOpen)
+            {
+                return true;
+            }
+        }
+
+        slot = -1;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        agentIndex.Dispose();
+        sessionIndex.Dispose();
+        roleIndex.Dispose();
+        agents.Dispose();
+        anchors.Dispose();
+        sessions.Dispose();
+        copies.Dispose();
+        Actions.Dispose();
+    }
+
+    private ushort RoleOf(ulong key)
+    {
+        int slot = key == 0 ? -1 : roleIndex.FindOrAdd(key, out _);
+        if (slot < 0)
+        {
+            RolesRefused++;
+            return FleetRole;
+        }
+
+        if (slot + 1 == roles.Count)
+        {
+            // A new role starts as the fleet.
+            roles.Add(
+                new RoleModel
+                {
+                    Key = key,
+                    Mean = roles[FleetRole].Mean,
+                    Variance = roles[FleetRole].Variance,
+                }
+            );
+        }
+
+        return (ushort)(slot + 1);
+    }
+
+    private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)
+    {
+        ulong key = observation.Session;
+        row.Session = key == 0 ? -1 : sessionIndex.FindOrAdd(key, out _);
+        if (row.Session < 0)
+        {
+            SessionsRefused++;
+            row.Agent = -1;
+            return;
+        }
+
+        ref SessionBlock session = ref sessions[row.Session];
+        if (!session.IsOpen)
+        {
+            session = default;
+            session.Key = key;
+            session.IsOpen = true;
+            session.LastSequence = -1;
+            session.LastTimeMs = -1;
+            session.Agent = -1;
+            session.IsAgentProvisional = true;
+        }
+
+        session.LastTouched = now;
+        session.Role = row.Role;
+
+        // A stand-in never displaces a real agent; a real one displaces a stand-in, for good.
+        if (observation.IsAgentProvisional && !session.IsAgentProvisional && session.Agent >= 0)
+        {
+            row.Agent = session.Agent;
+            return;
+        }
+
+        row.Agent = AgentOf(observation.Agent, row.Role);
+        session.Agent = row.Agent;
+        session.IsAgentProvisional = observation.IsAgentProvisional;
+    }
+
+    private int AgentOf(ulong key, ushort role)
+    {
+        bool isNew = false;
+        int slot = key == 0 ? -1 : agentIndex.FindOrAdd(key, out isNew);
+        if (slot < 0)
+        {
+            AgentsRefused++;
+            return -1;
+        }
+
+        if (isNew)
+        {
+            // A new agent starts as its role: the prior is where its numbers begin.
+            ref AgentBlock agent = ref agents[slot];
+            agent = default;
+            agent.Key = key;
+            agent.Role = role;
+            agent.Mean = roles[role].Mean;
+            agent.Variance = roles[role].Variance;
+            anchors[slot] = default;
+            roles[role].Agents++;
+            roles[FleetRole].Agents += role == FleetRole ? 0 : 1;
+        }
+
+        return slot;
+    }
+
+    private void ObserveRow(ref BehaviourRow row, ref Surprise surprise, bool learns)
+    {
+        ref AgentBlock agent = ref agents[row.Agent];
+        ref SessionBlock session = ref sessions[row.Session];
+        RoleModel role = roles[row.Role];
+        turn++;
+
+        AgentLifecycle.Open(ref row, ref agent, ref session);
+        BehaviourKernel.Score(
+            ref row,
+            ref agent,
+            ref session,
+            role,
+            roles[FleetRole],
+            Counts,
+            ref surprise
+        );
+        int bin = RoleModel.BinOf(surprise.Total);
+        float before = AgentLifecycle.Suspicion(in agent);
+        float after = BehaviourKernel.Bet(ref agent, role.Deltas, bin);
+        session.SurpriseMax = Math.Max(session.SurpriseMax, surprise.Total);
+        session.Observations++;
+        agent.Observations++;
+        agent.SinceBuild++;
+
+        bool mayLearn =
+            learns
+            && agent.State != (byte)BaselineState.Drifted
+            && !session.IsIncident
+            && !surprise.IsReplay
+            && after < BehaviourKernel.LearningGateNats;
+        if (mayLearn && after >= AgentLifecycle.CopyAtNats && before < AgentLifecycle.CopyAtNats)
+        {
+            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
+            mayLearn = copies.TryTake(ref agent);
+        }
+        else if (after < AgentLifecycle.DropAtNats && agent.IncidentCopy != 0)
+        {
+            copies.Drop(ref agent);
+        }
+
+        if (mayLearn)
+        {
+            byte known = agent.CapabilitiesSeen;
+            BehaviourKernel.Learn(ref row, ref agent, ref session);
+            RoleLearning.Learn(ref row, known, role, roles[FleetRole], bin);
+            if (row.Action != 0)
+            {
+                Counts.Learn(ref row, session.PreviousAction, turn, role);
+            }
+        }
+
+        surprise.WasLearnt = mayLearn;
+        AgentLifecycle.Advance(ref row, ref agent, ref session, ref anchors[row.Agent]);
+    }
+}

@@ -1,0 +1,113 @@
+using Custodes.Baselines.Memory;
+using Custodes.Primitives;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>How often roles and the fleet do what: actions, transitions, values that name places.</summary>
+/// <remarks>Shared by all agents; the common entries stay in the second-level cache. One writer.</remarks>
+public sealed class BehaviourCounts
+{
+    private const float PriorUses = 2;
+    private const uint RareUses = 64;
+    private const uint RenewEvery = 32;
+
+    // Past this many observations a role learns every eighth with the weight of eight: its shares
+    // no longer move, and its counters are what the hot path would otherwise spend its time on.
+    private const long SamplingObservations = 16_384;
+    private const int SamplingStep = 8;
+
+    private readonly TransitionTable transitions;
+    private readonly WeightTable uses;
+    private readonly WeightTable values;
+
+    /// <summary>Takes memory for the counts.</summary>
+    public BehaviourCounts(int entriesMax)
+    {
+        transitions = new TransitionTable(entriesMax / 4);
+        uses = new WeightTable(Math.Max(8, entriesMax / 4));
+        values = new WeightTable(Math.Max(8, entriesMax / 2));
+    }
+
+    /// <summary>Counts that had to leave for others.</summary>
+    public long Evictions => transitions.Evictions + uses.Evictions + values.Evictions;
+
+    internal TransitionTable Transitions => transitions;
+
+    internal WeightTable Uses => uses;
+
+    internal WeightTable Values => values;
+
+    /// <summary>Share of the role's actions that are this one, shrunk towards the fleet's.</summary>
+    public float UseShare(int role, int action, RoleModel model, RoleModel fleet)
+    {
+        float inFleet = (uses[UseKey(0, action)] + 0.5f) / (fleet.Observations + 1f);
+        return (uses[UseKey(role, action)] + (PriorUses * inFleet))
+            / (model.Observations + PriorUses);
+    }
+
+    /// <summary>Observations of the role with this action.</summary>
+    public float UsesOf(int role, int action) => uses[UseKey(role, action)];
+
+    /// <summary>Probability, in the role, that this action follows that one; 0 is the session's start.</summary>
+    public float TransitionShare(
+        int role,
+        int previous,
+        int action,
+        RoleModel model,
+        RoleModel fleet
+    )
+    {
+        ref TransitionTable.Entry entry = ref transitions[
+            TransitionTable.KeyOf(role, previous, action)
+        ];
+        entry.Uses++;
+        if (entry.Uses < RareUses || entry.Uses % RenewEvery == 0)
+        {
+            float marginal = UseShare(role, action, model, fleet);
+            float after = uses[AfterKey(role, previous)];
+            entry.Probability = (entry.Count + (PriorUses * marginal)) / (after + PriorUses);
+        }
+
+        return entry.Probability;
+    }
+
+    /// <summary>Whether the role learnt the value.</summary>
+    public bool IsValueKnown(int role, uint value) => values[ValueKey(role, value)] > 0;
+
+    /// <summary>Teaches a row to its role and the fleet.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="previous">The session's action before.</param>
+    /// <param name="turn">Counts observations, to choose which are sampled.</param>
+    /// <param name="model">The role.</param>
+    internal void Learn(ref BehaviourRow row, int previous, long turn, RoleModel model)
+    {
+        float weight = 1;
+        if (model.Observations > SamplingObservations)
+        {
+            if (turn % SamplingStep != 0)
+            {
+                return;
+            }
+
+            weight = SamplingStep;
+        }
+
+        transitions[TransitionTable.KeyOf(row.Role, previous, row.Action)].Count += weight;
+        _ = uses.Add(AfterKey(row.Role, previous), weight);
+        _ = uses.Add(UseKey(row.Role, row.Action), weight);
+        _ = uses.Add(UseKey(0, row.Action), weight);
+        if (row.Values != 0)
+        {
+            _ = values.Add(ValueKey(row.Role, row.Values), weight);
+        }
+    }
+
+    private static ulong UseKey(int role, int action) =>
+        SplitMix64.Mix(((ulong)(uint)role << 32) | (uint)action | (1UL << 62));
+
+    private static ulong AfterKey(int role, int previous) =>
+        SplitMix64.Mix(((ulong)(uint)role << 32) | (uint)previous | (1UL << 61));
+
+    private static ulong ValueKey(int role, uint value) =>
+        SplitMix64.Mix(((ulong)(uint)role << 32) | value | (1UL << 60));
+}

@@ -1,0 +1,391 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Custodes.Contracts;
+using Custodes.Primitives;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>Scores one resolved observation against agent, role and fleet, and then learns it.</summary>
+/// <remarks>
+/// Static and without state: everything it reads or changes is in its arguments. It always scores
+/// before it learns, so that an observation never vouches for itself. A part per detector; the order of
+/// the parts is the order of the cache lines of <see cref="AgentBlock"/>.
+/// </remarks>
+internal static class BehaviourKernel
+{
+    /// <summary>Own observations that weigh as much as the role's prior.</summary>
+    public const float PriorObservations = 50;
+
+    /// <summary>Observations after which the novelty of a tool counts in full.</summary>
+    public const uint NoveltyMatureObservations = 200;
+
+    /// <summary>Log of the odds (100 to 1) above which an agent stops learning.</summary>
+    public const float LearningGateNats = 4.6f;
+
+    // A perfectly regular agent gets this much variance (of log2 units) all the same: its first wobble
+    // is no alarm, and its first real jump is a large one, not a division by zero.
+    private const float VarianceFloor = 0.02f;
+    private const float SquaredDeviationMax = 64;
+    private const float BitsPerSquaredDeviation = 0.7213f;
+    private const float DetectorBitsMax = 12;
+    private const float LearningRateMin = 1f / 256;
+    private const int HalvingObservations = 4096;
+    private const uint BloomFillMax = 64;
+    private const float TransitionPrior = 4;
+
+    /// <summary>The detectors' bits for one row, before anything is learnt.</summary>
+    public static void Score(
+        ref BehaviourRow row,
+        ref AgentBlock agent,
+        ref SessionBlock session,
+        RoleModel role,
+        RoleModel fleet,
+        BehaviourCounts counts,
+        ref Surprise surprise
+    )
+    {
+        surprise = default;
+        ScoreIntegrity(ref row, ref session, role, ref surprise);
+        ScoreNumbers(ref row, ref agent, ref surprise);
+        if (row.Action != 0)
+        {
+            ScoreAction(ref row, ref agent, ref session, role, fleet, counts, ref surprise);
+        }
+
+        surprise.Total =
+            surprise.Sequence
+            + surprise.Novelty
+            + surprise.Volume
+            + surprise.Tempo
+            + surprise.Capability
+            + surprise.Integrity;
+    }
+
+    /// <summary>Teaches the row to its agent.</summary>
+    public static void Learn(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)
+    {
+        LearnNumbers(ref row, ref agent);
+        if (row.Action == 0)
+        {
+            return;
+        }
+
+        int tool = IndexOf(in agent.Tools, row.Fingerprint);
+        if (tool < 0)
+        {
+            tool = PlaceFor(ref agent);
+            agent.Tools[tool] = row.Fingerprint;
+            agent.ToolCounts[tool] = 0;
+        }
+
+        agent.ToolCounts[tool]++;
+        ref byte transition = ref agent.Transitions[
+            TransitionPlace(row.Action, session.PreviousAction)
+        ];
+        transition = (byte)Math.Min(transition + 1, byte.MaxValue);
+        agent.CapabilitiesSeen |= (byte)row.Capabilities;
+        if (row.Values != 0)
+        {
+            AddValue(ref agent, row.Values);
+        }
+
+        if (++agent.SinceHalving >= HalvingObservations)
+        {
+            Halve(ref agent);
+        }
+    }
+
+    /// <summary>Moves the three e-SR detectors on: M ← e·(M + 1), kept as log(M + 1).</summary>
+    /// <returns>The largest of the three, in nats.</returns>
+    public static float Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
+    {
+        ReadOnlySpan<float> delta = deltas.Slice(bin * 3, 3);
+        agent.SuspicionSlow = FastMath.LogOnePlusExp(agent.SuspicionSlow + delta[0]);
+        agent.SuspicionMedium = FastMath.LogOnePlusExp(agent.SuspicionMedium + delta[1]);
+        agent.SuspicionFast = FastMath.LogOnePlusExp(agent.SuspicionFast + delta[2]);
+        return Math.Max(agent.SuspicionSlow, Math.Max(agent.SuspicionMedium, agent.SuspicionFast));
+    }
+
+    /// <summary>Whether the agent's filter may hold the value: never false for one that was added lately.</summary>
+    public static bool MayHaveValue(in AgentBlock agent, uint value)
+    {
+        (int word, ulong bits) = BloomPlace(value);
+        return (agent.Values[word] & bits) == bits || (agent.Values[word + 4] & bits) == bits;
+    }
+
+    /// <summary>The place of a tool in the agent's table, or -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOf(in ThirtyTwoShorts tools, ushort fingerprint)
+    {
+        ReadOnlySpan<ushort> values = tools;
+        Vector256<ushort> wanted = Vector256.Create(fingerprint);
+        uint low = Vector256
+            .Equals(Vector256.Create(values[..16]), wanted)
+            .ExtractMostSignificantBits();
+        uint high = Vector256
+            .Equals(Vector256.Create(values[16..]), wanted)
+            .ExtractMostSignificantBits();
+        uint found = low | (high << 16);
+        return found == 0 ? -1 : BitOperations.TrailingZeroCount(found);
+    }
+
+    // A sensor that counts lets us see what it did not send. The 64-bit window tells a replay (the
+    // number was seen) from a late arrival (it was not).
+    private static void ScoreIntegrity(
+        ref BehaviourRow row,
+        ref SessionBlock session,
+        RoleModel role,
+        ref Surprise surprise
+    )
+    {
+        if (row.Sequence < 0)
+        {
+            return;
+        }
+
+        role.Sequenced++;
+        long step = session.LastSequence < 0 ? 1 : (long)row.Sequence - session.LastSequence;
+        if (step == 1)
+        {
+            session.SequenceWindow = (session.SequenceWindow << 1) | 1;
+        }
+        else if (step > 1)
+        {
+            // The rate before this gap, so that the first of a role is as surprising as it is rare.
+            surprise.Integrity = RateBits(role.Gaps, role.Sequenced);
+            role.Gaps++;
+            session.Gaps = (ushort)Math.Min(session.Gaps + step - 1, ushort.MaxValue);
+            session.SequenceWindow = step < 64 ? (session.SequenceWindow << (int)step) | 1 : 1;
+        }
+        else
+        {
+            bool seen = -step < 64 && ((session.SequenceWindow >> (int)-step) & 1) != 0;
+            surprise.IsReplay = seen;
+            surprise.Integrity = RateBits(role.Reordered, role.Sequenced);
+            role.Reordered++;
+            session.Replays = (ushort)Math.Min(session.Replays + 1, ushort.MaxValue);
+            if (-step < 64)
+            {
+                session.SequenceWindow |= 1UL << (int)-step;
+            }
+
+            return;
+        }
+
+        session.LastSequence = row.Sequence;
+    }
+
+    // Eight lanes at once. A lane the telemetry did not tell is NaN, and every comparison with NaN is
+    // false, so it drops out without a branch.
+    private static void ScoreNumbers(
+        ref BehaviourRow row,
+        ref AgentBlock agent,
+        ref Surprise surprise
+    )
+    {
+        Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+        Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
+        Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);
+        Vector256<float> difference = values - mean;
+        Vector256<float> squared =
+            difference * difference / (variance + Vector256.Create(VarianceFloor));
+        squared = Vector256.ConditionalSelect(
+            Vector256.Equals(values, values),
+            Vector256.Min(squared, Vector256.Create(SquaredDeviationMax)),
+            Vector256<float>.Zero
+        );
+
+        Vector128<float> volume = squared.GetLower();
+        float volumeMax = Largest(volume);
+        float tempoMax = Math.Max(
+            squared.GetElement(NumericFeature.Duration),
+            squared.GetElement(NumericFeature.Gap)
+        );
+
+        // The first squared deviation is free: one standard deviation is no surprise.
+        surprise.Volume = Math.Clamp((volumeMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
+        surprise.Tempo = Math.Clamp((tempoMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
+        float worst = Math.Max(volumeMax, tempoMax);
+        if (worst > 1)
+        {
+            uint lanes = Vector256
+                .Equals(squared, Vector256.Create(worst))
+                .ExtractMostSignificantBits();
+            surprise.WorstFeature = (byte)BitOperations.TrailingZeroCount(lanes);
+        }
+    }
+
+    private static void ScoreAction(
+        ref BehaviourRow row,
+        ref AgentBlock agent,
+        ref SessionBlock session,
+        RoleModel role,
+        RoleModel fleet,
+        BehaviourCounts counts,
+        ref Surprise surprise
+    )
+    {
+        float maturity = agent.Observations >= NoveltyMatureObservations ? 1 : 0.5f;
+        int tool = IndexOf(in agent.Tools, row.Fingerprint);
+        if (tool < 0)
+        {
+            float share = counts.UseShare(row.Role, row.Action, role, fleet);
+            surprise.Novelty = Math.Min(DetectorBitsMax, -FastMath.Log2(share)) * maturity;
+        }
+
+        if (row.Values != 0)
+        {
+            surprise.Novelty += ScoreValue(ref row, ref agent, role, counts) * maturity;
+        }
+
+        // Agent's counters may only make a transition more likely than its role does.
+        float likely = counts.TransitionShare(
+            row.Role,
+            session.PreviousAction,
+            row.Action,
+            role,
+            fleet
+        );
+        byte own = agent.Transitions[TransitionPlace(row.Action, session.PreviousAction)];
+        if (own > 0 && tool >= 0)
+        {
+            float uses = agent.ToolCounts[tool];
+            likely = Math.Max(
+                likely,
+                (Math.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
+            );
+        }
+
+        surprise.Sequence = Math.Min(DetectorBitsMax, -FastMath.Log2(Math.Min(1, likely)));
+
+        Capabilities fresh = row.Capabilities & ~(Capabilities)agent.CapabilitiesSeen;
+        if (fresh != Capabilities.None)
+        {
+            surprise.NewCapabilities = fresh;
+
+            // A capability is an escalation by as much as its role does without it.
+            float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
+            surprise.Capability = Math.Clamp(bits, 0, DetectorBitsMax) * maturity;
+        }
+    }
+
+    private static float ScoreValue(
+        ref BehaviourRow row,
+        ref AgentBlock agent,
+        RoleModel role,
+        BehaviourCounts counts
+    )
+    {
+        role.ValueRows++;
+        if (MayHaveValue(in agent, row.Values))
+        {
+            return 0;
+        }
+
+        bool known = counts.IsValueKnown(row.Role, row.Values);
+        float bits = known
+            ? RateBits(role.ValuesNewToAgent, role.ValueRows)
+            : RateBits(role.ValuesNewToRole, role.ValueRows);
+        role.ValuesNewToAgent++;
+        role.ValuesNewToRole += known ? 0 : 1;
+        return bits;
+    }
+
+    private static void LearnNumbers(ref BehaviourRow row, ref AgentBlock agent)
+    {
+        // Starts as the role with the weight of 50 observations; ends as an average over about 256.
+        float rate = Math.Max(LearningRateMin, 1 / (agent.Observations + PriorObservations + 1));
+        Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+        Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
+        Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);
+
+        // A single observation moves the mean by no more than four standard deviations would.
+        Vector256<float> spread = Vector256.Sqrt(variance + Vector256.Create(VarianceFloor)) * 4f;
+        Vector256<float> difference = Vector256.Min(Vector256.Max(values - mean, -spread), spread);
+        Vector256<float> told = Vector256.Equals(values, values);
+        difference = Vector256.ConditionalSelect(told, difference, Vector256<float>.Zero);
+        Vector256<float> step = difference * rate;
+        Vector256<float> learnt = (variance + (step * difference)) * (1 - rate);
+        variance = Vector256.ConditionalSelect(told, learnt, variance);
+        (mean + step).CopyTo((Span<float>)agent.Mean);
+        variance.CopyTo((Span<float>)agent.Variance);
+    }
+
+    private static float Largest(Vector128<float> lanes)
+    {
+        Vector128<float> pairs = Vector128.Max(
+            lanes,
+            Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1))
+        );
+        return Math.Max(pairs.GetElement(0), pairs.GetElement(1));
+    }
+
+    // Laplace's rule, so that what never happened in n rows is worth log2(n) bits and not infinity.
+    private static float RateBits(long events, long rows) =>
+        Math.Min(DetectorBitsMax, -FastMath.Log2((events + 0.5f) / (rows + 1f)));
+
+    private static int TransitionPlace(ushort action, ushort previous) =>
+        (int)((((uint)previous * 0x9E3779B1) + action) * 0x85EBCA6B >> 26);
+
+    private static int PlaceFor(ref AgentBlock agent)
+    {
+        if (agent.ToolCount < 32)
+        {
+            return agent.ToolCount++;
+        }
+
+        int rarest = 0;
+        for (int index = 1; index < 32; index++)
+        {
+            rarest = agent.ToolCounts[index] < agent.ToolCounts[rarest] ? index : rarest;
+        }
+
+        return rarest;
+    }
+
+    // One word a value and two bits in it: a test reads one line.
+    private static (int Word, ulong Bits) BloomPlace(uint value)
+    {
+        ulong mixed = SplitMix64.Mix(value);
+        ulong bits = (1UL << (int)(mixed >> 58)) | (1UL << (int)((mixed >> 52) & 63));
+        return ((int)(mixed & 3), bits);
+    }
+
+    private static void AddValue(ref AgentBlock agent, uint value)
+    {
+        (int word, ulong bits) = BloomPlace(value);
+        if ((agent.Values[word] & bits) != bits)
+        {
+            agent.Values[word] |= bits;
+            agent.BloomFill++;
+        }
+
+        // At 64 values half of all tests for unknown ones would soon pass: start a young half, keep
+        // the old one for one more turn.
+        if (agent.BloomFill >= BloomFillMax)
+        {
+            for (int index = 0; index < 4; index++)
+            {
+                agent.Values[index + 4] = agent.Values[index];
+                agent.Values[index] = 0;
+            }
+
+            agent.BloomFill = 0;
+        }
+    }
+
+    private static void Halve(ref AgentBlock agent)
+    {
+        agent.SinceHalving = 0;
+        for (int index = 0; index < 32; index++)
+        {
+            agent.ToolCounts[index] >>= 1;
+        }
+
+        for (int index = 0; index < 64; index++)
+        {
+            agent.Transitions[index] >>= 1;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using Custodes.Contracts;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>What one learnt observation teaches its role and the fleet.</summary>
+internal static class RoleLearning
+{
+    private const int FeatureCount = NumericFeature.Count;
+    private const float RateMin = 1f / 4096;
+    private const float StepSpreadsMax = 4;
+    private const float VarianceFloor = 0.02f;
+
+    /// <summary>Updates numbers, capability counts and the histogram of surprise.</summary>
+    /// <param name="row">The observation.</param>
+    /// <param name="capabilitiesBefore">What its agent had used before it.</param>
+    /// <param name="role">Its role.</param>
+    /// <param name="fleet">The fleet; the same as the role when the role table was full.</param>
+    /// <param name="bin">Its surprise, a quarter of a bit a bin.</param>
+    public static void Learn(
+        ref BehaviourRow row,
+        byte capabilitiesBefore,
+        RoleModel role,
+        RoleModel fleet,
+        int bin
+    )
+    {
+        // Once a role has seen much, one observation in 16 keeps its numbers fresh enough.
+        if (role.Observations < 65_536 || (role.Observations & 15) == 0)
+        {
+            LearnNumbers(ref row, role);
+            if (!ReferenceEquals(role, fleet))
+            {
+                LearnNumbers(ref row, fleet);
+            }
+        }
+
+        Capabilities fresh = row.Capabilities & ~(Capabilities)capabilitiesBefore;
+        for (int rest = (int)fresh; rest != 0; rest &= rest - 1)
+        {
+            int bit = BitOperations.TrailingZeroCount(rest);
+            role.CapabilityAgents[bit]++;
+            if (!ReferenceEquals(role, fleet))
+            {
+                fleet.CapabilityAgents[bit]++;
+            }
+        }
+
+        role.Count(bin);
+        if (!ReferenceEquals(role, fleet))
+        {
+            fleet.Count(bin);
+        }
+    }
+
+    private static void LearnNumbers(ref BehaviourRow row, RoleModel role)
+    {
+        for (int feature = 0; feature < FeatureCount; feature++)
+        {
+            float value = row.Numbers[feature];
+            if (float.IsNaN(value))
+            {
+                continue;
+            }
+
+            float count = role.NumberCounts[feature] += 1;
+            if (count == 1)
+            {
+                role.Mean[feature] = value;
+                role.Variance[feature] = 1;
+                continue;
+            }
+
+            float rate = Math.Max(RateMin, 1 / count);
+            float limit = StepSpreadsMax * MathF.Sqrt(role.Variance[feature] + VarianceFloor);
+            float difference = Math.Clamp(value - role.Mean[feature], -limit, limit);
+            role.Mean[feature] += rate * difference;
+            role.Variance[feature] =
+                (1 - rate) * (role.Variance[feature] + (rate * difference * difference));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>What is known of one open session: one cache line.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+public struct SessionBlock
+{
+    /// <summary>Keyed hash of the session's name.</summary>
+    public ulong Key;
+
+    /// <summary>Time of its last observation, milliseconds since 1970; -1 when the telemetry told none.</summary>
+    public long LastTimeMs;
+
+    /// <summary>When it was last touched, on the caller's clock (ticks of any unit).</summary>
+    public long LastTouched;
+
+    /// <summary>Slot of its agent.</summary>
+    public int Agent;
+
+    /// <summary>Highest sequence number seen; -1 before the first that told one.</summary>
+    public int LastSequence;
+
+    /// <summary>Observations seen.</summary>
+    public int Observations;
+
+    /// <summary>Largest surprise of any observation, in bits.</summary>
+    public float SurpriseMax;
+
+    /// <summary>Slot of its role.</summary>
+    public ushort Role;
+
+    /// <summary>Symbol of the previous action; 0 before the first.</summary>
+    public ushort PreviousAction;
+
+    /// <summary>Sequence numbers that were skipped.</summary>
+    public ushort Gaps;
+
+    /// <summary>Observations that came again or out of order.</summary>
+    public ushort Replays;
+
+    /// <summary>64-bit window of the sequence numbers just below the highest, one bit each.</summary>
+    public ulong SequenceWindow;
+
+    /// <summary>Whether it raised an alarm: from then on nothing of it is learnt.</summary>
+    public bool IsIncident;
+
+    /// <summary>Whether the place is in use.</summary>
+    public bool IsOpen;
+
+    /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
+    public bool IsAgentProvisional;
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Custodes.Primitives;
+
+namespace Custodes.Baselines.Memory;
+
+/// <summary>Keyed 64-bit keys to slots 0, 1, 2 …: open addressing, linear probing, fixed size.</summary>
+/// <remarks>
+/// Keys are keyed hashes already, so their low bits choose the place: nobody without the secret can aim
+/// many keys at one. At most half full, so a probe is 1.5 places on average and one cache line. 32 bytes
+/// a slot. A full index refuses; a removed key's place is closed by moving later ones up, so there are
+/// no tombstones to scan. One writer.
+/// </remarks>
+public sealed class KeyIndex : IDisposable
+{
+    private readonly NativeBlocks<Entry> entries;
+    private readonly int mask;
+    private readonly int[] free;
+    private int freeCount;
+    private int next;
+
+    /// <summary>An index for at most <paramref name="capacity"/> keys.</summary>
+    public KeyIndex(int capacity)
+    {
+        Invariant.That(capacity is > 0 and <= 1 << 28);
+        Capacity = capacity;
+        int places = 4;
+        while (places < 2L * capacity)
+        {
+            places <<= 1;
+        }
+
+        mask = places - 1;
+        entries = new NativeBlocks<Entry>(places);
+        free = new int[capacity];
+    }
+
+    /// <summary>Keys it can hold.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Keys it holds.</summary>
+    public int Count => next - freeCount;
+
+    /// <summary>One more than the highest slot ever given out.</summary>
+    public int SlotEnd => next;
+
+    /// <summary>Starts to load the place of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong key) => entries.Prefetch((int)key & mask);
+
+    /// <summary>The slot of a key, or -1.</summary>
+    public int Find(ulong key)
+    {
+        int place = (int)key & mask;
+        while (true)
+        {
+            ref Entry entry = ref entries[place];
+            if (entry.Key == key)
+            {
+                return entry.Slot;
+            }
+
+            if (entry.Key == 0)
+            {
+                return -1;
+            }
+
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// <summary>The slot of a key, a new one if need be; -1 when the index is full.</summary>
+    /// <param name="key">Not 0.</param>
+    /// <param name="isNew">Whether the key was not there.</param>
+    public int FindOrAdd(ulong key, out bool isNew)
+    {
+        Invariant.That(key != 0);
+        int place = (int)key & mask;
+        while (true)
+        {
+            ref Entry entry = ref entries[place];
+            if (entry.Key == key)
+            {
+                isNew = false;
+                return entry.Slot;
+            }
+
+            if (entry.Key == 0)
+            {
+                isNew = Count < Capacity;
+                if (!isNew)
+                {
+                    return -1;
+                }
+
+                entry.Key = key;
+                entry.Slot = freeCount > 0 ? free[--freeCount] : next++;
+                return entry.Slot;
+            }
+
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// <summary>Removes a key; its slot is given out again. False when it was not there.</summary>
+    public bool Remove(ulong key)
+    {
+        int place = (int)key & mask;
+        while (entries[place].Key != key)
+        {
+            if (entries[place].Key == 0)
+            {
+                return false;
+            }
+
+            place = (place + 1) & mask;
+        }
+
+        free[freeCount++] = entries[place].Slot;
+        int hole = place;
+        for (int probe = (hole + 1) & mask; entries[probe].Key != 0; probe = (probe + 1) & mask)
+        {
+            // An entry may move into the hole only if its own place is not between the hole and it.
+            int home = (int)entries[probe].Key & mask;
+            if (((probe - home) & mask) >= ((probe - hole) & mask))
+            {
+                entries[hole] = entries[probe];
+                hole = probe;
+            }
+        }
+
+        entries[hole] = default;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => entries.Dispose();
+
+    private struct Entry
+    {
+        public ulong Key;
+        public int Slot;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using Custodes.Contracts;
+
+namespace Custodes.Baselines.Provenance;
+
+/// <summary>One session as the provenance baseline keeps it: its prompt and its calls, without any text.</summary>
+/// <remarks>
+/// A session is learnt when it ends, not call by call, because only then is it known whether it was
+/// normal; so its calls wait here. Bounded: calls past the limit are scored but not kept, and
+/// <see cref="CallsDropped"/> counts them. Reused through <see cref="Clear"/>.
+/// </remarks>
+public sealed class ContentSession
+{
+    /// <summary>Calls one session keeps.</summary>
+    public const int CallCountMax = 256;
+
+    private readonly List<Observation> calls = new(16);
+    private readonly List<ArgumentObservation> arguments = new(48);
+    private readonly List<ResultField> fields = new(48);
+    private readonly List<uint> identifiers = new(48);
+    private readonly List<uint> words = new(32);
+
+    /// <summary>Keyed hash of the role.</summary>
+    public ulong Role { get; set; }
+
+    /// <summary>Fingerprint of the prompt; 0 when none was seen.</summary>
+    public ulong Prompt { get; private set; }
+
+    /// <summary>Calls kept.</summary>
+    public int CallCount => calls.Count;
+
+    /// <summary>Calls that were not kept.</summary>
+    public int CallsDropped { get; private set; }
+
+    /// <summary>Fingerprints of the prompt's word stems, ascending and distinct.</summary>
+    public ReadOnlySpan<uint> PromptWords => CollectionsMarshal.AsSpan(words);
+
+    /// <summary>The calls.</summary>
+    public ReadOnlySpan<Observation> Calls => CollectionsMarshal.AsSpan(calls);
+
+    /// <summary>The arguments of a call.</summary>
+    public ReadOnlySpan<ArgumentObservation> ArgumentsOf(int call) =>
+        CollectionsMarshal
+            .AsSpan(arguments)
+            .Slice(calls[call].ArgumentStart, calls[call].ArgumentCount);
+
+    /// <summary>The result fields of a call.</summary>
+    public ReadOnlySpan<ResultField> FieldsOf(int call) =>
+        CollectionsMarshal.AsSpan(fields).Slice(calls[call].FieldStart, calls[call].FieldCount);
+
+    /// <summary>The identifiers in a call's result.</summary>
+    public ReadOnlySpan<uint> IdentifiersOf(int call) =>
+        CollectionsMarshal
+            .AsSpan(identifiers)
+            .Slice(calls[call].IdentifierStart, calls[call].IdentifierCount);
+
+    /// <summary>Forgets everything, for the next session.</summary>
+    public void Clear()
+    {
+        calls.Clear();
+        arguments.Clear();
+        fields.Clear();
+        identifiers.Clear();
+        words.Clear();
+        Role = 0;
+        Prompt = 0;
+        CallsDropped = 0;
+    }
+
+    /// <summary>Takes the prompt, if the row carries one and none was seen.</summary>
+    public void TakePrompt(in Observation row, ObservationBatch batch)
+    {
+        if (!row.HasPrompt || Prompt != 0)
+        {
+            return;
+        }
+
+        Prompt = row.PromptFingerprint;
+        foreach (uint word in batch.PromptWordsOf(row))
+        {
+            words.Add(word);
+        }
+
+        // Similarity merges two sorted lists; a repeated word would count twice.
+        words.Sort();
+        int kept = 0;
+        for (int index = 0; index < words.Count; index++)
+        {
+            if (index == 0 || words[index] != words[kept - 1])
+            {
+                words[kept++] = words[index];
+            }
+        }
+
+        words.RemoveRange(kept, words.Count - kept);
+    }
+
+    /// <summary>Keeps a call; false past the limit.</summary>
+    public bool TryAdd(in Observation row, ObservationBatch batch)
+    {
+        if (calls.Count >= CallCountMax)
+        {
+            CallsDropped++;
+            return false;
+        }
+
+        Observation call = row;
+        call.ArgumentStart = arguments.Count;
+        call.FieldStart = fields.Count;
+        call.IdentifierStart = identifiers.Count;
+        arguments.AddRange(batch.ArgumentsOf(row));
+        fields.AddRange(batch.FieldsOf(row));
+        identifiers.AddRange(batch.IdentifiersOf(row));
+        calls.Add(call);
+        return true;
+    }
+}

@@ -1,0 +1,155 @@
+using Custodes.Baselines.Memory;
+using Custodes.Contracts;
+
+namespace Custodes.Baselines.Provenance;
+
+/// <summary>Where the values of each argument usually come from, per role, learnt from normal sessions.</summary>
+/// <remarks>
+/// Learns whole sessions, when they end and only if nothing spoke against them. Counters are exact sums
+/// over prompts; between settlings a prompt's weight may lag by an eighth, which keeps learning linear
+/// in the size of a session; <see cref="Settle"/> makes them exact. One writer.
+/// </remarks>
+/// <param name="limits">Sizes.</param>
+/// <param name="effectOf">The effect of an action, from its keyed hash.</param>
+public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effect> effectOf)
+{
+    private const int EagerSessions = 4;
+    private const double LagMax = 1.125;
+    private readonly Dictionary<ulong, ProvenanceRole> roles = [];
+
+    /// <summary>The roles, in no order.</summary>
+    public IReadOnlyCollection<ProvenanceRole> Roles => roles.Values;
+
+    /// <summary>Sessions whose role found the table full: not learnt.</summary>
+    public long RolesRefused { get; private set; }
+
+    internal CountMap FleetTotals { get; } = new(limits.FleetKeyCountMax, 256);
+
+    internal ProvenanceLimits Limits => limits;
+
+    /// <summary>The role under a key, if it was ever learnt.</summary>
+    public ProvenanceRole? Find(ulong role) => roles.GetValueOrDefault(role);
+
+    /// <summary>The effect of an action.</summary>
+    public Effect EffectOf(ulong action) => effectOf(action);
+
+    /// <summary>Learns a session that counts as normal; false when its role found the table full.</summary>
+    public bool TryLearn(ContentSession session)
+    {
+        ProvenanceRole? role = OpenRole(session.Role);
+        if (role is null)
+        {
+            RolesRefused++;
+            return false;
+        }
+
+        PromptLedger ledger = role.Open(session.Prompt, FleetTotals);
+
+        // The first few sessions each change a prompt's weight a lot; later ones may wait.
+        bool settles =
+            ledger.Sessions < EagerSessions || (ledger.Sessions + 1) * ledger.Weight > LagMax;
+        if (settles)
+        {
+            Withdraw(role, ledger);
+        }
+
+        ledger.Sessions++;
+        ledger.LastUsed = ++role.Sessions;
+        SessionLearning.Learn(this, role, ledger, session);
+        if (settles)
+        {
+            Deposit(role, ledger);
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes every prompt's weight exact: one over its sessions.</summary>
+    public void Settle()
+    {
+        foreach (ProvenanceRole role in roles.Values)
+        {
+            foreach (PromptLedger ledger in role.Prompts)
+            {
+                if (ledger.Weight != 1.0 / ledger.Sessions)
+                {
+                    Withdraw(role, ledger);
+                    Deposit(role, ledger);
+                }
+            }
+        }
+    }
+
+    /// <summary>Works out the features of a call as the session happens; false for a call that only reads.</summary>
+    /// <param name="session">The session so far.</param>
+    /// <param name="call">Which of its calls.</param>
+    /// <param name="features">Takes <see cref="CallFeature.Count"/> numbers.</param>
+    public bool TryScore(ContentSession session, int call, Span<double> features) =>
+        CallScorer.TryScore(
+            this,
+            new RoleView(this, Find(session.Role), excluded: null),
+            session,
+            call,
+            features
+        );
+
+    /// <summary>The same for a session that was learnt, as if its prompt had never been seen.</summary>
+    public bool TryScoreHidden(ContentSession session, int call, Span<double> features)
+    {
+        ProvenanceRole? role = Find(session.Role);
+        return CallScorer.TryScore(
+            this,
+            new RoleView(this, role, role?.Find(session.Prompt)),
+            session,
+            call,
+            features
+        );
+    }
+
+    internal ProvenanceRole? OpenRole(ulong key)
+    {
+        if (!roles.TryGetValue(key, out ProvenanceRole? role) && roles.Count < limits.RoleCountMax)
+        {
+            roles[key] = role = new ProvenanceRole(key, limits);
+        }
+
+        return role;
+    }
+
+    /// <summary>Adds one to a role's counter for a session that is being learnt.</summary>
+    internal static void CountOwn(ProvenanceRole role, PromptLedger ledger, ulong key)
+    {
+        _ = ledger.Own.Add(key, 1);
+        if (ledger.Weight > 0)
+        {
+            _ = role.Totals.Add(key, ledger.Weight);
+        }
+    }
+
+    /// <summary>Adds one to a fleet's counter for a session that is being learnt.</summary>
+    internal void CountShared(PromptLedger ledger, ulong key)
+    {
+        _ = ledger.Shared.Add(key, 1);
+        if (ledger.Weight > 0)
+        {
+            _ = FleetTotals.Add(key, ledger.Weight);
+        }
+    }
+
+    private void Withdraw(ProvenanceRole role, PromptLedger ledger)
+    {
+        if (ledger.Weight > 0)
+        {
+            ledger.Own.AddTo(role.Totals, -ledger.Weight);
+            ledger.Shared.AddTo(FleetTotals, -ledger.Weight);
+            ledger.Weight = 0;
+        }
+    }
+
+    private void Deposit(ProvenanceRole role, PromptLedger ledger)
+    {
+        ledger.Weight = 1.0 / ledger.Sessions;
+        ledger.Own.AddTo(role.Totals, ledger.Weight);
+        ledger.Shared.AddTo(FleetTotals, ledger.Weight);
+    }
+}

@@ -1,0 +1,52 @@
+namespace Custodes.Baselines.Provenance;
+
+/// <summary>A role's counters as one session may see them: all, or all but its own prompt's.</summary>
+/// <remarks>
+/// Scoring a session against counters that hold the session itself, or others of its prompt, makes it
+/// look more normal than a new task ever will. For calibration the prompt is therefore left out, which
+/// the ledgers allow exactly: its weighted counts are subtracted.
+/// </remarks>
+internal readonly struct RoleView(
+    ProvenanceBaseline fleet,
+    ProvenanceRole? role,
+    PromptLedger? excluded
+)
+{
+    private const double Nothing = 1e-12;
+
+    /// <summary>A role's counter.</summary>
+    public double Own(ulong key)
+    {
+        double value = role is null ? 0 : role.Totals[key];
+        if (excluded is not null)
+        {
+            value -= excluded.Own[key] * excluded.Weight;
+        }
+
+        return value > Nothing ? value : 0;
+    }
+
+    /// <summary>A fleet's counter.</summary>
+    public double Fleet(ulong key)
+    {
+        double value = fleet.FleetTotals[key];
+        if (excluded is not null)
+        {
+            value -= excluded.Shared[key] * excluded.Weight;
+        }
+
+        return value > Nothing ? value : 0;
+    }
+
+    /// <summary>The ledger of a session's own prompt; null when unknown or left out.</summary>
+    public PromptLedger? Ledger(ulong prompt)
+    {
+        PromptLedger? ledger = role?.Find(prompt);
+        return ReferenceEquals(ledger, excluded) ? null : ledger;
+    }
+
+    /// <summary>Whether no normal session that is seen here ever held a value.</summary>
+    public bool IsNew(uint fingerprint) =>
+        role is null
+        || (excluded is null ? role.IsNew(fingerprint) : role.IsNew(fingerprint, excluded.Prompt));
+}

@@ -1,0 +1,16 @@
+namespace Custodes.Contracts.Fleet;
+
+/// <summary>Takes bodies of telemetry from the listeners: the way into the node.</summary>
+public interface ITelemetryIntake
+{
+    /// <summary>
+    /// Takes one whole, uncompressed body. Any thread, many at a time. The bytes are the caller's
+    /// again when the answer is there: what must outlive it is copied.
+    /// </summary>
+    ValueTask<IntakeResult> AcceptAsync(
+        TelemetrySignal signal,
+        TelemetryEncoding encoding,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellationToken
+    );
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Custodes.Baselines.Behaviour;
+using Custodes.Contracts;
+
+namespace Custodes.Node.Explanations;
+
+/// <summary>Puts the kernel's surprises into words, one part a detector that noticed something.</summary>
+internal static class BehaviourWords
+{
+    private const double WorthTellingBits = 3;
+
+    /// <summary>Adds the parts that are worth telling.</summary>
+    public static void Tell(
+        List<FindingPart> parts,
+        in Surprise surprise,
+        in BehaviourRow row,
+        BehaviourBaseline baseline,
+        string action
+    )
+    {
+        ref AgentBlock agent = ref baseline.Agent(row.Agent);
+        RoleModel role = baseline.Roles[row.Role];
+        RoleModel fleet = baseline.Roles[0];
+        double roleUses = baseline.Counts.UsesOf(row.Role, row.Action);
+        double fleetUses = baseline.Counts.UsesOf(0, row.Action);
+        string forAgent = Uses(OwnUses(agent, row), agent.Observations, "by this agent");
+        string forRole = Uses(roleUses, role.Observations, "in its role");
+        string forFleet = Uses(fleetUses, fleet.Observations, "in the fleet");
+        Add(
+            Detector.Sequence,
+            surprise.Sequence,
+            "actions that usually come next here",
+            $"{action} next"
+        );
+        Add(
+            Detector.Novelty,
+            surprise.Novelty,
+            "tools and addresses it used before",
+            $"{action}, or an address in it, for the first time"
+        );
+        Add(
+            Detector.Capability,
+            surprise.Capability,
+            $"capabilities used before ({Words.Of((Capabilities)agent.CapabilitiesSeen & ~surprise.NewCapabilities)})",
+            $"new capability: {Words.Of(surprise.NewCapabilities)}"
+        );
+        if (surprise.Integrity >= WorthTellingBits)
+        {
+            ref SessionBlock session = ref baseline.Session(row.Session);
+            Add(
+                Detector.Integrity,
+                surprise.Integrity,
+                "sequence numbers that rise by one",
+                surprise.IsReplay
+                    ? "an observation that came before"
+                    : $"{session.Gaps} missing and {session.Replays} out of order in this session"
+            );
+        }
+
+        (string expected, string seen) = Numbers(surprise.WorstFeature, agent, row);
+        Add(Detector.Volume, surprise.Volume, expected, seen);
+        Add(Detector.Tempo, surprise.Tempo, expected, seen);
+
+        void Add(Detector detector, double bits, string usual, string seenNow)
+        {
+            if (bits >= WorthTellingBits)
+            {
+                parts.Add(
+                    new FindingPart(detector, bits, usual, seenNow, forAgent, forRole, forFleet)
+                );
+            }
+        }
+    }
+
+    private static double OwnUses(in AgentBlock agent, in BehaviourRow row)
+    {
+        for (int tool = 0; tool < 32; tool++)
+        {
+            if (agent.Tools[tool] == row.Fingerprint)
+            {
+                return agent.ToolCounts[tool];
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Uses(double uses, double all, string whose) =>
+        $"used {Words.Number(uses)} times in {Words.Number(all)} observations {whose}";
+
+    private static (string Expected, string Seen) Numbers(
+        int feature,
+        in AgentBlock agent,
+        in BehaviourRow row
+    )
+    {
+        string name = feature switch
+        {
+            NumericFeature.ArgumentBytes => "bytes of arguments",
+            NumericFeature.ResultBytes => "bytes of result",
+            NumericFeature.TokensIn => "tokens in",
+            NumericFeature.TokensOut => "tokens out",
+            NumericFeature.Duration => "ms of duration",
+            _ => "ms since the action before",
+        };
+        double mean = agent.Mean[feature];
+        double spread = Math.Sqrt(agent.Variance[feature]);
+        string low = Whole(mean - (2 * spread));
+        string high = Whole(mean + (2 * spread));
+        return ($"{low} to {high} {name}", $"{Whole(row.Numbers[feature])} {name}");
+    }
+
+    private static string Whole(double log2) =>
+        Math.Max(0, Math.Pow(2, log2) - 1).ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,180 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Contracts;
+using Custodes.Detection.Evidence;
+using Custodes.Node.Explanations;
+using Custodes.Node.Sessions;
+using Custodes.Node.Verdicts;
+
+namespace Custodes.Node;
+
+/// <content>What follows from a session: alarms, its end, learning it, and the verdict on its agent.</content>
+public sealed partial class Pipeline
+{
+    private readonly Dictionary<int, long> alarmSequences = [];
+
+    private string ForAgent(in BehaviourRow row)
+    {
+        if (row.Agent < 0)
+        {
+            return "no baseline of its own";
+        }
+
+        ref AgentBlock agent = ref behaviour.Agent(row.Agent);
+        return $"{Words.Number(agent.Observations)} observations in {Words.Number(agent.Sessions)} sessions of its own";
+    }
+
+    private void Alarm(
+        in Observation observation,
+        ref BehaviourRow row,
+        in Surprise surprise,
+        List<FindingPart> parts,
+        double score,
+        double threshold,
+        double pValue
+    )
+    {
+        string action = Names.Actions.Show(observation.Action);
+        string agent = Names.Agents.Show(observation.Agent);
+        double odds = 1;
+        if (row.Agent >= 0)
+        {
+            BehaviourWords.Tell(parts, surprise, row, behaviour, action);
+            odds = Math.Exp(Math.Min(700, EvidenceOf(row.Agent)));
+        }
+
+        parts.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
+        behaviour.MarkIncident(row.Session);
+        alarmSequences[row.Session] = observation.Sequence;
+        AlarmCount++;
+        listener.OnFinding(
+            new Finding(
+                ++FindingCount,
+                observation.TimeMs,
+                agent,
+                Names.Roles.Show(observation.Role),
+                Names.Builds.Show(observation.Build),
+                Names.Sessions.Show(observation.Session),
+                observation.Sequence,
+                action,
+                IsAlarm: true,
+                score,
+                threshold,
+                pValue,
+                Math.Max(odds, EValue.FromPValue(pValue)),
+                parts
+            )
+        );
+        if (row.Agent >= 0)
+        {
+            Consider(observation.TimeMs, row.Agent, hasAlarm: true, FindingCount);
+        }
+    }
+
+    private void Close(int slot)
+    {
+        OpenContent? content = contents.Find(slot);
+        ClosedSession closed = behaviour.Close(slot);
+        ulong role = content?.Calls.Role ?? behaviour.Roles[closed.Role].Key;
+        bool learnt = Learns && !closed.IsIncident;
+        double score = content?.Score ?? closed.SurpriseMax;
+        if (Judges && closed.Agent >= 0)
+        {
+            AddEvidence(closed, role, content);
+        }
+
+        bool hasContent = content is not null && content.Calls.CallCount > 0;
+        if (Learns && !hasContent)
+        {
+            // An alarm counts as infinite: see ConformalScores.Threshold.
+            behaviourScores.Add(
+                role,
+                closed.IsIncident ? double.PositiveInfinity : closed.SurpriseMax
+            );
+        }
+
+        if (learnt && hasContent && content is not null && provenance.TryLearn(content.Calls))
+        {
+            contents.Release(slot);
+            stored.Add(content.Calls);
+            if (stored.IsDue)
+            {
+                calibration = stored.Calibrate(provenance, options.WeightsOf);
+            }
+        }
+        else
+        {
+            contents.Recycle(slot);
+        }
+
+        SessionCount++;
+        long? alarm = alarmSequences.Remove(slot, out long sequence) ? sequence : null;
+        ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
+        listener.OnSession(
+            new SessionResult(closed.Key, agent, role, score, alarm, closed.Observations, learnt)
+        );
+        Names.Sessions.Forget(closed.Key);
+    }
+
+    // Within a session the largest score alarms; across an agent's sessions evidence adds up.
+    private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
+    {
+        double p = content is not null
+            ? calibration.PValue(role, content.Score)
+            : behaviourScores.PValue(role, closed.SurpriseMax, options.Alpha);
+        ref AgentBlock agent = ref behaviour.Agent(closed.Agent);
+        agent.SuspicionSessions = (float)EValue.Step(agent.SuspicionSessions, EValue.FromPValue(p));
+        Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);
+    }
+
+    /// <summary>Log of the evidence against an agent: the mean of two e-values is an e-value.</summary>
+    private double EvidenceOf(int agent)
+    {
+        ref AgentBlock block = ref behaviour.Agent(agent);
+        double observations = Math.Max(
+            block.SuspicionSlow,
+            Math.Max(block.SuspicionMedium, block.SuspicionFast)
+        );
+        double high = Math.Max(observations, block.SuspicionSessions);
+        double low = Math.Min(observations, block.SuspicionSessions);
+        return high + Math.Log((1 + Math.Exp(low - high)) / 2);
+    }
+
+    private void Consider(long timeMs, int agent, bool hasAlarm, long findingId)
+    {
+        double evidence = EvidenceOf(agent);
+        if (
+            verdicts.Consider(agent, evidence, hasAlarm, timeMs, behaviour.AgentCount) is { } change
+        )
+        {
+            Report(agent, change, timeMs, findingId, evidence, "custodes");
+        }
+    }
+
+    private void Report(
+        int agent,
+        VerdictBook.Change change,
+        long timeMs,
+        long findingId,
+        double evidence,
+        string actor
+    )
+    {
+        ref AgentBlock block = ref behaviour.Agent(agent);
+        block.Level = (byte)change.Next.Level;
+        listener.OnVerdict(
+            new Verdict(
+                change.Id,
+                Names.Agents.Show(block.Key),
+                Names.Roles.Show(behaviour.Roles[block.Role].Key),
+                change.Next.Level,
+                change.Previous,
+                timeMs,
+                change.Next.ExpiresMs,
+                change.Reason,
+                findingId,
+                evidence,
+                actor
+            )
+        );
+    }
+}

@@ -1,0 +1,301 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Baselines.Provenance;
+using Custodes.Contracts;
+using Custodes.Descriptors;
+using Custodes.Detection.Conformal;
+using Custodes.Detection.Sessions;
+using Custodes.Node.Explanations;
+using Custodes.Node.Sessions;
+using Custodes.Node.Verdicts;
+
+namespace Custodes.Node;
+
+/// <summary>The whole data flow of a node, top to bottom. Read this file first.</summary>
+/// <remarks>
+/// One thread drives it: batches go in by <see cref="Accept"/>, conclusions come out to the listener
+/// before it returns. No clock, no chance and no files inside, so the same observations give the same
+/// conclusions, which is how a journal restores a node. Time is what the caller sets in
+/// <see cref="Now"/>; memory follows from the options.
+/// </remarks>
+public sealed partial class Pipeline : IObservationSink, IDisposable
+{
+    private readonly PipelineOptions options;
+    private readonly IPipelineListener listener;
+    private readonly DescriptorTable descriptors;
+    private readonly BehaviourBaseline behaviour;
+    private readonly ProvenanceBaseline provenance;
+    private readonly RoleScores behaviourScores;
+    private readonly OpenContents contents;
+    private readonly StoredSessions stored;
+    private readonly VerdictBook verdicts;
+    private readonly double[] features = new double[CallFeature.Count];
+    private SessionCalibration calibration;
+    private BehaviourRow[] rows = [];
+    private Surprise[] surprises = [];
+
+    /// <summary>Takes the memory that the options ask for.</summary>
+    public Pipeline(PipelineOptions options, Names names, IPipelineListener listener)
+    {
+        this.options = options;
+        this.listener = listener;
+        Names = names;
+        descriptors = new DescriptorTable(
+            options.DescriptorOverrides,
+            options.Behaviour.ActionCountMax
+        );
+        behaviour = new BehaviourBaseline(options.Behaviour);
+        provenance = new ProvenanceBaseline(options.Provenance, EffectOf);
+        behaviourScores = new RoleScores(
+            options.BehaviourScoresPerRole,
+            options.Behaviour.RoleCountMax
+        );
+        contents = new OpenContents(
+            options.Behaviour.SessionCountMax,
+            options.ContentSessionCountMax
+        );
+        stored = new StoredSessions(options.StoredSessionsPerRoleMax);
+        verdicts = new VerdictBook(options.Ladder);
+        calibration = SessionCalibration.Empty(options.WeightsOf);
+        Learns = options.Learns;
+        Judges = options.Judges;
+    }
+
+    /// <summary>The names behind the keys.</summary>
+    public Names Names { get; }
+
+    /// <summary>The caller's clock, in ticks of <see cref="PipelineOptions.SessionIdleTicks"/>; rises, never falls.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Whether normal sessions are learnt; a replay may learn first and score frozen after.</summary>
+    public bool Learns { get; set; }
+
+    /// <summary>Whether sessions are judged.</summary>
+    public bool Judges { get; set; }
+
+    /// <summary>Observations taken.</summary>
+    public long ObservationCount { get; private set; }
+
+    /// <summary>Sessions that ended.</summary>
+    public long SessionCount { get; private set; }
+
+    /// <summary>Findings so far; the last one's id.</summary>
+    public long FindingCount { get; private set; }
+
+    /// <summary>Alarms so far.</summary>
+    public long AlarmCount { get; private set; }
+
+    /// <summary>Behaviour baselines, to be read between batches.</summary>
+    public BehaviourBaseline Behaviour => behaviour;
+
+    /// <summary>Provenance baselines, to be read between batches.</summary>
+    public ProvenanceBaseline Provenance => provenance;
+
+    /// <summary>Takes a batch through every stage.</summary>
+    public void Accept(ObservationBatch batch)
+    {
+        if (rows.Length < batch.Count)
+        {
+            rows = new BehaviourRow[batch.Capacity];
+            surprises = new Surprise[batch.Capacity];
+        }
+
+        // 1 Describe: what can each action do?
+        Describe(batch);
+
+        // 2 Baseline: whose row is it, and how unexpected?
+        Span<BehaviourRow> batchRows = rows.AsSpan(0, batch.Count);
+        Span<Surprise> batchSurprises = surprises.AsSpan(0, batch.Count);
+        behaviour.Resolve(batch, batchRows, Now);
+        behaviour.Observe(batchRows, batchSurprises, Learns);
+
+        // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?
+        Span<Observation> observations = batch.Observations;
+        for (int index = 0; index < observations.Length; index++)
+        {
+            Judge(in observations[index], batch, ref batchRows[index], in batchSurprises[index]);
+        }
+
+        ObservationCount += batch.Count;
+        CloseEnded(batch, batchRows);
+        CloseIdle();
+    }
+
+    /// <summary>Closes every open session: the stream is over.</summary>
+    public void Drain()
+    {
+        for (int slot = 0; behaviour.TryFindOpen(slot, out slot); slot++)
+        {
+            Close(slot);
+        }
+    }
+
+    /// <summary>Makes what was learnt exact and calibrates from it, as before scoring with frozen baselines.</summary>
+    public void Settle()
+    {
+        provenance.Settle();
+        calibration = stored.Calibrate(provenance, options.WeightsOf);
+    }
+
+    /// <summary>The threshold of a role's sessions; infinite while too little is known.</summary>
+    public double ThresholdOf(ulong role) => calibration.Threshold(role, options.Alpha);
+
+    /// <inheritdoc/>
+    public void Dispose() => behaviour.Dispose();
+
+    private Effect EffectOf(ulong action) =>
+        action == 0 ? Effect.Read : descriptors.Describe(action, Names.Actions.Show(action)).Effect;
+
+    private void Describe(ObservationBatch batch)
+    {
+        foreach (ref readonly Observation row in batch.Observations)
+        {
+            if (row.Action != 0 && behaviour.Actions.Find(row.Action) == 0)
+            {
+                _ = behaviour.Actions.Describe(
+                    row.Action,
+                    descriptors.Describe(row.Action, Names.Actions.Show(row.Action))
+                );
+            }
+        }
+    }
+
+    private void Judge(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        if (row.Session < 0)
+        {
+            return;
+        }
+
+        if (observation.HasProvenance || observation.HasPrompt)
+        {
+            JudgeContent(observation, batch, ref row, surprise);
+        }
+
+        if (!Judges || row.Agent < 0)
+        {
+            return;
+        }
+
+        if (contents.Find(row.Session) is null)
+        {
+            JudgeBehaviour(observation, ref row, surprise);
+        }
+
+        Consider(observation.TimeMs, row.Agent, hasAlarm: false, findingId: 0);
+    }
+
+    private void JudgeContent(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        OpenContent? content = contents.Open(row.Session);
+        if (content is null)
+        {
+            return;
+        }
+
+        content.Calls.Role = observation.Role;
+        content.Calls.TakePrompt(observation, batch);
+        if (
+            observation.Kind != ObservationKind.ToolCall
+            || !observation.HasProvenance
+            || !content.Calls.TryAdd(observation, batch)
+            || !Judges
+        )
+        {
+            return;
+        }
+
+        int call = content.Calls.CallCount - 1;
+        if (!provenance.TryScore(content.Calls, call, features))
+        {
+            return;
+        }
+
+        ScoreWeights weights = options.WeightsOf(observation.Role);
+        double raw = weights.Raw(features);
+        double score = calibration.Adjust(observation.Role, observation.Action, raw);
+        content.Score = Math.Max(content.Score, score);
+        ref SessionBlock session = ref behaviour.Session(row.Session);
+        double threshold = calibration.Threshold(observation.Role, options.Alpha);
+        if (score > threshold && !session.IsIncident)
+        {
+            List<FindingPart> parts = [];
+            ProvenanceWords.Tell(
+                parts,
+                provenance,
+                content.Calls,
+                call,
+                features,
+                weights,
+                Names,
+                ForAgent(row)
+            );
+            Alarm(
+                observation,
+                ref row,
+                surprise,
+                parts,
+                score,
+                threshold,
+                calibration.PValue(observation.Role, score)
+            );
+        }
+    }
+
+    private void JudgeBehaviour(
+        in Observation observation,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        double threshold = behaviourScores.Threshold(observation.Role, options.Alpha);
+        if (surprise.Total > threshold && !behaviour.Session(row.Session).IsIncident)
+        {
+            Alarm(
+                observation,
+                ref row,
+                surprise,
+                [],
+                surprise.Total,
+                threshold,
+                behaviourScores.PValue(observation.Role, surprise.Total, options.Alpha)
+            );
+        }
+    }
+
+    private void CloseEnded(ObservationBatch batch, Span<BehaviourRow> batchRows)
+    {
+        Span<Observation> observations = batch.Observations;
+        for (int index = 0; index < observations.Length; index++)
+        {
+            int slot = batchRows[index].Session;
+            if (
+                observations[index].Kind == ObservationKind.SessionEnd
+                && slot >= 0
+                && behaviour.Session(slot).IsOpen
+                && behaviour.Session(slot).Key == observations[index].Session
+            )
+            {
+                Close(slot);
+            }
+        }
+    }
+
+    private void CloseIdle()
+    {
+        long touchedBefore = Now - options.SessionIdleTicks;
+        while (behaviour.TryFindIdle(touchedBefore, out int slot))
+        {
+            Close(slot);
+        }
+    }
+}

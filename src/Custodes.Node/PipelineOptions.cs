@@ -1,0 +1,57 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Baselines.Provenance;
+using Custodes.Contracts;
+using Custodes.Detection.Sessions;
+using Custodes.Detection.Verdicts;
+
+namespace Custodes.Node;
+
+/// <summary>Everything a pipeline is made from.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>Share of normal sessions that may alarm.</summary>
+    public double Alpha { get; init; } = 0.02;
+
+    /// <summary>Whether normal sessions are learnt.</summary>
+    public bool Learns { get; init; } = true;
+
+    /// <summary>Whether sessions are judged; false while only learning.</summary>
+    public bool Judges { get; init; } = true;
+
+    /// <summary>Ticks after which an untouched session counts as ended: observations or milliseconds, as the caller counts.</summary>
+    public long SessionIdleTicks { get; init; } = 8_192;
+
+    /// <summary>Sessions that are kept per role to calibrate with, newest first.</summary>
+    public int StoredSessionsPerRoleMax { get; init; } = 1_024;
+
+    /// <summary>Sessions with content that are open at once; further ones are judged by behaviour alone.</summary>
+    public int ContentSessionCountMax { get; init; } = 16_384;
+
+    /// <summary>Normal sessions whose surprise is kept per role, to rank new ones among.</summary>
+    public int BehaviourScoresPerRole { get; init; } = 4_096;
+
+    /// <summary>Sizes of behaviour baselines.</summary>
+    public BehaviourLimits Behaviour { get; init; } = new();
+
+    /// <summary>Sizes of provenance baselines.</summary>
+    public ProvenanceLimits Provenance { get; init; } = new();
+
+    /// <summary>When verdicts change.</summary>
+    public LadderOptions Ladder { get; init; } = new();
+
+    /// <summary>How features become scores.</summary>
+    public ScoreWeights Weights { get; init; } = ShippedWeights.Value;
+
+    /// <summary>
+    /// Weights for roles that must not be scored with the common ones: an evaluation that leaves each
+    /// suite out of its own weights needs that. Keyed by the role's keyed hash.
+    /// </summary>
+    public IReadOnlyDictionary<ulong, ScoreWeights> WeightsByRole { get; init; } =
+        new Dictionary<ulong, ScoreWeights>();
+
+    /// <summary>The operator's corrections to descriptors.</summary>
+    public IReadOnlyList<DescriptorOverride> DescriptorOverrides { get; init; } = [];
+
+    /// <summary>The weights of a role.</summary>
+    public ScoreWeights WeightsOf(ulong role) => WeightsByRole.GetValueOrDefault(role, Weights);
+}

@@ -1,0 +1,21 @@
+using Custodes.Baselines.Provenance;
+using Custodes.Detection.Sessions;
+
+namespace Custodes.Node.Sessions;
+
+/// <summary>An open session with content: its calls so far and the highest score of any.</summary>
+internal sealed class OpenContent
+{
+    /// <summary>The calls, kept until the session ends.</summary>
+    public ContentSession Calls { get; } = new();
+
+    /// <summary>The running maximum.</summary>
+    public double Score { get; set; } = SessionCalibration.Floor;
+
+    /// <summary>Empties it for the next session.</summary>
+    public void Clear()
+    {
+        Calls.Clear();
+        Score = SessionCalibration.Floor;
+    }
+}

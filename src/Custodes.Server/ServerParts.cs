@@ -1,0 +1,25 @@
+using Custodes.Contracts.Fleet;
+using Microsoft.Extensions.Logging;
+
+namespace Custodes.Server;
+
+/// <summary>What the server serves.</summary>
+/// <param name="Intake">Takes telemetry.</param>
+/// <param name="Reader">Answers questions.</param>
+/// <param name="Commands">Takes operators' orders.</param>
+/// <param name="Alarms">Tells of alarms as they happen.</param>
+/// <param name="Time">Paces heartbeats.</param>
+/// <param name="Logs">Where connection trouble is told.</param>
+/// <param name="OnBug">
+/// Told of a broken invariant. It ends the process: a web server left to itself would turn the
+/// exception into a 500 and carry on with a state that nobody may trust.
+/// </param>
+public sealed record ServerParts(
+    ITelemetryIntake Intake,
+    IFleetReader Reader,
+    IFleetCommands Commands,
+    IAlarmFeed Alarms,
+    TimeProvider Time,
+    ILoggerFactory Logs,
+    Action<Exception> OnBug
+);

@@ -1,0 +1,36 @@
+using Custodes.Contracts;
+
+namespace Custodes.Telemetry.Jsonl;
+
+/// <summary>Interns the names that a line brings.</summary>
+internal sealed class LineNames(Names names)
+{
+    /// <summary>The role of agents whose telemetry names none.</summary>
+    public static ReadOnlySpan<byte> DefaultRole => "default"u8;
+
+    private readonly JsonUnescaper unescaper = new();
+
+    /// <summary>The text of a string; valid until the next call on this object.</summary>
+    public ReadOnlySpan<byte> TextOf(JsonString value) => unescaper.TextOf(value);
+
+    /// <summary>The key of an argument's or a result field's name.</summary>
+    public ulong Field(JsonString name) => names.Fields.Intern(TextOf(name));
+
+    /// <summary>The key of a tool.</summary>
+    public ulong Action(JsonString name) => names.Actions.Intern(TextOf(name));
+
+    /// <summary>The keyed hash of a text that is not kept.</summary>
+    public ulong HashOf(ReadOnlySpan<byte> text) => names.Hash.Of(text);
+
+    /// <summary>Gives a good line's row the keys of its five names.</summary>
+    public void InternInto(ReadOnlySpan<byte> line, LineRow row)
+    {
+        row.Values.Session = names.Sessions.Intern(TextOf(row.Session.In(line)));
+        row.Values.Agent = names.Agents.Intern(TextOf(row.Agent.In(line)));
+        row.Values.Role = names.Roles.Intern(
+            row.Role.Length == 0 ? DefaultRole : TextOf(row.Role.In(line))
+        );
+        row.Values.Build = names.Builds.Intern(TextOf(row.Build.In(line)));
+        row.Values.Action = Action(row.Action.In(line));
+    }
+}
