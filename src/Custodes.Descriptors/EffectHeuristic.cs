@@ -132,6 +132,12 @@ public static class EffectHeuristic
             return Effect.Authorise;
         }
 
+        // An address is resolved by looking it up, a complaint by closing it.
+        if (verb == "resolve" && Has(words, ObjectList.Cases))
+        {
+            return Effect.Modify;
+        }
+
         bool looksAt = verb is "get" or "read" or "view" or "load" or "retrieve" or "summarize";
         bool isOpenWorld =
             HasAny(words, "webpage", "url", "website", "uri", "http") || words[0] == "requests";

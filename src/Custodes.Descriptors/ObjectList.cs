@@ -69,6 +69,12 @@ internal static class ObjectList
     public static FrozenSet<string> Notes { get; } =
         WordList.Set("status note notes label labels tag tags name description");
 
+    /// <summary>What is resolved by being closed.</summary>
+    public static FrozenSet<string> Cases { get; } =
+        WordList.Set(
+            "ticket tickets issue issues incident incidents alert alerts case thread comment conflict conversation"
+        );
+
     /// <summary>Questions whose answer is nobody's secret.</summary>
     public static FrozenSet<string> Neutral { get; } =
         WordList.Set(

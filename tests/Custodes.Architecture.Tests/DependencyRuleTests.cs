@@ -51,6 +51,19 @@ public sealed class DependencyRuleTests
         Assert.Equal(present.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_solution_has_one_configuration_the_one_that_is_shipped()
+    {
+        // Without this list a plain `dotnet build` of the solution means Debug, whatever the props say,
+        // and the tests would pass on code nobody runs.
+        IEnumerable<string> buildTypes = XDocument
+            .Load(Repository.Full("Custodes.slnx"))
+            .Descendants("BuildType")
+            .Select(type => (string)type.Attribute("Name")!);
+
+        Assert.Equal(["Release"], buildTypes);
+    }
+
     private static string Line(string project, IEnumerable<string> refers) =>
         $"{project}: {string.Join(", ", refers.Order(StringComparer.Ordinal))}";
 

@@ -30,6 +30,29 @@ public sealed class EffectHeuristicTests
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
+    [Fact]
+    public void On_names_the_lists_were_not_made_for_nine_in_ten_agree_and_no_deed_passes_for_reading()
+    {
+        List<string> wrong = [];
+        int count = 0;
+        foreach ((Effect expected, string names) in UnseenTools.Lists)
+        {
+            foreach (string name in WordList.Split(names))
+            {
+                count++;
+                Effect guess = Guess(name).Effect;
+                if (guess != expected)
+                {
+                    wrong.Add($"{name}: expected {expected}, got {guess}");
+                    Assert.NotEqual(Effect.Read, guess);
+                }
+            }
+        }
+
+        Assert.True(count >= 140, $"Only {count} names.");
+        Assert.True(10 * wrong.Count <= count, string.Join(Environment.NewLine, wrong));
+    }
+
     [Theory]
     [InlineData("frobnicate")]
     [InlineData("xyzzy_widget")]
