@@ -51,11 +51,11 @@ public sealed class ProtocolRunTests
             sketch.Calls($"t{trace}", trace, "x");
         }
 
-        TraceSet traces = sketch.Build().Traces;
+        LabelledTraces labelled = sketch.Build();
         return ProtocolRun.Score(
             Protocol.UnseenTask,
             folds,
-            traces,
+            labelled,
             _ => new RecordingScorer(calls ?? []),
             refit: null,
             threadCount,

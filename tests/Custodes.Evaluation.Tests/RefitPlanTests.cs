@@ -1,4 +1,8 @@
+using Custodes.Evaluation.Inputs;
+using Custodes.Evaluation.Protocols;
 using Custodes.Evaluation.Refits;
+using Custodes.Evaluation.Scoring;
+using Custodes.Evaluation.Traces;
 using Custodes.Primitives;
 
 namespace Custodes.Evaluation.Tests;
@@ -62,6 +66,45 @@ public sealed class RefitPlanTests
         AssertRefused([new("a", true, [])], RefitFault.UnequalFeatures);
         AssertRefused([.. Draw(), new("a", true, [1, double.NaN])], RefitFault.FeatureNotFinite);
     }
+
+    [Fact]
+    public void Resisted_traces_and_those_without_features_are_not_fitted_to()
+    {
+        LabelledTraces labelled = new TraceSketch()
+            .Label("benign", TraceClass.Benign)
+            .Label("hijacked", TraceClass.Hijacked)
+            .Label("resisted", TraceClass.Resisted)
+            .Label("unmeasured", TraceClass.Benign)
+            .Calls("benign", 2, "x")
+            .Calls("hijacked", 1, "x")
+            .Calls("resisted", 3, "x")
+            .Calls("unmeasured", 4, "x")
+            .Build();
+        IReadOnlyList<RefitSession> sessions = RefitPlan.SessionsOf(
+            labelled,
+            trace => trace == 3 ? null : [trace]
+        );
+        Assert.Equal([true, false], sessions.Select(static session => session.IsHijacked));
+        Assert.Equal([1.0, 0.0], sessions.Select(static session => session.Features[0]));
+    }
+
+    [Fact]
+    public void A_scorer_gets_the_weights_that_leave_its_traces_suite_out()
+    {
+        LabelledTraces labelled = new TraceSketch()
+            .Label("t", TraceClass.Hijacked)
+            .Calls("t", 0, "x")
+            .Build();
+        List<RefitSession> sessions = [.. Draw(), .. Draw().Select(Renamed)];
+        RefitPlan plan = Fit(sessions);
+        ProtocolFold fold = new("f", [], [0], IsLive: true);
+        var context = new ScorerContext(Protocol.Stream, fold, labelled, plan);
+        Assert.Same(plan.For("suite"), context.WeightsFor(0));
+        Assert.NotSame(plan.ForOthers, context.WeightsFor(0));
+        Assert.Null(new ScorerContext(Protocol.Stream, fold, labelled, null).WeightsFor(0));
+    }
+
+    private static RefitSession Renamed(RefitSession session) => session with { Suite = "suite" };
 
     private static void AssertSame(LogisticWeights expected, LogisticWeights actual)
     {

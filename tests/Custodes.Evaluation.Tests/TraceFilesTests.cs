@@ -78,6 +78,24 @@ public sealed class TraceFilesTests
         Assert.Equal(InputFault.BrokenCompression, error!.Fault);
     }
 
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    [InlineData(400_000, false)]
+    public void An_event_at_the_limit_is_read_and_one_past_it_is_refused(int bytes, bool isRead)
+    {
+        using var folder = new ScratchFolder();
+        string file = folder.Write("t.jsonl", "1\n" + "2".PadRight(bytes) + "\n3\n");
+        var builder = new TraceSetBuilder();
+        var batch = new ObservationBatch(1);
+        Assert.Equal(
+            isRead,
+            TraceFiles.TryFeed(file, ReadNumbers, batch, builder, out InputError? error, 1000)
+        );
+        Assert.Equal(isRead ? null : InputFault.EventTooLarge, error?.Fault);
+        Assert.Equal(isRead, builder.Build().TryFind(3, out _));
+    }
+
     private static bool Feed(string file, int capacity, out TraceSet traces, out InputError? error)
     {
         var builder = new TraceSetBuilder();
