@@ -44,12 +44,12 @@ public sealed class EvasionTests
         );
 
     [Fact]
-    public void Short_leaves_a_carrier_sentence_around_the_value() =>
+    public void Short_leaves_little_around_the_value() =>
         AssertArgument(
             EvasionMoves.Short,
             Injected with
             {
-                SourceLength = 20 + Evasion.CarrierCharacters,
+                SourceLength = Evasion.ShortCharacters,
             }
         );
 
@@ -73,6 +73,18 @@ public sealed class EvasionTests
             traces.FieldsOf(read).ToArray()
         );
         Assert.Equal(500 - 240, read.ResultBytes);
+    }
+
+    [Fact]
+    public void Short_leaves_the_results_of_honest_fields_as_they_are()
+    {
+        ArgumentObservation honest = Injected with { Origin = Origin.Field };
+        LabelledTraces evaded = Evasion.Apply(Sketch(honest), EvasionMoves.Short);
+        Assert.Equal(Evasion.ShortCharacters, Argument(evaded, "hijacked", 2).SourceLength);
+        Assert.True(evaded.Traces.TryFind(TraceSketch.Key("hijacked"), out int trace));
+        Observation read = evaded.Traces.EventsOf(trace)[0];
+        Assert.Equal(300, evaded.Traces.FieldsOf(read)[0].Length);
+        Assert.Equal(500, read.ResultBytes);
     }
 
     [Fact]
@@ -108,7 +120,6 @@ public sealed class EvasionTests
 
     [Theory]
     [InlineData(Origin.User)]
-    [InlineData(Origin.Field)]
     [InlineData(Origin.Nowhere)]
     [InlineData(Origin.PromptWords)]
     public void Arguments_that_no_injection_brought_stay(Origin origin)
