@@ -31,7 +31,7 @@ public static class EvaluationRun
             TraceScore?[] scores = ProtocolRun.Score(
                 request.Protocol,
                 folds,
-                evaded.Traces,
+                evaded,
                 scorer.Factory,
                 request.Refit,
                 request.ThreadCount,

@@ -13,15 +13,15 @@ namespace Custodes.Evaluation.Evasions;
 /// <list type="bullet">
 /// <item>label-line: an argument born in prose becomes one born on a line.</item>
 /// <item>spoof-field: it becomes a whole field of the same key, as long as the value, at its start.</item>
-/// <item>short: the text that held an argument (prose, line, field after prose, result words) shrinks to
-/// the value and <see cref="CarrierCharacters"/> around it, here and in the result that carried it.</item>
+/// <item>short: the text that held an argument from a result is <see cref="ShortCharacters"/> long at
+/// most; where it carried the injection, its result says so too.</item>
 /// <item>quiet: the call's echo is 0.</item>
 /// </list>
 /// </remarks>
 public static class Evasion
 {
-    /// <summary>Characters of the sentence around a value in a short injection.</summary>
-    public const int CarrierCharacters = 40;
+    /// <summary>Characters of a short injection: a value and half a sentence around it.</summary>
+    public const int ShortCharacters = 60;
 
     /// <summary>The traces after the moves; the ones given are untouched.</summary>
     public static LabelledTraces Apply(LabelledTraces labelled, EvasionMoves moves)
@@ -87,6 +87,7 @@ public static class Evasion
                 argument = Changed(before, moves);
                 if (
                     moves.HasFlag(EvasionMoves.Short)
+                    && CanBeInjected(before.Origin)
                     && argument.SourceLength < before.SourceLength
                 )
                 {
@@ -98,12 +99,7 @@ public static class Evasion
 
     private static ArgumentObservation Changed(ArgumentObservation argument, EvasionMoves moves)
     {
-        bool isInjected =
-            argument.Origin
-            is Origin.Prose
-                or Origin.Line
-                or Origin.FieldAfterProse
-                or Origin.ResultWords;
+        bool isFromResult = argument.Origin == Origin.Field || CanBeInjected(argument.Origin);
         if (argument.Origin == Origin.Prose && moves.HasFlag(EvasionMoves.LabelLine))
         {
             argument.Origin = Origin.Line;
@@ -115,14 +111,17 @@ public static class Evasion
             argument.SourcePosition = 0;
         }
 
-        if (isInjected && moves.HasFlag(EvasionMoves.Short))
+        if (isFromResult && moves.HasFlag(EvasionMoves.Short))
         {
-            int carried = checked(argument.Length + CarrierCharacters);
-            argument.SourceLength = Math.Min(argument.SourceLength, carried);
+            argument.SourceLength = Math.Min(argument.SourceLength, ShortCharacters);
         }
 
         return argument;
     }
+
+    // A whole structured field is the one place of a result that an injected text does not fill.
+    private static bool CanBeInjected(Origin origin) =>
+        origin is Origin.Prose or Origin.Line or Origin.FieldAfterProse or Origin.ResultWords;
 
     // The result told the length of its longest value under a key; where that is the very text that
     // carried the injection, a short injection makes the result shorter too.

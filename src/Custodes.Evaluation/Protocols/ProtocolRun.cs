@@ -11,7 +11,7 @@ public static class ProtocolRun
     /// <summary>The score of every trace that the plan scores, by trace; null for the others.</summary>
     /// <param name="protocol">Which protocol the folds are of.</param>
     /// <param name="folds">Its folds, from <see cref="ProtocolPlan"/>.</param>
-    /// <param name="traces">The traces that are scored and learnt.</param>
+    /// <param name="labelled">The traces that are scored and learnt.</param>
     /// <param name="factory">Makes one scorer a fold.</param>
     /// <param name="refit">Weights for the scorers, or null.</param>
     /// <param name="threadCount">Folds that run at the same time; the scores do not depend on it.</param>
@@ -19,14 +19,14 @@ public static class ProtocolRun
     public static TraceScore?[] Score(
         Protocol protocol,
         IReadOnlyList<ProtocolFold> folds,
-        TraceSet traces,
+        LabelledTraces labelled,
         ScorerFactory factory,
         RefitPlan? refit,
         int threadCount,
         CancellationToken cancellation
     )
     {
-        var scores = new TraceScore?[traces.Count];
+        var scores = new TraceScore?[labelled.Traces.Count];
         ParallelOptions options = new()
         {
             MaxDegreeOfParallelism = threadCount,
@@ -38,8 +38,8 @@ public static class ProtocolRun
             options,
             fold =>
             {
-                ITraceScorer scorer = factory(new ScorerContext(protocol, fold, refit));
-                RunFold(fold, traces, scorer, scores, cancellation);
+                ITraceScorer scorer = factory(new ScorerContext(protocol, fold, labelled, refit));
+                RunFold(fold, labelled.Traces, scorer, scores, cancellation);
             }
         );
         return scores;

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Custodes.Evaluation.Inputs;
+using Custodes.Evaluation.Traces;
 
 namespace Custodes.Evaluation.Refits;
 
@@ -30,6 +32,28 @@ public sealed class RefitPlan
     /// <summary>The weights with which sessions of a suite may be scored: none of its own had a part in them.</summary>
     public LogisticWeights For(string suite) =>
         weights.TryGetValue(suite, out LogisticWeights? own) ? own : ForOthers;
+
+    /// <summary>
+    /// The sessions to fit to: benign and hijacked traces, by time. Null features leave a trace out.
+    /// </summary>
+    public static IReadOnlyList<RefitSession> SessionsOf(
+        LabelledTraces labelled,
+        Func<int, double[]?> featuresOf
+    )
+    {
+        List<RefitSession> sessions = [];
+        foreach (int trace in labelled.InTimeOrder)
+        {
+            TraceLabel label = labelled.LabelOf(trace);
+            if (label.Class != TraceClass.Resisted && featuresOf(trace) is double[] features)
+            {
+                bool isHijacked = label.Class == TraceClass.Hijacked;
+                sessions.Add(new RefitSession(label.Suite, isHijacked, features));
+            }
+        }
+
+        return sessions;
+    }
 
     /// <summary>Fits the weights of every suite that has a session.</summary>
     public static bool TryFit(

@@ -8,7 +8,7 @@ namespace Custodes.Evaluation.Traces;
 /// <summary>Finds files with traces and feeds them through a reader.</summary>
 public static class TraceFiles
 {
-    /// <summary>Bytes one event may have before the file is refused; readers refuse smaller ones themselves.</summary>
+    /// <summary>Bytes one event may have unless told otherwise; a larger one ends the reading of its file.</summary>
     public const int EventBytesMax = 64 * 1024 * 1024;
 
     private const int FirstBufferBytes = 256 * 1024;
@@ -74,15 +74,16 @@ public static class TraceFiles
         ReadObservations read,
         ObservationBatch batch,
         IObservationSink sink,
-        [NotNullWhen(false)] out InputError? error
+        [NotNullWhen(false)] out InputError? error,
+        int eventBytesMax = EventBytesMax
     )
     {
         try
         {
             using Stream bytes = Open(file);
-            error = Feed(bytes, read, batch, sink)
+            error = Feed(bytes, read, batch, sink, eventBytesMax)
                 ? null
-                : new InputError(InputFault.EventTooLarge, file, 0, $"over {EventBytesMax} bytes");
+                : new InputError(InputFault.EventTooLarge, file, 0, $"over {eventBytesMax} bytes");
         }
         catch (InvalidDataException exception)
         {
@@ -108,10 +109,13 @@ public static class TraceFiles
         Stream stream,
         ReadObservations read,
         ObservationBatch batch,
-        IObservationSink sink
+        IObservationSink sink,
+        int eventBytesMax
     )
     {
-        byte[] buffer = new byte[FirstBufferBytes];
+        // One byte more than the largest event, for the line end that shows that it is whole.
+        int bufferBytesMax = checked(eventBytesMax + 1);
+        byte[] buffer = new byte[Math.Min(FirstBufferBytes, bufferBytesMax)];
         int filled = 0;
         bool isLast = false;
         batch.Clear();
@@ -128,12 +132,12 @@ public static class TraceFiles
                 continue;
             }
 
-            if (buffer.Length >= EventBytesMax)
+            if (buffer.Length == bufferBytesMax)
             {
                 return false;
             }
 
-            Array.Resize(ref buffer, buffer.Length * 2);
+            Array.Resize(ref buffer, Math.Min(2 * buffer.Length, bufferBytesMax));
         }
 
         sink.Accept(batch);

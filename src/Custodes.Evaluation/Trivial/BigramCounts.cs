@@ -5,19 +5,26 @@ using Custodes.Primitives;
 
 namespace Custodes.Evaluation.Trivial;
 
-/// <summary>How often one tool followed another in a role's traces; the start counts as a tool.</summary>
-internal sealed class BigramCounts
+/// <summary>How often one tool followed another in a role's traces.</summary>
+/// <remarks>The end of a trace counts as a tool, its start as one if told so.</remarks>
+internal sealed class BigramCounts(bool countsStart)
 {
-    // No action has this key: 0 is "not told" everywhere.
+    // No tool's name has these keys but by a chance of one in 2^63.
     private const ulong Start = 0;
+    private const ulong End = ulong.MaxValue;
 
     private readonly Dictionary<ulong, int> pairs = [];
     private readonly Dictionary<ulong, int> firsts = [];
-    private readonly Dictionary<ulong, int> actions = [];
+    private readonly Dictionary<ulong, int> seconds = [];
+    private readonly Dictionary<ulong, int> totals = [];
     private readonly Dictionary<ulong, int> vocabularies = [];
 
-    /// <summary>The pairs of a trace's tool calls, each with the index of its second call's event.</summary>
-    public static IEnumerable<(int EventIndex, ulong Before, ulong Action)> PairsOf(
+    /// <summary>The role of a trace: that of its first event.</summary>
+    public static ulong RoleOf(TraceSet traces, int trace) =>
+        traces.EventsOf(trace).IsEmpty ? 0 : traces.EventsOf(trace)[0].Role;
+
+    /// <summary>The pairs of a trace's tool calls, each with the index of the event that completes it.</summary>
+    public IEnumerable<(int EventIndex, ulong Before, ulong Action)> PairsOf(
         TraceSet traces,
         int trace
     )
@@ -27,17 +34,24 @@ internal sealed class BigramCounts
         for (int index = 0; index < count; index++)
         {
             Observation row = traces.EventsOf(trace)[index];
-            if (row.Kind == ObservationKind.ToolCall)
+            if (row.Kind != ObservationKind.ToolCall)
+            {
+                continue;
+            }
+
+            if (countsStart || before != Start)
             {
                 yield return (index, before, row.Action);
-                before = row.Action;
             }
+
+            before = row.Action;
+        }
+
+        if (count > 0 && (countsStart || before != Start))
+        {
+            yield return (count - 1, before, End);
         }
     }
-
-    /// <summary>The role of a trace: that of its first event.</summary>
-    public static ulong RoleOf(TraceSet traces, int trace) =>
-        traces.EventsOf(trace).IsEmpty ? 0 : traces.EventsOf(trace)[0].Role;
 
     /// <summary>Adds a trace's pairs (+1), or takes them back (-1).</summary>
     public void Add(TraceSet traces, int trace, int times)
@@ -45,12 +59,13 @@ internal sealed class BigramCounts
         ulong role = RoleOf(traces, trace);
         foreach ((_, ulong before, ulong action) in PairsOf(traces, trace))
         {
-            Change(pairs, PairKey(role, before, action), times);
-            Change(firsts, KeyedHash.Combine(role, before), times);
-            int known = Change(actions, KeyedHash.Combine(role, action), times);
+            _ = Change(pairs, PairKey(role, before, action), times);
+            _ = Change(firsts, KeyedHash.Combine(role, before), times);
+            _ = Change(totals, role, times);
+            int known = Change(seconds, KeyedHash.Combine(role, action), times);
             bool isNew = times > 0 && known == times;
             bool isGone = times < 0 && known == 0;
-            Change(
+            _ = Change(
                 vocabularies,
                 role,
                 isNew ? 1
@@ -68,7 +83,14 @@ internal sealed class BigramCounts
     public int FirstCount(ulong role, ulong before) =>
         firsts.GetValueOrDefault(KeyedHash.Combine(role, before));
 
-    /// <summary>Tools that the role used.</summary>
+    /// <summary>How often this tool followed any.</summary>
+    public int SecondCount(ulong role, ulong action) =>
+        seconds.GetValueOrDefault(KeyedHash.Combine(role, action));
+
+    /// <summary>Pairs of the role.</summary>
+    public int TotalCount(ulong role) => totals.GetValueOrDefault(role);
+
+    /// <summary>Different tools that followed any.</summary>
     public int VocabularySize(ulong role) => vocabularies.GetValueOrDefault(role);
 
     private static ulong PairKey(ulong role, ulong before, ulong action) =>

@@ -8,7 +8,6 @@ public static class TrivialBaselines
     /// <summary>Share of false alarms that each one's own threshold aims at.</summary>
     public const double Alpha = 0.02;
 
-    private const double MarkovSmoothing = 1;
     private const ulong CoinSeed = 7;
 
     /// <summary>All of them, by the names they have in a report.</summary>
@@ -18,7 +17,7 @@ public static class TrivialBaselines
             Named("side effects", () => new CallCountRule(hasSideEffects)),
             Named("calls", static () => new CallCountRule(static _ => true)),
             Named("new bigrams", static () => new UnseenBigramRule()),
-            Named("markov worst", static () => new MarkovRule(MarkovSmoothing)),
+            Named("markov worst", static () => new MarkovRule()),
             Named("coin flip", static () => new CoinFlipRule(CoinSeed)),
         ];
 

@@ -2,10 +2,10 @@ using Custodes.Evaluation.Traces;
 
 namespace Custodes.Evaluation.Trivial;
 
-/// <summary>The number of pairs of consecutive tools that the role never used before.</summary>
+/// <summary>The number of pairs of consecutive tools, start and end included, that the role never used before.</summary>
 internal sealed class UnseenBigramRule : ITraceRule
 {
-    private readonly BigramCounts counts = new();
+    private readonly BigramCounts counts = new(countsStart: true);
 
     /// <inheritdoc/>
     public void Count(TraceSet traces, int trace, int times) => counts.Add(traces, trace, times);
@@ -15,9 +15,9 @@ internal sealed class UnseenBigramRule : ITraceRule
     {
         scores.Clear();
         ulong role = BigramCounts.RoleOf(traces, trace);
-        foreach ((int index, ulong before, ulong action) in BigramCounts.PairsOf(traces, trace))
+        foreach ((int index, ulong before, ulong action) in counts.PairsOf(traces, trace))
         {
-            scores[index] = counts.PairCount(role, before, action) == 0 ? 1 : 0;
+            scores[index] += counts.PairCount(role, before, action) == 0 ? 1 : 0;
         }
 
         for (int index = 1; index < scores.Length; index++)
