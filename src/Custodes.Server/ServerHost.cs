@@ -23,11 +23,13 @@ public sealed class ServerHost : IAsyncDisposable
 {
     private readonly WebApplication application;
     private readonly OtlpCounters counters;
+    private readonly ByteBudget budget;
 
     /// <summary>Makes the listeners; nothing listens yet.</summary>
     public ServerHost(ServerOptions options, ServerParts parts)
     {
-        ByteBudget budget = new(options.BufferedBytesMax);
+        Options = options;
+        budget = new ByteBudget(options.BufferedBytesMax);
         counters = new OtlpCounters(budget);
         OtlpGrpc grpc = new(parts.Intake, options, budget, counters);
         OtlpHttp http = new(parts.Intake, options, budget, counters);
@@ -61,7 +63,11 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the API is, with the port that was drawn.</summary>
     public IPEndPoint Api => Address(2);
 
+    internal ServerOptions Options { get; }
+
     internal OtlpCounters Counters => counters;
+
+    internal long BufferedBytes => budget.Bytes;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken or not ours.</exception>
