@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Custodes.Server.Endpoints;
 using Custodes.Server.Options;
 using Custodes.Server.Otlp;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,7 @@ public sealed class ServerHost : IAsyncDisposable
     private readonly WebApplication application;
     private readonly OtlpCounters counters;
     private readonly ByteBudget budget;
+    private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Makes the listeners; nothing listens yet.</summary>
     public ServerHost(ServerOptions options, ServerParts parts)
@@ -36,6 +39,12 @@ public sealed class ServerHost : IAsyncDisposable
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(parts.Logs);
+        builder.Services.AddSingleton(parts.Reader);
+        builder.Services.AddSingleton(parts.Commands);
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            ServerJson.ApplyTo(json.SerializerOptions)
+        );
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.DrainMs)
@@ -43,15 +52,20 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         application = builder.Build();
         application.Use(next => context => GuardAsync(next, context, parts.OnBug));
-        application.Run(context =>
-            context.Features.GetRequiredFeature<ListenerFeature>().Kind switch
-            {
-                ListenerKind.OtlpGrpc => grpc.HandleAsync(context),
-                ListenerKind.OtlpHttp => http.HandleAsync(context),
-                ListenerKind.Api => Task.CompletedTask,
-                _ => throw new UnreachableException(),
-            }
+        application.Use(next =>
+            context =>
+                context.Features.GetRequiredFeature<ListenerFeature>().Kind switch
+                {
+                    ListenerKind.OtlpGrpc => grpc.HandleAsync(context),
+                    ListenerKind.OtlpHttp => http.HandleAsync(context),
+                    ListenerKind.Api => next(context),
+                    _ => throw new UnreachableException(),
+                }
         );
+        ApiGate gate = new(options);
+        application.Use(next => context => gate.PassAsync(context, next));
+        application.UseRouting();
+        MapApi(application, parts, options);
     }
 
     /// <summary>Where OTLP over gRPC is taken, with the port that was drawn.</summary>
@@ -75,11 +89,35 @@ public sealed class ServerHost : IAsyncDisposable
         application.StartAsync(cancellationToken);
 
     /// <summary>Stops listening and waits for the requests under way, as long as the options say.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        application.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Streams would otherwise hold the server until the time for draining is over.
+        await stopping.CancelAsync();
+        await application.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await application.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private void MapApi(IEndpointRouteBuilder routes, ServerParts parts, ServerOptions options)
+    {
+        IndexEndpoint.Map(routes);
+        AgentsEndpoint.Map(routes);
+        AgentEndpoint.Map(routes);
+        OrderEndpoint.Map(routes);
+        AlarmsEndpoint.Map(
+            routes,
+            new AlarmStream(parts.Reader, parts.Alarms, parts.Time, options, stopping.Token)
+        );
+        VerdictsEndpoint.Map(routes);
+        HealthEndpoint.Map(routes);
+        MetricsEndpoint.Map(routes, counters.AppendTo);
+    }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
     {
