@@ -79,6 +79,29 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
         }
     }
 
+    /// <inheritdoc/>
+    public void AppendTo(ICollection<MetricSample> samples)
+    {
+        samples.Add(
+            new MetricSample(
+                "custodes_alarm_streams",
+                "Alarm streams open now.",
+                MetricType.Gauge,
+                [],
+                SubscriptionCount
+            )
+        );
+        samples.Add(
+            new MetricSample(
+                "custodes_alarm_streams_dropped_total",
+                "Alarm streams ended because their reader was too slow.",
+                MetricType.Counter,
+                [],
+                DroppedCount
+            )
+        );
+    }
+
     // Only under the lock.
     private void Close(Subscription subscription, AlarmFeedEnd reason)
     {

@@ -116,7 +116,14 @@ public sealed class ServerHost : IAsyncDisposable
         );
         VerdictsEndpoint.Map(routes);
         HealthEndpoint.Map(routes);
-        MetricsEndpoint.Map(routes, counters.AppendTo);
+        MetricsEndpoint.Map(
+            routes,
+            samples =>
+            {
+                counters.AppendTo(samples);
+                parts.Alarms.AppendTo(samples);
+            }
+        );
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
