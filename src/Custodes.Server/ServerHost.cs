@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Custodes.Server.Endpoints;
 using Custodes.Server.Options;
 using Custodes.Server.Otlp;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,17 +25,26 @@ public sealed class ServerHost : IAsyncDisposable
 {
     private readonly WebApplication application;
     private readonly OtlpCounters counters;
+    private readonly ByteBudget budget;
+    private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Makes the listeners; nothing listens yet.</summary>
     public ServerHost(ServerOptions options, ServerParts parts)
     {
-        ByteBudget budget = new(options.BufferedBytesMax);
+        Options = options;
+        budget = new ByteBudget(options.BufferedBytesMax);
         counters = new OtlpCounters(budget);
         OtlpGrpc grpc = new(parts.Intake, options, budget, counters);
         OtlpHttp http = new(parts.Intake, options, budget, counters);
 
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(parts.Logs);
+        builder.Services.AddSingleton(parts.Reader);
+        builder.Services.AddSingleton(parts.Commands);
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            ServerJson.ApplyTo(json.SerializerOptions)
+        );
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromMilliseconds(options.DrainMs)
@@ -41,15 +52,20 @@ public sealed class ServerHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         application = builder.Build();
         application.Use(next => context => GuardAsync(next, context, parts.OnBug));
-        application.Run(context =>
-            context.Features.GetRequiredFeature<ListenerFeature>().Kind switch
-            {
-                ListenerKind.OtlpGrpc => grpc.HandleAsync(context),
-                ListenerKind.OtlpHttp => http.HandleAsync(context),
-                ListenerKind.Api => Task.CompletedTask,
-                _ => throw new UnreachableException(),
-            }
+        application.Use(next =>
+            context =>
+                context.Features.GetRequiredFeature<ListenerFeature>().Kind switch
+                {
+                    ListenerKind.OtlpGrpc => grpc.HandleAsync(context),
+                    ListenerKind.OtlpHttp => http.HandleAsync(context),
+                    ListenerKind.Api => next(context),
+                    _ => throw new UnreachableException(),
+                }
         );
+        ApiGate gate = new(options);
+        application.Use(next => context => gate.PassAsync(context, next));
+        application.UseRouting();
+        MapApi(application, parts, options);
     }
 
     /// <summary>Where OTLP over gRPC is taken, with the port that was drawn.</summary>
@@ -61,7 +77,11 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where the API is, with the port that was drawn.</summary>
     public IPEndPoint Api => Address(2);
 
+    internal ServerOptions Options { get; }
+
     internal OtlpCounters Counters => counters;
+
+    internal long BufferedBytes => budget.Bytes;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken or not ours.</exception>
@@ -69,11 +89,42 @@ public sealed class ServerHost : IAsyncDisposable
         application.StartAsync(cancellationToken);
 
     /// <summary>Stops listening and waits for the requests under way, as long as the options say.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        application.StopAsync(cancellationToken);
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Streams would otherwise hold the server until the time for draining is over.
+        await stopping.CancelAsync();
+        await application.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await application.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private void MapApi(IEndpointRouteBuilder routes, ServerParts parts, ServerOptions options)
+    {
+        IndexEndpoint.Map(routes);
+        AgentsEndpoint.Map(routes);
+        AgentEndpoint.Map(routes);
+        OrderEndpoint.Map(routes);
+        AlarmsEndpoint.Map(
+            routes,
+            new AlarmStream(parts.Reader, parts.Alarms, parts.Time, options, stopping.Token)
+        );
+        VerdictsEndpoint.Map(routes);
+        HealthEndpoint.Map(routes);
+        MetricsEndpoint.Map(
+            routes,
+            samples =>
+            {
+                counters.AppendTo(samples);
+                parts.Alarms.AppendTo(samples);
+            }
+        );
+    }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Custodes.Storage.Tests;
@@ -164,6 +165,16 @@ public sealed class JournalTests : IDisposable
         Assert.Equal([1, 3, 5], firsts);
         using StateDirectory reopened = StateDirectory.Open(directory.Path, options);
         Assert.Equal(RecordCount, reopened.Replay().Count());
+    }
+
+    [Fact]
+    public void A_payload_may_be_as_long_as_its_limit_and_no_longer()
+    {
+        StateOptions options = new(JournalFlushPolicy.Always, new JournalLimits(100, 1_000));
+        using StateDirectory state = StateDirectory.Open(directory.Path, options);
+        Assert.Equal(1UL, state.Journal.Append(1, new byte[100]));
+        Assert.Throws<UnreachableException>(() => state.Journal.Append(1, new byte[101]));
+        Assert.Equal(2UL, state.Journal.Append(1, new byte[100]));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using Custodes.Primitives;
 
@@ -137,6 +138,24 @@ public sealed class SnapshotFileTests : IDisposable
     {
         string path = Write(("first", [1]));
         Assert.Equal(PrivateFile.FileMode0600, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void Names_and_counts_of_sections_have_limits()
+    {
+        using SnapshotWriter writer = new(directory.File("limits"), 1);
+        writer.Write(new string('n', 255), [1]);
+        Assert.Throws<UnreachableException>(() => writer.BeginSection(new string('n', 256)));
+        Assert.Throws<UnreachableException>(() => writer.BeginSection(""));
+        for (int index = 1; index < 4_096; index++)
+        {
+            writer.Write($"{index}", []);
+        }
+
+        Assert.Throws<UnreachableException>(() => writer.BeginSection("one too many"));
+        writer.Commit();
+        using SnapshotFile snapshot = SnapshotFile.OpenSound(writer.Path, out _)!;
+        Assert.Equal(4_096, snapshot.Sections.Count);
     }
 
     private static SnapshotProblem ProblemOf(string path)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Pipelines;
 
@@ -7,6 +8,9 @@ namespace Custodes.Server.Otlp;
 /// <summary>Reads a request's body into pooled memory, and decompresses it there.</summary>
 internal static class Body
 {
+    // Header 10 bytes, the empty block 2, checksum and length 8: less is no gzip member.
+    private const int GzipBytesMin = 20;
+
     /// <summary>Reads up to the end of the body or the limit of <paramref name="into"/>.</summary>
     public static async ValueTask<BodyFault> ReadAsync(
         PipeReader from,
@@ -31,6 +35,24 @@ internal static class Body
     /// <param name="offset">Where they begin in it.</param>
     /// <param name="into">Takes the others.</param>
     public static BodyFault Decompress(PooledBytes from, int offset, PooledBytes into)
+    {
+        BodyFault fault = Inflate(from, offset, into);
+        if (fault != BodyFault.None)
+        {
+            return fault;
+        }
+
+        // The stream takes a cut-off body for a short one. The length that ends every gzip member
+        // (RFC 1952) tells them apart; senders of telemetry never send more than one member.
+        ReadOnlySpan<byte> compressed = from.Written.Span[offset..];
+        return
+            compressed.Length >= GzipBytesMin
+            && BinaryPrimitives.ReadInt32LittleEndian(compressed[^4..]) == into.Count
+            ? BodyFault.None
+            : BodyFault.NotGzip;
+    }
+
+    private static BodyFault Inflate(PooledBytes from, int offset, PooledBytes into)
     {
         using MemoryStream compressed = new(
             from.Array,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Custodes.Contracts.Fleet;
@@ -69,7 +70,7 @@ internal sealed class OtlpHttp(
         if (!TryCompression(request.Headers.ContentEncoding, out bool isGzip))
         {
             context.Response.Headers.AcceptEncoding = "gzip";
-            return await FailAsync(
+            return Fail(
                 context,
                 encoding,
                 StatusCodes.Status415UnsupportedMediaType,
@@ -82,7 +83,7 @@ internal sealed class OtlpHttp(
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         if (request.ContentLength > options.RequestBytesMax)
         {
-            return await FailAsync(context, encoding, BodyFault.TooLarge);
+            return Fail(context, encoding, BodyFault.TooLarge);
         }
 
         using PooledBytes sent = new(budget, options.RequestBytesMax);
@@ -100,7 +101,7 @@ internal sealed class OtlpHttp(
 
         if (fault != BodyFault.None)
         {
-            return await FailAsync(context, encoding, fault);
+            return Fail(context, encoding, fault);
         }
 
         ReadOnlyMemory<byte> message = isGzip ? plain.Written : sent.Written;
@@ -111,10 +112,10 @@ internal sealed class OtlpHttp(
             message,
             context.RequestAborted
         );
-        return await ReplyAsync(context, signal, encoding, result);
+        return Reply(context, signal, encoding, result);
     }
 
-    private static async ValueTask<OtlpOutcome> ReplyAsync(
+    private static OtlpOutcome Reply(
         HttpContext context,
         TelemetrySignal signal,
         TelemetryEncoding encoding,
@@ -124,25 +125,25 @@ internal sealed class OtlpHttp(
         switch (result)
         {
             case IntakeResult.Accepted { RejectedCount: 0, Message.Length: 0 }:
-                await WriteAsync(
+                Write(
                     context,
                     encoding,
                     StatusCodes.Status200OK,
-                    encoding == TelemetryEncoding.Json ? "{}"u8.ToArray() : []
+                    encoding == TelemetryEncoding.Json ? "{}"u8 : []
                 );
                 return OtlpOutcome.Accepted;
             case IntakeResult.Accepted partial:
-                await WriteAsync(
+                Write(
                     context,
                     encoding,
                     StatusCodes.Status200OK,
                     encoding == TelemetryEncoding.Json
-                        ? OtlpReply.PartialJson(signal, partial.RejectedCount, partial.Message)
-                        : OtlpReply.PartialProtobuf(partial.RejectedCount, partial.Message)
+                        ? OtlpReply.PartialJson(signal, partial.RejectedCount, partial.Message).Span
+                        : OtlpReply.PartialProtobuf(partial.RejectedCount, partial.Message).Span
                 );
                 return OtlpOutcome.Partial;
             case IntakeResult.Malformed malformed:
-                return await FailAsync(
+                return Fail(
                     context,
                     encoding,
                     StatusCodes.Status400BadRequest,
@@ -150,27 +151,23 @@ internal sealed class OtlpHttp(
                     OtlpOutcome.Malformed
                 );
             case IntakeResult.Overloaded overloaded:
-                return await FailForNowAsync(
+                return FailForNow(
                     context,
                     encoding,
                     overloaded.RetryAfterMs,
                     OtlpOutcome.Overloaded
                 );
             case IntakeResult.Stopping:
-                return await FailForNowAsync(context, encoding, 1_000, OtlpOutcome.Stopping);
+                return FailForNow(context, encoding, 1_000, OtlpOutcome.Stopping);
             default:
                 throw new UnreachableException(result.ToString());
         }
     }
 
-    private ValueTask<OtlpOutcome> FailAsync(
-        HttpContext context,
-        TelemetryEncoding encoding,
-        BodyFault fault
-    ) =>
+    private OtlpOutcome Fail(HttpContext context, TelemetryEncoding encoding, BodyFault fault) =>
         fault switch
         {
-            BodyFault.TooLarge => FailAsync(
+            BodyFault.TooLarge => Fail(
                 context,
                 encoding,
                 StatusCodes.Status413PayloadTooLarge,
@@ -178,14 +175,14 @@ internal sealed class OtlpHttp(
                     + $"{options.MessageBytesMax} bytes after decompression",
                 OtlpOutcome.TooLarge
             ),
-            BodyFault.NotGzip => FailAsync(
+            BodyFault.NotGzip => Fail(
                 context,
                 encoding,
                 StatusCodes.Status400BadRequest,
                 "the body is not gzip, or is cut off",
                 OtlpOutcome.Malformed
             ),
-            BodyFault.NoRoom => FailForNowAsync(
+            BodyFault.NoRoom => FailForNow(
                 context,
                 encoding,
                 options.RetryAfterMs,
@@ -194,7 +191,7 @@ internal sealed class OtlpHttp(
             BodyFault.None or _ => throw new UnreachableException(fault.ToString()),
         };
 
-    private static ValueTask<OtlpOutcome> FailForNowAsync(
+    private static OtlpOutcome FailForNow(
         HttpContext context,
         TelemetryEncoding encoding,
         int retryAfterMs,
@@ -204,7 +201,7 @@ internal sealed class OtlpHttp(
         // Whole seconds, rounded up: 0 would mean at once.
         int seconds = Math.Max(1, (retryAfterMs + 999) / 1_000);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return FailAsync(
+        return Fail(
             context,
             encoding,
             StatusCodes.Status503ServiceUnavailable,
@@ -213,7 +210,7 @@ internal sealed class OtlpHttp(
         );
     }
 
-    private static async ValueTask<OtlpOutcome> FailAsync(
+    private static OtlpOutcome Fail(
         HttpContext context,
         TelemetryEncoding encoding,
         int status,
@@ -225,28 +222,30 @@ internal sealed class OtlpHttp(
             status == StatusCodes.Status503ServiceUnavailable ? GrpcStatus.Unavailable
             : status == StatusCodes.Status413PayloadTooLarge ? GrpcStatus.ResourceExhausted
             : GrpcStatus.InvalidArgument;
-        await WriteAsync(
+        Write(
             context,
             encoding,
             status,
             encoding == TelemetryEncoding.Json
-                ? OtlpReply.StatusJson(code, reason)
-                : OtlpReply.StatusProtobuf(code, reason)
+                ? OtlpReply.StatusJson(code, reason).Span
+                : OtlpReply.StatusProtobuf(code, reason).Span
         );
         return outcome;
     }
 
-    private static async ValueTask WriteAsync(
+    // Written but not flushed: it leaves when the handler has returned, so that a sender who has its
+    // reply finds the memory given back and the request counted.
+    private static void Write(
         HttpContext context,
         TelemetryEncoding encoding,
         int status,
-        ReadOnlyMemory<byte> body
+        ReadOnlySpan<byte> body
     )
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = encoding == TelemetryEncoding.Json ? JsonType : ProtobufType;
         context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+        context.Response.BodyWriter.Write(body);
     }
 
     internal static bool TrySignal(string? path, out TelemetrySignal signal)

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Custodes.Server.Endpoints;
+
+/// <summary><c>GET /</c>: what can be asked here.</summary>
+internal static class IndexEndpoint
+{
+    private const string Index = """
+        Custodes
+
+        GET  /v1/agents?limit=&cursor=&role=&level=   agents
+        GET  /v1/agents/{name}                        one agent, and what is held against it
+        POST /v1/agents/{name}/release                {"actor":"...","reason":"..."}
+        POST /v1/agents/{name}/quarantine             {"actor":"...","reason":"..."}
+        GET  /v1/alarms?after=&limit=                 alarms; Accept: text/event-stream for a stream
+        GET  /v1/verdicts?after=&limit=               decisions
+        GET  /metrics                                 for Prometheus
+        GET  /healthz                                 the process answers
+        GET  /readyz                                  the node does its work
+
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/", () => TypedResults.Text(Index));
+}
