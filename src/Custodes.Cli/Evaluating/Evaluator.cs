@@ -50,18 +50,18 @@ internal sealed class Evaluator
         }
 
         // The evaluation is repeatable, so its hash is not secret.
-        Names names = new(new KeyedHash(0, 0), new NameLimits { SessionCountMax = 4_000_000 });
+        Names made = new(new KeyedHash(0, 0), new NameLimits { SessionCountMax = 4_000_000 });
         TraceSetBuilder builder = new();
-        if (!TryFeed(arguments.Traces, names, builder, talk))
+        if (!TryFeed(arguments.Traces, made, builder, talk))
         {
             return false;
         }
 
-        LabelledTraces joined = new(builder.Build(), labels, names.Hash);
+        LabelledTraces joined = new(builder.Build(), labels, made.Hash);
         talk.WriteLine(
             $"{joined.Traces.Count} traces, {joined.Traces.EventCount} events, {joined.InTimeOrder.Count} labelled"
         );
-        evaluator = new Evaluator(arguments, joined, names);
+        evaluator = new Evaluator(arguments, joined, made);
         return true;
     }
 
