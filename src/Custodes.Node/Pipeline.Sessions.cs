@@ -36,13 +36,18 @@ public sealed partial class Pipeline
         string action = Names.Actions.Show(observation.Action);
         string agent = Names.Agents.Show(observation.Agent);
         double odds = 1;
+
+        // What raised the alarm first, the strongest of it on top; then what else stood out.
+        parts.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
         if (row.Agent >= 0)
         {
-            BehaviourWords.Tell(parts, surprise, row, behaviour, action);
+            List<FindingPart> besides = [];
+            BehaviourWords.Tell(besides, surprise, row, behaviour, action);
+            besides.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
+            parts.AddRange(besides);
             odds = Math.Exp(Math.Min(700, EvidenceOf(row.Agent)));
         }
 
-        parts.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
         behaviour.MarkIncident(row.Session);
         alarmSequences[row.Session] = observation.Sequence;
         AlarmCount++;
@@ -67,6 +72,16 @@ public sealed partial class Pipeline
         if (row.Agent >= 0)
         {
             Consider(observation.TimeMs, row.Agent, hasAlarm: true, FindingCount);
+        }
+    }
+
+    /// <summary>Closes a session by its name's key, if it is open.</summary>
+    public void CloseSession(ulong key)
+    {
+        int slot = behaviour.FindSession(key);
+        if (slot >= 0 && behaviour.Session(slot).IsOpen)
+        {
+            Close(slot);
         }
     }
 
