@@ -57,7 +57,8 @@ internal sealed class OriginFinder(PlaceMemory memory, TextHash hash)
         }
 
         // "Nowhere" is a claim about all that came before; a gap in that makes it an empty one.
-        bool isAllVisible = run.HasPrompt && run.MissingResults == 0 && memory.IsComplete(run);
+        bool isAllVisible =
+            run.HasPrompt && run.HasResults && run.MissingResults == 0 && memory.IsComplete(run);
         argument.Origin = isAllVisible ? Origin.Nowhere : Origin.Unknown;
         return false;
     }

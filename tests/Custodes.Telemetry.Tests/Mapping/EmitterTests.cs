@@ -249,7 +249,10 @@ public sealed class EmitterTests
                 .Where(name => withExtras || !name.EndsWith('#')),
         ];
 
-    internal static string Fixture(string name)
+    internal static string Fixture(string name) =>
+        File.ReadAllText(Vector($"{name}.json"), Encoding.UTF8);
+
+    internal static string Vector(string name)
     {
         string? folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder!, "Custodes.slnx")))
@@ -257,9 +260,6 @@ public sealed class EmitterTests
             folder = Path.GetDirectoryName(folder);
         }
 
-        return File.ReadAllText(
-            Path.Combine(folder!, "tests", "Vectors", "otlp", $"{name}.json"),
-            Encoding.UTF8
-        );
+        return Path.Combine(folder!, "tests", "Vectors", "otlp", name);
     }
 }

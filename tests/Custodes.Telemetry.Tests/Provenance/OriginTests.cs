@@ -255,6 +255,37 @@ public sealed class OriginTests
     }
 
     [Fact]
+    public void Where_results_are_never_shown_even_a_first_call_claims_nothing()
+    {
+        Reading read = Session(Prompt, Call(1, "pay", Argument("to", "ACC1234"), null));
+
+        Assert.Equal(Origin.Unknown, read.Call(0).Arguments[0].Origin);
+        Assert.False(read.Call(0).Observation.HasProvenance);
+    }
+
+    [Fact]
+    public void A_result_that_only_a_second_record_of_its_call_shows_is_remembered()
+    {
+        string client = Otel.Span(
+            "tools/call read_mail",
+            7,
+            Otel.With(("mcp.method.name", "tools/call"), ("gen_ai.tool.name", "read_mail")),
+            kind: 3,
+            offsetMs: 1010
+        );
+        Reading read = Session(
+            Prompt,
+            client,
+            Call(1, "read_mail", "{}", """{"id":"ACC4242"}"""),
+            Call(2, "pay", """{"to":"ACC4242","ref":"ACC1234"}""", "ok")
+        );
+
+        Assert.Equal(2, read.Of(ObservationKind.ToolCall).Count);
+        Assert.Equal(Origin.Field, read.Call(1).Arguments[0].Origin);
+        Assert.Equal(Origin.Nowhere, read.Call(1).Arguments[1].Origin);
+    }
+
+    [Fact]
     public void Sessions_do_not_see_each_others_content()
     {
         Reading read = Session(Prompt, Call(1, "read_file", "{}", Bill));
