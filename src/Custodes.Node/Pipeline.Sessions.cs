@@ -109,8 +109,7 @@ public sealed partial class Pipeline
 
         if (learnt && hasContent && content is not null && provenance.TryLearn(content.Calls))
         {
-            contents.Release(slot);
-            stored.Add(content.Calls);
+            contents.Release(slot, stored.Add(content.Calls));
             if (stored.IsDue)
             {
                 calibration = stored.Calibrate(provenance, options.ModelOf);
@@ -141,18 +140,10 @@ public sealed partial class Pipeline
         Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);
     }
 
-    /// <summary>Log of the evidence against an agent: the mean of two e-values is an e-value.</summary>
-    private double EvidenceOf(int agent)
-    {
-        ref AgentBlock block = ref behaviour.Agent(agent);
-        double observations = Math.Max(
-            block.SuspicionSlow,
-            Math.Max(block.SuspicionMedium, block.SuspicionFast)
-        );
-        double high = Math.Max(observations, block.SuspicionSessions);
-        double low = Math.Min(observations, block.SuspicionSessions);
-        return high + Math.Log((1 + Math.Exp(low - high)) / 2);
-    }
+    // Only sessions count as evidence: their p-values are ranks among sessions. Observations inside one
+    // session depend on each other, and a product of bets on them would prove too much; their suspicion
+    // stops learning and shows on the agent, but condemns nobody.
+    private double EvidenceOf(int agent) => behaviour.Agent(agent).SuspicionSessions;
 
     private void Consider(long timeMs, int agent, bool hasAlarm, long findingId)
     {
