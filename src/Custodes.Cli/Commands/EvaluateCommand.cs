@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Custodes.Cli.Evaluating;
-using Custodes.Evaluation;
 using Custodes.Evaluation.Evasions;
-using Custodes.Evaluation.Protocols;
 using Custodes.Evaluation.Reports;
 
 namespace Custodes.Cli.Commands;
