@@ -48,6 +48,9 @@ public sealed class SessionCalibration
     /// <summary>Sessions it is made from.</summary>
     public int SessionCount => fleet.Count;
 
+    /// <summary>Mean of what normal calls score before their tool's level is taken off, over tools and roles.</summary>
+    public TierScores ToolMeans => levels.Mean();
+
     /// <summary>A calibration from nothing: no session alarms.</summary>
     public static SessionCalibration Empty(Func<ulong, ScoreModel> modelOf) => From(modelOf, []);
 
