@@ -83,7 +83,7 @@ internal sealed class Evaluator
 
         List<NamedScorer> scorers =
         [
-            new("custodes", _ => new PipelineScorer(Options(models), OwnNames())),
+            new("custodes", _ => new PipelineScorer(Options(protocol, models), OwnNames())),
             .. TrivialBaselines.All(action => effectOf(action) != Effect.Read),
         ];
         report = EvaluationRun.Run(
@@ -157,13 +157,21 @@ internal sealed class Evaluator
         return true;
     }
 
-    private PipelineOptions Options(Dictionary<ulong, ScoreModel> models) =>
-        new()
+    private PipelineOptions Options(Protocol protocol, Dictionary<ulong, ScoreModel> models)
+    {
+        PipelineOptions shipped = new() { Alpha = arguments.Alpha, ModelByRole = models };
+        if (protocol == Protocol.Stream)
         {
-            Alpha = arguments.Alpha,
-            ModelByRole = models,
+            return shipped;
+        }
+
+        // Baselines that are complete are calibrated once, on all that was learnt.
+        return shipped with
+        {
             StoredSessionsPerRoleMax = StoredSessions,
+            StoredSessionsPerPromptMax = StoredSessions,
         };
+    }
 
     // Folds run at the same time and a pipeline interns and forgets names: each has its own table, made
     // of what all of them only read.

@@ -24,7 +24,7 @@ public sealed class SessionCalibration
 
     // A role's own tail is a few sessions; the fleet's is many. Scores are levelled tool by tool, so
     // that the two are comparable, and the fleet's quantile mostly carries.
-    private const double RoleShare = 0.25;
+    private const double RoleShare = 0;
 
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
