@@ -6,6 +6,7 @@ RootCommand root = new(
     "Custodes watches fleets of AI agents: it learns how they behave, finds the hijacked ones, and says why."
 )
 {
+    WatchCommand.Create(Console.Out, Console.Error),
     EvaluateCommand.Create(Console.Out, Console.Error),
 };
 

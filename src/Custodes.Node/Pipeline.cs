@@ -185,8 +185,6 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         {
             JudgeBehaviour(observation, ref row, surprise);
         }
-
-        Consider(observation.TimeMs, row.Agent, hasAlarm: false, findingId: 0);
     }
 
     private void JudgeContent(

@@ -1,11 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
-using Custodes.Server.Endpoints;
-using Custodes.Server.Options;
+using static Custodes.Server.Tests.ApiCalls;
 
 namespace Custodes.Server.Tests;
 
@@ -140,138 +137,6 @@ public sealed class ApiTests
         }
     }
 
-    [Theory]
-    [InlineData("release")]
-    [InlineData("quarantine")]
-    public async Task An_order_is_carried_out_and_answered_with_the_verdict(string order)
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        server.Fleet.Answer = new CommandResult.Done(Samples.Verdict(9, "eva"));
-
-        using HttpResponseMessage response = await OrderAsync(
-            server,
-            $"/v1/agents/team%2Fa-1/{order}",
-            """{"actor":"eva","reason":"looked at it"}"""
-        );
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        JsonElement verdict = await JsonOfAsync(response);
-        Assert.Equal("eva", verdict.GetProperty("actor").GetString());
-        Assert.Equal("quarantined", verdict.GetProperty("level").GetString());
-        Assert.Equal([$"{order} team/a-1 eva looked at it"], server.Fleet.Orders);
-    }
-
-    [Theory]
-    [InlineData("""{"reason":"r"}""", "actor")]
-    [InlineData("""{"actor":" ","reason":"r"}""", "actor")]
-    [InlineData("""{"actor":"a\nb","reason":"r"}""", "actor")]
-    [InlineData("""{"actor":"a"}""", "reason")]
-    [InlineData("""{"actor":"a","reason":"r","more":1}""", null)]
-    [InlineData("""{"actor":1,"reason":"r"}""", null)]
-    [InlineData("null", "actor")]
-    [InlineData("[]", null)]
-    [InlineData("{", null)]
-    [InlineData("", null)]
-    public async Task An_order_that_is_none_is_refused(string body, string? parameter)
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-
-        using HttpResponseMessage response = await OrderAsync(
-            server,
-            "/v1/agents/a-1/release",
-            body
-        );
-
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        JsonElement problem = await JsonOfAsync(response);
-        Assert.Equal(
-            parameter is not null,
-            problem.TryGetProperty("parameter", out JsonElement name)
-        );
-        Assert.Equal(parameter, parameter is null ? null : name.GetString());
-        Assert.Empty(server.Fleet.Orders);
-    }
-
-    [Theory]
-    [InlineData(OperatorOrder.ActorLengthMax, OperatorOrder.ReasonLengthMax, null)]
-    [InlineData(OperatorOrder.ActorLengthMax + 1, 1, "actor")]
-    [InlineData(1, OperatorOrder.ReasonLengthMax + 1, "reason")]
-    public async Task Actor_and_reason_have_limits(int actor, int reason, string? parameter)
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        server.Fleet.Answer = new CommandResult.Done(Samples.Verdict(9));
-        string body =
-            $$"""{"actor":"{{new string('a', actor)}}","reason":"{{new string('r', reason)}}"}""";
-
-        using HttpResponseMessage response = await OrderAsync(
-            server,
-            "/v1/agents/a-1/release",
-            body
-        );
-
-        Assert.Equal(
-            parameter is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest,
-            response.StatusCode
-        );
-        if (parameter is not null)
-        {
-            JsonElement problem = await JsonOfAsync(response);
-            Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
-        }
-    }
-
-    [Fact]
-    public async Task A_form_that_a_web_page_could_send_is_refused()
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        using StringContent content = new("""{"actor":"a","reason":"r"}""");
-
-        using HttpResponseMessage response = await server.Api.PostAsync(
-            new Uri("/v1/agents/a-1/release", UriKind.Relative),
-            content,
-            TestContext.Current.CancellationToken
-        );
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
-        Assert.Empty(server.Fleet.Orders);
-    }
-
-    [Fact]
-    public async Task A_body_past_its_limit_is_refused()
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        string body = $$"""{"actor":"a","reason":"{{new string('r', 64 << 10)}}"}""";
-        using HttpResponseMessage response = await OrderAsync(
-            server,
-            "/v1/agents/a-1/release",
-            body
-        );
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.Empty(server.Fleet.Orders);
-    }
-
-    [Fact]
-    public async Task What_the_fleet_refuses_is_told()
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        (CommandResult Answer, HttpStatusCode Status)[] cases =
-        [
-            (new CommandResult.UnknownAgent(), HttpStatusCode.NotFound),
-            (new CommandResult.Refused("it is normal already"), HttpStatusCode.Conflict),
-            (new CommandResult.Unavailable("going down"), HttpStatusCode.ServiceUnavailable),
-        ];
-        foreach ((CommandResult answer, HttpStatusCode status) in cases)
-        {
-            server.Fleet.Answer = answer;
-            using HttpResponseMessage response = await OrderAsync(
-                server,
-                "/v1/agents/a-1/release",
-                """{"actor":"a","reason":"r"}"""
-            );
-            Assert.Equal(status, response.StatusCode);
-        }
-    }
-
     [Fact]
     public async Task Health_is_the_process_and_readiness_the_node()
     {
@@ -327,62 +192,6 @@ public sealed class ApiTests
         );
     }
 
-    [Theory]
-    [InlineData(null, HttpStatusCode.Unauthorized)]
-    [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
-    [InlineData("Bearer s3cret ", HttpStatusCode.OK)]
-    [InlineData("Basic s3cret", HttpStatusCode.Unauthorized)]
-    [InlineData("Bearer", HttpStatusCode.Unauthorized)]
-    [InlineData("Bearer s3cret", HttpStatusCode.OK)]
-    [InlineData("bearer s3cret", HttpStatusCode.OK)]
-    public async Task With_a_token_everything_but_the_probes_needs_it(
-        string? authorization,
-        HttpStatusCode expected
-    )
-    {
-        await using RunningServer server = await RunningServer.StartAsync(
-            new ServerOptions { ApiToken = "s3cret" }
-        );
-        foreach (string target in new[] { "/", "/v1/agents", "/metrics", "/v1/alarms" })
-        {
-            using HttpRequestMessage request = new(HttpMethod.Get, target);
-            if (authorization is not null)
-            {
-                request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            }
-
-            using HttpResponseMessage response = await server.Api.SendAsync(
-                request,
-                TestContext.Current.CancellationToken
-            );
-            Assert.Equal(expected, response.StatusCode);
-        }
-
-        using HttpResponseMessage probe = await SendAsync(server, HttpMethod.Get, "/readyz");
-        Assert.Equal(HttpStatusCode.OK, probe.StatusCode);
-    }
-
-    [Theory]
-    [InlineData("localhost", HttpStatusCode.OK)]
-    [InlineData("127.0.0.1:8080", HttpStatusCode.OK)]
-    [InlineData("[::1]:8080", HttpStatusCode.OK)]
-    [InlineData("evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("127.0.0.1.evil.example", HttpStatusCode.Forbidden)]
-    public async Task Without_a_token_a_foreign_host_name_is_refused(
-        string host,
-        HttpStatusCode expected
-    )
-    {
-        await using RunningServer server = await RunningServer.StartAsync();
-        using HttpRequestMessage request = new(HttpMethod.Get, "/v1/agents");
-        request.Headers.Host = host;
-        using HttpResponseMessage response = await server.Api.SendAsync(
-            request,
-            TestContext.Current.CancellationToken
-        );
-        Assert.Equal(expected, response.StatusCode);
-    }
-
     [Fact]
     public async Task A_broken_invariant_is_told_to_the_owner()
     {
@@ -391,51 +200,6 @@ public sealed class ApiTests
         using HttpResponseMessage response = await SendAsync(server, HttpMethod.Get, "/metrics");
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Single(server.Bugs);
-    }
-
-    private static async Task<JsonElement> GetAsync(RunningServer server, string target)
-    {
-        using HttpResponseMessage response = await SendAsync(server, HttpMethod.Get, target);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.True(response.Headers.CacheControl!.NoStore);
-        return await JsonOfAsync(response);
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(
-        RunningServer server,
-        HttpMethod method,
-        string target
-    )
-    {
-        using HttpRequestMessage request = new(method, target);
-        return await server.Api.SendAsync(request, TestContext.Current.CancellationToken);
-    }
-
-    private static async Task<HttpResponseMessage> OrderAsync(
-        RunningServer server,
-        string target,
-        string body
-    )
-    {
-        using StringContent content = new(
-            body,
-            Encoding.UTF8,
-            MediaTypeHeaderValue.Parse("application/json")
-        );
-        return await server.Api.PostAsync(
-            new Uri(target, UriKind.Relative),
-            content,
-            TestContext.Current.CancellationToken
-        );
-    }
-
-    private static async Task<JsonElement> JsonOfAsync(HttpResponseMessage response)
-    {
-        byte[] body = await response.Content.ReadAsByteArrayAsync(
-            TestContext.Current.CancellationToken
-        );
-        using JsonDocument document = JsonDocument.Parse(body);
-        return document.RootElement.Clone();
     }
 
     private static string[] Names(JsonElement page) =>

@@ -19,7 +19,7 @@ public sealed class SessionCalibration
     /// <summary>Prompts below which a role takes the fleet's threshold.</summary>
     public const int RolePromptsMin = 10;
 
-    /// <summary>Sessions below which the fleet takes the threshold that ships with the weights.</summary>
+    /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
     public const int FleetSessionsMin = 200;
 
     // A role's own tail is a few sessions; the fleet's is many. Scores are levelled tool by tool, so
@@ -113,8 +113,14 @@ public sealed class SessionCalibration
     /// <summary>The score that a session of the role must pass to alarm.</summary>
     public double Threshold(ulong role, double alpha)
     {
-        double ofFleet =
-            fleet.Count >= FleetSessionsMin ? fleet.Threshold(alpha) : modelOf(role).PriorThreshold;
+        double ofFleet = fleet.Threshold(alpha);
+        if (fleet.Count < FleetSessionsMin)
+        {
+            // Infinite while no quantile exists, and never below what ships: the first few hundred
+            // sessions of a fleet are scored by counters that have hardly begun.
+            ofFleet = Math.Max(ofFleet, modelOf(role).PriorThreshold);
+        }
+
         return HasOwn(role, alpha)
             ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
             : ofFleet;

@@ -65,13 +65,19 @@ public static class ScoreFile
         writer.Write("trace,score,first_alarm_seq\n");
         foreach ((string trace, TraceScore score) in scores)
         {
-            WriteField(writer, trace);
-            writer.Write(',');
-            writer.Write(score.Score.ToString("R", CultureInfo.InvariantCulture));
-            writer.Write(',');
-            writer.Write(score.FirstAlarmSequence?.ToString(CultureInfo.InvariantCulture));
-            writer.Write('\n');
+            WriteRow(writer, trace, score);
         }
+    }
+
+    /// <summary>Writes one row.</summary>
+    public static void WriteRow(TextWriter writer, string trace, TraceScore score)
+    {
+        WriteField(writer, trace);
+        writer.Write(',');
+        writer.Write(score.Score.ToString("R", CultureInfo.InvariantCulture));
+        writer.Write(',');
+        writer.Write(score.FirstAlarmSequence?.ToString(CultureInfo.InvariantCulture));
+        writer.Write('\n');
     }
 
     /// <summary>Writes a file of scores in place of what was there.</summary>

@@ -20,7 +20,7 @@ internal sealed class StoredSessions(int perRoleMax)
     public int Count { get; private set; }
 
     /// <summary>Whether enough has changed for a new calibration.</summary>
-    public bool IsDue => added >= Math.Min((renewedAt * Growth) + 10, renewedAt + (Count / 2) + 10);
+    public bool IsDue => added >= Math.Min((renewedAt * Growth) + 10, renewedAt + Count + 10);
 
     /// <summary>Every stored session, by role, oldest first.</summary>
     public IEnumerable<ContentSession> All
@@ -37,8 +37,9 @@ internal sealed class StoredSessions(int perRoleMax)
         }
     }
 
-    /// <summary>Keeps a session; the oldest of its role leaves when there are too many.</summary>
-    public void Add(ContentSession session)
+    /// <summary>Keeps a session.</summary>
+    /// <returns>The oldest of its role, which leaves when there are too many; null when there are not.</returns>
+    public ContentSession? Add(ContentSession session)
     {
         if (!roles.TryGetValue(session.Role, out Queue<ContentSession>? queue))
         {
@@ -48,11 +49,13 @@ internal sealed class StoredSessions(int perRoleMax)
         queue.Enqueue(session);
         Count++;
         added++;
-        if (queue.Count > perRoleMax)
+        if (queue.Count <= perRoleMax)
         {
-            _ = queue.Dequeue();
-            Count--;
+            return null;
         }
+
+        Count--;
+        return queue.Dequeue();
     }
 
     /// <summary>Scores every stored session with its own prompt hidden, and calibrates from that.</summary>
