@@ -12,14 +12,12 @@ namespace Custodes.Cli.Evaluating;
 internal static class ModelScale
 {
     private const double LineShare = 0.02;
+    private const double MedianShare = 0.5;
     private const int Digits = 6;
 
     // The strict tier stands a little back: where both tiers would alarm on an honest session, the
     // guarded one is to set the line.
     private const double StrictOffset = -0.1;
-
-    // No role has this key: the fleet's threshold is asked for.
-    private const ulong NoRole = 0;
 
     /// <summary>Makes a model; false when there are too few honest sessions for a line.</summary>
     public static bool TryApply(
@@ -41,7 +39,7 @@ internal static class ModelScale
         ScoreModel unset = new(scaledStrict, scaledGuarded, 0);
         double prior = Mean(
             Calibrate(unset, honest),
-            static fold => fold.Threshold(NoRole, LineShare)
+            static fold => fold.FleetThreshold(LineShare)
         );
         model = unset with { PriorThreshold = Math.Round(prior, Digits) };
         return double.IsFinite(prior);
@@ -65,8 +63,8 @@ internal static class ModelScale
             return false;
         }
 
-        double line = Mean(folds, static fold => fold.Threshold(NoRole, LineShare));
-        double median = Mean(folds, static fold => fold.Threshold(NoRole, 0.5));
+        double line = Mean(folds, static fold => fold.FleetThreshold(LineShare));
+        double median = Mean(folds, static fold => fold.FleetThreshold(MedianShare));
         double scale = 1 / (line - median);
         if (!double.IsFinite(scale) || scale <= 0)
         {

@@ -185,6 +185,9 @@ public sealed class SessionCalibration
             : ofFleet;
     }
 
+    /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
+    public double FleetThreshold(double alpha) => fleet.Threshold(alpha);
+
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
     public double PValue(ulong role, double score) =>
         roles.TryGetValue(role, out ConformalScores? own) && own.Count >= RoleSessionsMin

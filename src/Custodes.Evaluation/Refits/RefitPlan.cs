@@ -14,7 +14,11 @@ namespace Custodes.Evaluation.Refits;
 /// </remarks>
 public sealed class RefitPlan
 {
-    private RefitPlan(string? leftOut, IReadOnlyList<string> suites, IReadOnlyList<RefitFold> folds)
+    private RefitPlan(
+        string? leftOut,
+        IReadOnlyCollection<string> suites,
+        IReadOnlyList<RefitFold> folds
+    )
     {
         LeftOut = leftOut;
         Suites = suites;
@@ -25,7 +29,7 @@ public sealed class RefitPlan
     public string? LeftOut { get; }
 
     /// <summary>The suites that have a part, by name.</summary>
-    public IReadOnlyList<string> Suites { get; }
+    public IReadOnlyCollection<string> Suites { get; }
 
     /// <summary>The rounds.</summary>
     public IReadOnlyList<RefitFold> Folds { get; }
@@ -65,13 +69,23 @@ public sealed class RefitPlan
         fault = Check(folds);
         plan =
             fault == RefitFault.None
-                ? new RefitPlan(
-                    leftOut,
-                    [.. SuitesOf(labelled).Where(suite => suite != leftOut)],
-                    folds
-                )
+                ? new RefitPlan(leftOut, SuitesOf(labelled, folds), folds)
                 : null;
         return plan is not null;
+    }
+
+    private static SortedSet<string> SuitesOf(LabelledTraces labelled, List<RefitFold> folds)
+    {
+        SortedSet<string> suites = new(StringComparer.Ordinal);
+        foreach (RefitFold fold in folds)
+        {
+            foreach (int trace in (IEnumerable<int>)[.. fold.Benign, .. fold.Hijacked])
+            {
+                _ = suites.Add(labelled.LabelOf(trace).Suite);
+            }
+        }
+
+        return suites;
     }
 
     private static RefitFault Check(List<RefitFold> folds)
