@@ -60,7 +60,6 @@ public sealed class ProvenanceRole
 
     internal void Restore(PromptLedger ledger) => ledgers[ledger.Prompt] = ledger;
 
-
     // The values of an evicted prompt stay known: forgetting them would raise alarms, not lower them.
     private void Evict(CountMap fleet)
     {
