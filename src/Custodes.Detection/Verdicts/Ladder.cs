@@ -27,7 +27,12 @@ public static class Ladder
         if (wanted == state.Level && state.Level != VerdictLevel.Normal && input.HasAlarm)
         {
             // New evidence on the same rung renews its time without a new verdict.
-            return (state with { ExpiresMs = input.NowMs + Duration(state.Level, options) }, "");
+            // An operator's quarantine has no end, and evidence must not give it one.
+            long expiresMs = Math.Max(
+                state.ExpiresMs,
+                input.NowMs + Duration(state.Level, options)
+            );
+            return (state with { ExpiresMs = expiresMs }, "");
         }
 
         bool isOver = input.NowMs >= state.ExpiresMs;
@@ -49,9 +54,11 @@ public static class Ladder
         );
     }
 
-    /// <summary>The state after an operator's decision.</summary>
+    /// <summary>The state after an operator's decision; a quarantine then lasts until it is released.</summary>
     public static LadderState Set(VerdictLevel level, long nowMs, LadderOptions options) =>
-        Enter(level, nowMs, options);
+        level == VerdictLevel.Quarantined
+            ? new LadderState(level, nowMs, long.MaxValue)
+            : Enter(level, nowMs, options);
 
     private static VerdictLevel Wanted(LadderInput input, LadderOptions options)
     {
