@@ -1,4 +1,5 @@
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Contracts;
 
@@ -26,4 +27,33 @@ public sealed class Names(KeyedHash hash, NameLimits limits)
 
     /// <summary>Names of arguments and of result fields.</summary>
     public NameTable Fields { get; } = new(hash, limits.FieldCountMax);
+
+    // Any fixed text: its key tells whether another secret made the keys.
+    private const string SecretCheck = "custodes state";
+
+    /// <summary>Writes every table.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutUInt64(Hash.Of(SecretCheck));
+        Agents.Save(writer);
+        Roles.Save(writer);
+        Builds.Save(writer);
+        Sessions.Save(writer);
+        Actions.Save(writer);
+        Fields.Save(writer);
+    }
+
+    /// <summary>Fills empty tables from a snapshot; false when the reader refused it: throw them away then.</summary>
+    public bool TryRestore(ref StateReader reader) =>
+        reader.Require(
+            reader.GetUInt64() == Hash.Of(SecretCheck),
+            "made with another secret: no key would mean what it meant"
+        )
+        && Agents.TryRestore(ref reader, "agents' names")
+        && Roles.TryRestore(ref reader, "roles' names")
+        && Builds.TryRestore(ref reader, "builds' names")
+        && Sessions.TryRestore(ref reader, "sessions' names")
+        && Actions.TryRestore(ref reader, "actions' names")
+        && Fields.TryRestore(ref reader, "fields' names")
+        && reader.End();
 }

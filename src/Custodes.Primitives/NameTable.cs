@@ -1,4 +1,5 @@
 using System.Text;
+using Custodes.Primitives.State;
 
 namespace Custodes.Primitives;
 
@@ -102,6 +103,44 @@ public sealed class NameTable
         List<KeyValuePair<ulong, string>> sorted = [.. names];
         sorted.Sort(static (left, right) => left.Key.CompareTo(right.Key));
         return sorted;
+    }
+
+    /// <summary>Writes every kept name, by key.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Refused);
+        writer.PutInt32(Count);
+        foreach ((ulong key, string name) in Sorted())
+        {
+            writer.PutUInt64(key);
+            writer.PutText(name);
+        }
+    }
+
+    /// <summary>Fills an empty table from a snapshot; false when the reader refused it.</summary>
+    /// <param name="reader">Where the names were written.</param>
+    /// <param name="what">The names, for the reason.</param>
+    public bool TryRestore(ref StateReader reader, string what)
+    {
+        Invariant.That(Count == 0);
+        Refused = reader.GetCounter();
+        int count = reader.GetCount(capacity, 10, what);
+        _ = names.EnsureCapacity(count);
+        ulong before = 0;
+        for (int index = 0; index < count; index++)
+        {
+            ulong key = reader.GetUInt64();
+            string name = reader.GetText(NameLengthMax);
+            if (!reader.Require(key > before, $"{what} are out of order"))
+            {
+                return false;
+            }
+
+            names.Add(key, name);
+            before = key;
+        }
+
+        return reader.IsSound;
     }
 
     private void Keep(ulong key, string name)

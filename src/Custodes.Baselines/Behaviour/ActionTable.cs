@@ -1,5 +1,6 @@
 using Custodes.Baselines.Memory;
 using Custodes.Contracts;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -25,6 +26,9 @@ public sealed class ActionTable(int capacity) : IDisposable
 
     /// <summary>Times an action found the table full.</summary>
     public long Refused { get; private set; }
+
+    /// <summary>One more than the last symbol when that many actions are known.</summary>
+    internal static int SymbolEnd(int count) => FirstSymbol + count;
 
     /// <summary>The symbol of an action; 0 when it was never described.</summary>
     public ushort Find(ulong key)
@@ -53,6 +57,35 @@ public sealed class ActionTable(int capacity) : IDisposable
 
     /// <summary>The keyed hash of an action's name.</summary>
     public ulong KeyOf(ushort symbol) => keys[symbol];
+
+    /// <summary>Writes the actions in the order of their symbols, without descriptors.</summary>
+    /// <remarks>Descriptors follow from names, and an operator may have corrected them meanwhile.</remarks>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Refused);
+        index.Save(writer);
+    }
+
+    /// <summary>Fills an empty table from a snapshot; false when the reader refused it.</summary>
+    /// <param name="reader">Where the table was written.</param>
+    /// <param name="describe">The descriptor of an action, from its keyed hash.</param>
+    public bool TryRestore(ref StateReader reader, Func<ulong, CapabilityDescriptor> describe)
+    {
+        Refused = reader.GetCounter();
+        int end = index.TryRestore(ref reader, "actions") ? index.SlotEnd : -1;
+        if (!reader.Require(end == index.Count, "an action's symbol is free"))
+        {
+            return false;
+        }
+
+        index.CopyKeys(keys.AsSpan(FirstSymbol, end));
+        for (int symbol = FirstSymbol; symbol < FirstSymbol + end; symbol++)
+        {
+            descriptors[symbol] = describe(keys[symbol]);
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => index.Dispose();

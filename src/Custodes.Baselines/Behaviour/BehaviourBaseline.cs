@@ -10,7 +10,7 @@ namespace Custodes.Baselines.Behaviour;
 /// runs the kernel with the blocks prefetched some rows ahead, which is what makes a million agents in
 /// random order cost little more than ten. One writer; all memory is taken in the constructor.
 /// </remarks>
-public sealed class BehaviourBaseline : IDisposable
+public sealed partial class BehaviourBaseline : IDisposable
 {
     // Far enough for a line to arrive from memory, near enough not to be pushed out again.
     private const int PrefetchDistance = 16;

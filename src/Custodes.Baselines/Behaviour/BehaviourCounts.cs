@@ -1,5 +1,6 @@
 using Custodes.Baselines.Memory;
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -73,6 +74,21 @@ public sealed class BehaviourCounts
 
     /// <summary>Whether the role learnt the value.</summary>
     public bool IsValueKnown(int role, uint value) => values[ValueKey(role, value)] > 0;
+
+    /// <summary>Writes all counts.</summary>
+    public void Save(StateWriter writer)
+    {
+        transitions.Save(writer);
+        uses.Save(writer);
+        values.Save(writer);
+    }
+
+    /// <summary>Fills empty counts of the same sizes from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader) =>
+        transitions.TryRestore(ref reader)
+        && uses.TryRestore(ref reader)
+        && values.TryRestore(ref reader)
+        && reader.End();
 
     /// <summary>Teaches a row to its role and the fleet.</summary>
     /// <param name="row">The row.</param>

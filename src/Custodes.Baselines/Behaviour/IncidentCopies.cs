@@ -1,4 +1,5 @@
 using Custodes.Baselines.Memory;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -70,8 +71,91 @@ internal sealed class IncidentCopies(int capacity) : IDisposable
         return true;
     }
 
+    /// <summary>Writes the free numbers, the next one first, and the copies in use.</summary>
+    public void Save(StateWriter writer)
+    {
+        bool[] isFree = new bool[capacity];
+        writer.PutInt64(Refused);
+        writer.PutInt32(capacity);
+        writer.PutInt32(free.Count);
+        foreach (int number in free)
+        {
+            isFree[number] = true;
+            writer.PutInt32(number);
+        }
+
+        for (int number = 0; number < capacity; number++)
+        {
+            if (!isFree[number])
+            {
+                writer.PutBytes(copies.BytesOf(number, 1));
+            }
+        }
+    }
+
+    /// <summary>Fills an empty table from a snapshot made with the same or another capacity; false when refused.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Refused = reader.GetCounter();
+        int before = reader.GetInt32(1);
+        int freeCount = reader.GetCount(before, 4, "free copies");
+        Stack<int> order = new(freeCount);
+        HashSet<int> isFree = new(freeCount);
+        for (int index = 0; index < freeCount; index++)
+        {
+            int number = reader.GetInt32();
+            bool isNew = (uint)number < (uint)before && isFree.Add(number);
+            if (!reader.Require(isNew, $"copy {number} is not free"))
+            {
+                return false;
+            }
+
+            order.Push(number);
+        }
+
+        int used = before - freeCount;
+        int usedEnd = reader.IsSound ? Math.Min(before, capacity) : 0;
+        for (int number = 0; number < usedEnd; number++)
+        {
+            if (!isFree.Contains(number))
+            {
+                used--;
+                reader.GetBytes(AgentBlock.Bytes).CopyTo(copies.BytesOf(number, 1));
+                if (!reader.IsSound || !AgentCheck.Require(ref reader, in copies[number]))
+                {
+                    return false;
+                }
+            }
+        }
+
+        Free(order, before);
+        return reader.Require(used == 0, $"copies past the limit of {capacity}");
+    }
+
+    /// <summary>Whether a copy of this number is in use by the agent.</summary>
+    public bool Holds(int number, ulong agent) =>
+        (uint)number < (uint)capacity && copies[number].Key == agent;
+
     /// <inheritdoc/>
     public void Dispose() => copies.Dispose();
+
+    // Numbers that only the present capacity has come last, as they would in a table that always had it.
+    private void Free(Stack<int> order, int before)
+    {
+        free.Clear();
+        for (int number = capacity - 1; number >= before; number--)
+        {
+            free.Push(number);
+        }
+
+        foreach (int number in order)
+        {
+            if (number < capacity)
+            {
+                free.Push(number);
+            }
+        }
+    }
 
     private static Stack<int> Numbers(int count)
     {

@@ -7,7 +7,7 @@ namespace Custodes.Baselines.Behaviour;
 /// Small and hot: every observation of the role reads it. The counts of transitions and uses are not
 /// here but in the shared <c>WeightTable</c>, under keys that hold the role.
 /// </remarks>
-public sealed class RoleModel
+public sealed partial class RoleModel
 {
     /// <summary>Steps of surprise, a quarter of a bit each: 0 to 64 bits.</summary>
     public const int SurpriseBins = 256;
@@ -27,6 +27,7 @@ public sealed class RoleModel
     private readonly float[] deltas = new float[SurpriseBins * 3];
     private readonly uint[] histogram = new uint[SurpriseBins];
     private long sinceRefresh;
+    private double betMean;
 
     /// <summary>Keyed hash of the role's name; 0 for the fleet.</summary>
     public ulong Key { get; set; }
@@ -120,13 +121,6 @@ public sealed class RoleModel
         return (most + 0.5) / (Agents + 1.0);
     }
 
-    /// <summary>Restores the histogram of a snapshot.</summary>
-    public void Restore(ReadOnlySpan<uint> bins)
-    {
-        bins.CopyTo(histogram);
-        Refresh();
-    }
-
     /// <summary>Renews the bets: e = 1 + λ(s - m), valid while the mean of s is at most m.</summary>
     private void Refresh()
     {
@@ -142,7 +136,12 @@ public sealed class RoleModel
         double mean = total == 0 ? 0.5 : (sum / total) + MeanSlack;
 
         // Early, the mean itself is uncertain by its standard error: bet against the upper end.
-        mean = Math.Min(0.9, mean + (total == 0 ? 0 : 1 / Math.Sqrt(total)));
+        SetBets(Math.Min(0.9, mean + (total == 0 ? 0 : 1 / Math.Sqrt(total))));
+    }
+
+    private void SetBets(double mean)
+    {
+        betMean = mean;
         for (int bin = 0; bin < SurpriseBins; bin++)
         {
             for (int bet = 0; bet < Bets.Length; bet++)

@@ -1,4 +1,5 @@
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -54,14 +55,84 @@ internal sealed class TransitionTable
         }
     }
 
-    /// <summary>All entries, for a snapshot.</summary>
-    public Span<Entry> Entries => entries;
-
     /// <summary>The key of a transition.</summary>
     public static ulong KeyOf(int role, int previous, int action) =>
         SplitMix64.Mix(
             ((ulong)(uint)role << 32) | ((ulong)(uint)previous << 16) | (uint)action | 1UL << 63
         );
+
+    /// <summary>Writes every entry with its place: of two equally rare ones the first leaves.</summary>
+    public void Save(StateWriter writer)
+    {
+        int count = 0;
+        foreach (ref readonly Entry entry in entries.AsSpan())
+        {
+            count += entry.Key != 0 ? 1 : 0;
+        }
+
+        writer.PutInt64(Evictions);
+        writer.PutInt32(entries.Length);
+        writer.PutInt32(count);
+        for (int place = 0; place < entries.Length; place++)
+        {
+            ref readonly Entry entry = ref entries[place];
+            if (entry.Key != 0)
+            {
+                writer.PutInt32(place);
+                writer.PutUInt64(entry.Key);
+                writer.PutSingle(entry.Count);
+                writer.PutSingle(entry.Probability);
+                writer.PutUInt32(entry.Uses);
+            }
+        }
+    }
+
+    /// <summary>Fills an empty table of the same size from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Evictions = reader.GetCounter();
+        int capacity = reader.GetInt32();
+        if (
+            !reader.Require(
+                capacity == entries.Length,
+                $"made with room for {capacity} transitions; the limit now gives {entries.Length}"
+            )
+        )
+        {
+            return false;
+        }
+
+        int count = reader.GetCount(entries.Length, 24, "transitions");
+        int before = -1;
+        for (int index = 0; index < count; index++)
+        {
+            int place = reader.GetInt32();
+            Entry entry = new()
+            {
+                Key = reader.GetUInt64(),
+                Count = reader.GetSingle(float.MaxValue / 4),
+                Probability = reader.GetSingle(float.MaxValue / 4),
+                Uses = reader.GetUInt32(),
+            };
+            bool isPlaced =
+                place > before
+                && place < entries.Length
+                && place >> 1 == ((int)(entry.Key >> 32) & mask) >> 1
+                && entry.Key != 0
+                && entries[place ^ 1].Key != entry.Key
+                && entry.Count >= 0
+                && entry.Probability >= 0;
+            if (!reader.Require(isPlaced, "a transition is not where it belongs"))
+            {
+                return false;
+            }
+
+            entries[place] = entry;
+            before = place;
+        }
+
+        return reader.IsSound;
+    }
 
     /// <summary>One transition.</summary>
     internal struct Entry

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Memory;
 
@@ -11,6 +12,9 @@ namespace Custodes.Baselines.Memory;
 /// </remarks>
 public sealed class CountMap
 {
+    // Sums of counts; far above any that is learnt, far below where sums lose whole numbers.
+    private const double WeightMax = 1e12;
+
     private readonly int capacity;
     private Entry[] entries;
     private int mask;
@@ -102,8 +106,64 @@ public sealed class CountMap
         }
     }
 
-    /// <summary>The places, for a snapshot: those with key 0 are free.</summary>
-    public ReadOnlySpan<Entry> Entries => entries;
+    /// <summary>Writes every entry so that <see cref="TryRestore"/> puts each where it stood.</summary>
+    /// <remarks>
+    /// Where entries stand decides which are refused when they are added to a map that is nearly full.
+    /// Written from behind a free place on, each finds its own place again when they are put back.
+    /// </remarks>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Refused);
+        writer.PutInt32(Count);
+        int start = 0;
+        while (entries[start].Key != 0)
+        {
+            start++;
+        }
+
+        for (int step = 1; step < entries.Length; step++)
+        {
+            ref readonly Entry entry = ref entries[(start + step) & mask];
+            if (entry.Key != 0)
+            {
+                writer.PutUInt64(entry.Key);
+                writer.PutDouble(entry.Weight);
+            }
+        }
+    }
+
+    /// <summary>Fills an empty map from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Invariant.That(Count == 0);
+        Refused = reader.GetCounter();
+        int count = reader.GetCount(capacity, 16, "counters");
+        int size = entries.Length;
+        while (size < 2 * count)
+        {
+            size <<= 1;
+        }
+
+        entries = new Entry[size];
+        mask = size - 1;
+        for (int index = 0; index < count; index++)
+        {
+            ulong key = reader.GetUInt64();
+            double weight = reader.GetDouble(WeightMax);
+            if (!reader.Require(key != 0, "a counter without a key"))
+            {
+                return false;
+            }
+
+            _ = Add(key, weight);
+            if (!reader.Require(Count == index + 1, "a counter comes twice"))
+            {
+                return false;
+            }
+        }
+
+        return reader.IsSound;
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -134,13 +194,9 @@ public sealed class CountMap
         }
     }
 
-    /// <summary>One weight.</summary>
-    public record struct Entry
+    private struct Entry
     {
-        /// <summary>Its key; 0 in a free place.</summary>
-        public ulong Key { get; set; }
-
-        /// <summary>Its weight.</summary>
-        public double Weight { get; set; }
+        public ulong Key;
+        public double Weight;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Memory;
 
@@ -132,8 +133,100 @@ public sealed class KeyIndex : IDisposable
         return true;
     }
 
+    /// <summary>Writes the key of every slot, 0 for a free one, and the order in which free slots are given out.</summary>
+    public void Save(StateWriter writer)
+    {
+        ulong[] keys = new ulong[next];
+        CopyKeys(keys);
+        writer.PutInt32(next);
+        foreach (ulong key in keys)
+        {
+            writer.PutUInt64(key);
+        }
+
+        writer.PutInt32(freeCount);
+        foreach (int slot in free.AsSpan(0, freeCount))
+        {
+            writer.PutInt32(slot);
+        }
+    }
+
+    /// <summary>Tells the key of every slot up to <see cref="SlotEnd"/>; those of free slots stay as they are.</summary>
+    public void CopyKeys(Span<ulong> keys)
+    {
+        for (int place = 0; place <= mask; place++)
+        {
+            ref Entry entry = ref entries[place];
+            if (entry.Key != 0)
+            {
+                keys[entry.Slot] = entry.Key;
+            }
+        }
+    }
+
+    /// <summary>Fills an empty index from a snapshot; false when the reader refused it.</summary>
+    /// <param name="reader">Where the index was written.</param>
+    /// <param name="what">The keys, for the reason.</param>
+    public bool TryRestore(ref StateReader reader, string what)
+    {
+        Invariant.That(next == 0);
+        int end = reader.GetCount(Capacity, 8, what);
+        bool[] isFree = new bool[end];
+        int freeSlots = 0;
+        for (int slot = 0; slot < end; slot++)
+        {
+            ulong key = reader.GetUInt64();
+            isFree[slot] = key == 0;
+            freeSlots += key == 0 ? 1 : 0;
+            if (!reader.Require(key == 0 || TryPlace(key, slot), $"one of the {what} comes twice"))
+            {
+                return false;
+            }
+        }
+
+        int freeEnd = reader.GetCount(end, 4, $"free places of {what}");
+        for (int index = 0; index < freeEnd; index++)
+        {
+            int slot = reader.GetInt32();
+            if (
+                !reader.Require(
+                    (uint)slot < (uint)end && isFree[slot],
+                    $"place {slot} of {what} is not free"
+                )
+            )
+            {
+                return false;
+            }
+
+            isFree[slot] = false;
+            free[index] = slot;
+        }
+
+        next = end;
+        freeCount = freeEnd;
+        return reader.Require(freeEnd == freeSlots, $"free places of {what} are missing");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => entries.Dispose();
+
+    private bool TryPlace(ulong key, int slot)
+    {
+        int place = (int)key & mask;
+        while (entries[place].Key != 0)
+        {
+            if (entries[place].Key == key)
+            {
+                return false;
+            }
+
+            place = (place + 1) & mask;
+        }
+
+        entries[place].Key = key;
+        entries[place].Slot = slot;
+        return true;
+    }
 
     private struct Entry
     {

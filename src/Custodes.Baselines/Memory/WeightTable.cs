@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Memory;
 
@@ -109,16 +110,63 @@ public sealed class WeightTable
         Evictions = 0;
     }
 
-    /// <summary>Calls for each entry, in the order of the table.</summary>
-    public void ForEach(Action<ulong, float> visit)
+    /// <summary>Writes every entry with its place: among equal weights the place decides which leaves.</summary>
+    public void Save(StateWriter writer)
     {
-        foreach (ref readonly Entry entry in entries.AsSpan())
+        writer.PutInt64(Evictions);
+        writer.PutInt32(entries.Length);
+        writer.PutInt32(Count);
+        for (int place = 0; place < entries.Length; place++)
         {
-            if (entry.Key != 0)
+            if (entries[place].Key != 0)
             {
-                visit(entry.Key, entry.Weight);
+                writer.PutInt32(place);
+                writer.PutUInt64(entries[place].Key);
+                writer.PutSingle(entries[place].Weight);
             }
         }
+    }
+
+    /// <summary>Fills an empty table of the same size from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Invariant.That(Count == 0);
+        Evictions = reader.GetCounter();
+        int capacity = reader.GetInt32();
+        if (
+            !reader.Require(
+                capacity == entries.Length,
+                $"made with room for {capacity} counts; the limit now gives {entries.Length}"
+            )
+        )
+        {
+            return false;
+        }
+
+        int count = reader.GetCount(entries.Length, 16, "counts");
+        int before = -1;
+        for (int index = 0; index < count; index++)
+        {
+            int place = reader.GetInt32();
+            ulong key = reader.GetUInt64();
+            float weight = reader.GetSingle(float.MaxValue);
+            bool isPlaced =
+                key != 0
+                && weight > 0
+                && place > before
+                && place / BucketEntries == ((int)(key >> 32) & bucketMask)
+                && this[key] == 0;
+            if (!reader.Require(isPlaced, "a count is not where it belongs"))
+            {
+                return false;
+            }
+
+            entries[place] = new Entry { Key = key, Weight = weight };
+            before = place;
+        }
+
+        Count = count;
+        return reader.IsSound;
     }
 
     // A weight that was taken back leaves no trace: otherwise an unlearnt incident would still be known.

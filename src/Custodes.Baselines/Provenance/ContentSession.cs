@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Custodes.Contracts;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Provenance;
 
@@ -113,5 +114,64 @@ public sealed class ContentSession
         identifiers.AddRange(batch.IdentifiersOf(row));
         calls.Add(call);
         return true;
+    }
+
+    /// <summary>Writes the session.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutUInt64(Role);
+        writer.PutUInt64(Prompt);
+        writer.PutInt32(CallsDropped);
+        writer.PutInt32(words.Count);
+        foreach (uint word in words)
+        {
+            writer.PutUInt32(word);
+        }
+
+        writer.PutInt32(calls.Count);
+        for (int call = 0; call < calls.Count; call++)
+        {
+            CallState.Save(writer, Calls[call]);
+            CallState.Save(writer, ArgumentsOf(call));
+            CallState.Save(writer, FieldsOf(call));
+            CallState.Save(writer, IdentifiersOf(call));
+        }
+    }
+
+    /// <summary>Fills an empty session from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Role = reader.GetUInt64();
+        Prompt = reader.GetUInt64();
+        CallsDropped = reader.GetInt32(0);
+        int wordCount = reader.GetCount(ObservationBatch.PromptWordCountMax, 4, "prompt words");
+        for (int index = 0; index < wordCount; index++)
+        {
+            uint word = reader.GetUInt32();
+            if (!reader.Require(index == 0 || word > words[index - 1], "words are out of order"))
+            {
+                return false;
+            }
+
+            words.Add(word);
+        }
+
+        int callCount = reader.GetCount(CallCountMax, CallState.CallBytes, "calls of a session");
+        for (int index = 0; index < callCount; index++)
+        {
+            Observation call = CallState.RestoreCall(ref reader);
+            call.ArgumentStart = arguments.Count;
+            call.FieldStart = fields.Count;
+            call.IdentifierStart = identifiers.Count;
+            CallState.Restore(ref reader, arguments);
+            CallState.Restore(ref reader, fields);
+            CallState.Restore(ref reader, identifiers);
+            call.ArgumentCount = arguments.Count - call.ArgumentStart;
+            call.FieldCount = fields.Count - call.FieldStart;
+            call.IdentifierCount = identifiers.Count - call.IdentifierStart;
+            calls.Add(call);
+        }
+
+        return reader.IsSound;
     }
 }

@@ -1,4 +1,5 @@
 using Custodes.Baselines.Memory;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Provenance;
 
@@ -40,4 +41,27 @@ public sealed class PromptLedger
 
     /// <summary>Mean count per session under a role's key.</summary>
     internal double MeanOf(ulong key) => Sessions == 0 ? 0 : Own[key] / Sessions;
+
+    internal void Save(StateWriter writer)
+    {
+        writer.PutUInt64(Prompt);
+        writer.PutInt32(Sessions);
+        writer.PutDouble(Weight);
+        writer.PutInt64(LastUsed);
+        Own.Save(writer);
+        Shared.Save(writer);
+    }
+
+    internal static bool TryRestore(ref StateReader reader, int keysMax, out PromptLedger ledger)
+    {
+        ledger = new PromptLedger(reader.GetUInt64(), keysMax)
+        {
+            Sessions = reader.GetInt32(1),
+            Weight = reader.GetDouble(1),
+            LastUsed = reader.GetCounter(),
+        };
+        return reader.Require(ledger.Weight >= 0, "a prompt's weight is negative")
+            && ledger.Own.TryRestore(ref reader)
+            && ledger.Shared.TryRestore(ref reader);
+    }
 }

@@ -1,5 +1,6 @@
 using Custodes.Baselines.Memory;
 using Custodes.Contracts;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Provenance;
 
@@ -78,6 +79,44 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
                 }
             }
         }
+    }
+
+    /// <summary>Writes everything that was learnt.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(RolesRefused);
+        FleetTotals.Save(writer);
+        writer.PutInt32(roles.Count);
+        foreach (ProvenanceRole role in roles.Values)
+        {
+            writer.PutUInt64(role.Key);
+            role.Save(writer);
+        }
+    }
+
+    /// <summary>Fills a new baseline from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        RolesRefused = reader.GetCounter();
+        if (!FleetTotals.TryRestore(ref reader))
+        {
+            return false;
+        }
+
+        int count = reader.GetCount(limits.RoleCountMax, 64, "roles with provenance");
+        for (int index = 0; index < count; index++)
+        {
+            ProvenanceRole role = new(reader.GetUInt64(), limits);
+            if (
+                !reader.Require(roles.TryAdd(role.Key, role), "a role comes twice")
+                || !role.TryRestore(ref reader)
+            )
+            {
+                return false;
+            }
+        }
+
+        return reader.End();
     }
 
     /// <summary>Works out the features of a call as the session happens; false for a call that only reads.</summary>

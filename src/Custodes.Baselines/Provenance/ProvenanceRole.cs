@@ -1,4 +1,5 @@
 using Custodes.Baselines.Memory;
+using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Provenance;
 
@@ -58,8 +59,52 @@ public sealed class ProvenanceRole
         return ledgers[prompt] = new PromptLedger(prompt, limits.LedgerKeyCountMax);
     }
 
-    internal void Restore(PromptLedger ledger) => ledgers[ledger.Prompt] = ledger;
+    internal void Save(StateWriter writer)
+    {
+        writer.PutInt64(Sessions);
+        writer.PutInt64(PromptsEvicted);
+        Totals.Save(writer);
+        Values.Save(writer);
+        ArgumentValues.Save(writer);
+        writer.PutInt32(ledgers.Count);
 
+        // In the order of the table: settling adds up in that order.
+        foreach (PromptLedger ledger in ledgers.Values)
+        {
+            ledger.Save(writer);
+        }
+    }
+
+    internal bool TryRestore(ref StateReader reader)
+    {
+        Sessions = reader.GetCounter();
+        PromptsEvicted = reader.GetCounter();
+        if (
+            !Totals.TryRestore(ref reader)
+            || !Values.TryRestore(ref reader)
+            || !ArgumentValues.TryRestore(ref reader)
+        )
+        {
+            return false;
+        }
+
+        int count = reader.GetCount(limits.PromptsPerRoleMax, 52, "prompts of a role");
+        for (int index = 0; index < count; index++)
+        {
+            if (
+                !PromptLedger.TryRestore(
+                    ref reader,
+                    limits.LedgerKeyCountMax,
+                    out PromptLedger ledger
+                ) || !reader.Require(ledgers.TryAdd(ledger.Prompt, ledger), "a prompt comes twice")
+            )
+            {
+                return false;
+            }
+        }
+
+        return reader.IsSound;
+    }
 
     // The values of an evicted prompt stay known: forgetting them would raise alarms, not lower them.
     private void Evict(CountMap fleet)

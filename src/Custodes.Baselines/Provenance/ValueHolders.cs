@@ -1,3 +1,5 @@
+using Custodes.Primitives.State;
+
 namespace Custodes.Baselines.Provenance;
 
 /// <summary>Which values normal sessions held, and whether one prompt's alone: bounded.</summary>
@@ -16,9 +18,6 @@ internal sealed class ValueHolders(int capacity)
 
     /// <summary>Values that were not kept because there were too many.</summary>
     public long Refused { get; private set; }
-
-    /// <summary>The values and their holders, for a snapshot.</summary>
-    public IReadOnlyDictionary<uint, ulong> Holders => holders;
 
     /// <summary>Whether no session of another prompt than the one left out held the value.</summary>
     public bool IsNew(uint fingerprint, ulong withoutPrompt) =>
@@ -45,6 +44,40 @@ internal sealed class ValueHolders(int capacity)
         }
     }
 
-    /// <summary>Puts back a value from a snapshot.</summary>
-    public void Restore(uint fingerprint, ulong holder) => holders[fingerprint] = holder;
+    /// <summary>Writes the values and their holders, ascending.</summary>
+    public void Save(StateWriter writer)
+    {
+        uint[] values = new uint[holders.Count];
+        holders.Keys.CopyTo(values, 0);
+        values.AsSpan().Sort();
+        writer.PutInt64(Refused);
+        writer.PutInt32(values.Length);
+        foreach (uint value in values)
+        {
+            writer.PutUInt32(value);
+            writer.PutUInt64(holders[value]);
+        }
+    }
+
+    /// <summary>Fills an empty set from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Refused = reader.GetCounter();
+        int count = reader.GetCount(capacity, 12, "values of a role");
+        _ = holders.EnsureCapacity(count);
+        long before = -1;
+        for (int index = 0; index < count; index++)
+        {
+            uint value = reader.GetUInt32();
+            if (!reader.Require(value > before, "values are out of order"))
+            {
+                return false;
+            }
+
+            holders.Add(value, reader.GetUInt64());
+            before = value;
+        }
+
+        return reader.IsSound;
+    }
 }

@@ -1,4 +1,5 @@
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 
 namespace Custodes.Detection.Conformal;
 
@@ -92,6 +93,38 @@ public sealed class ConformalScores
         }
 
         return scores;
+    }
+
+    /// <summary>Writes the kept scores, oldest first.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Added);
+        double[] scores = InOrder();
+        writer.PutInt32(scores.Length);
+        foreach (double score in scores)
+        {
+            writer.PutDouble(score);
+        }
+    }
+
+    /// <summary>Fills an empty window from a snapshot; a smaller one keeps the newest. False when refused.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        long added = reader.GetCounter();
+        int count = reader.GetCount(int.MaxValue, 8, "scores");
+        for (int index = 0; index < count; index++)
+        {
+            double score = reader.GetDouble(double.PositiveInfinity);
+            if (!reader.IsSound)
+            {
+                return false;
+            }
+
+            Add(score);
+        }
+
+        Added = added;
+        return reader.Require(added >= count, "more scores than were ever added");
     }
 
     private int FiniteCount()

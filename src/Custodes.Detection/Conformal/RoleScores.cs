@@ -1,3 +1,5 @@
+using Custodes.Primitives.State;
+
 namespace Custodes.Detection.Conformal;
 
 /// <summary>Scores of normal sessions per role, with the fleet's for roles that have too few.</summary>
@@ -33,6 +35,46 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
 
     /// <summary>Share of normal sessions that score as high.</summary>
     public double PValue(ulong role, double score, double alpha) => For(role, alpha).PValue(score);
+
+    /// <summary>Writes the scores of the fleet and of each role.</summary>
+    public void Save(StateWriter writer)
+    {
+        Fleet.Save(writer);
+        ulong[] keys = new ulong[roles.Count];
+        roles.Keys.CopyTo(keys, 0);
+        keys.AsSpan().Sort();
+        writer.PutInt32(keys.Length);
+        foreach (ulong key in keys)
+        {
+            writer.PutUInt64(key);
+            roles[key].Save(writer);
+        }
+    }
+
+    /// <summary>Fills empty scores from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        if (!Fleet.TryRestore(ref reader))
+        {
+            return false;
+        }
+
+        int count = reader.GetCount(rolesMax, 20, "roles with scores");
+        for (int index = 0; index < count; index++)
+        {
+            ulong key = reader.GetUInt64();
+            ConformalScores own = new(perRoleMax);
+            if (
+                !reader.Require(roles.TryAdd(key, own), "a role comes twice")
+                || !own.TryRestore(ref reader)
+            )
+            {
+                return false;
+            }
+        }
+
+        return reader.IsSound;
+    }
 
     private ConformalScores For(ulong role, double alpha) =>
         roles.TryGetValue(role, out ConformalScores? own)

@@ -1,4 +1,5 @@
 using Custodes.Detection.Conformal;
+using Custodes.Primitives.State;
 
 namespace Custodes.Detection.Sessions;
 
@@ -101,6 +102,64 @@ public sealed class SessionCalibration
         }
 
         return made;
+    }
+
+    /// <summary>Reads a calibration from a snapshot; null when the reader refused it.</summary>
+    public static SessionCalibration? Restore(
+        ref StateReader reader,
+        Func<ulong, ScoreModel> modelOf
+    )
+    {
+        int fleetMax = reader.GetCount(int.MaxValue, 8, "sessions of a calibration");
+        ConformalScores fleet = new(Math.Max(1, fleetMax));
+        ToolLevels levels = new();
+        Dictionary<ulong, int> promptCounts = [];
+        SessionCalibration made = new(modelOf, levels, fleet, promptCounts);
+        if (
+            !fleet.TryRestore(ref reader)
+            || !reader.Require(fleet.Added == fleetMax, "the fleet's scores are not all there")
+            || !levels.TryRestore(ref reader)
+        )
+        {
+            return null;
+        }
+
+        int count = reader.GetCount(fleetMax, 24, "roles of a calibration");
+        for (int index = 0; index < count; index++)
+        {
+            ulong role = reader.GetUInt64();
+            promptCounts[role] = reader.GetInt32(1);
+            int size = reader.GetCount(fleetMax, 8, "sessions of a role's calibration");
+            ConformalScores own = new(Math.Max(1, size));
+            if (
+                !reader.Require(made.roles.TryAdd(role, own), "a role comes twice")
+                || !own.TryRestore(ref reader)
+            )
+            {
+                return null;
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>Writes what thresholds follow from, in the order of the roles' keys.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt32(fleet.Count);
+        fleet.Save(writer);
+        levels.Save(writer);
+        ulong[] keys = new ulong[roles.Count];
+        roles.Keys.CopyTo(keys, 0);
+        keys.AsSpan().Sort();
+        writer.PutInt32(keys.Length);
+        foreach (ulong key in keys)
+        {
+            writer.PutUInt64(key);
+            writer.PutInt32(promptCounts[key]);
+            writer.PutInt32(roles[key].Count);
+            roles[key].Save(writer);
+        }
     }
 
     /// <summary>A call's score with its tool's usual level taken off.</summary>

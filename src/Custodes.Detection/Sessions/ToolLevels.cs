@@ -1,3 +1,5 @@
+using Custodes.Primitives.State;
+
 namespace Custodes.Detection.Sessions;
 
 /// <summary>How high the normal calls of each tool of each role usually score.</summary>
@@ -10,6 +12,9 @@ public sealed class ToolLevels
 {
     private const double Share = 0.5;
     private const double PriorPrompts = 2;
+
+    // Scores are of the order of one, so sums of them are far below.
+    private const double SumMax = 1e15;
     private readonly Dictionary<(ulong Role, ulong Action), Level> levels = [];
     private readonly Dictionary<(ulong Role, ulong Action, ulong Prompt), Level> perPrompt = [];
 
@@ -68,6 +73,45 @@ public sealed class ToolLevels
             raw.Strict - (trust * (mean.Strict - model.Strict.ToolMean)),
             raw.Guarded - (trust * (mean.Guarded - model.Guarded.ToolMean))
         );
+    }
+
+    /// <summary>Writes the levels; those of single prompts serve only while a calibration is made.</summary>
+    internal void Save(StateWriter writer)
+    {
+        (ulong Role, ulong Action)[] keys = new (ulong, ulong)[levels.Count];
+        levels.Keys.CopyTo(keys, 0);
+        keys.AsSpan().Sort();
+        writer.PutInt32(keys.Length);
+        foreach ((ulong Role, ulong Action) key in keys)
+        {
+            Level level = levels[key];
+            writer.PutUInt64(key.Role);
+            writer.PutUInt64(key.Action);
+            writer.PutDouble(level.Strict);
+            writer.PutDouble(level.Guarded);
+            writer.PutInt32(level.Count);
+        }
+    }
+
+    /// <summary>Fills empty levels from a snapshot; false when the reader refused it.</summary>
+    internal bool TryRestore(ref StateReader reader)
+    {
+        int count = reader.GetCount(int.MaxValue, 36, "levels of tools");
+        for (int index = 0; index < count; index++)
+        {
+            (ulong, ulong) key = (reader.GetUInt64(), reader.GetUInt64());
+            Level level = new(
+                reader.GetDouble(SumMax),
+                reader.GetDouble(SumMax),
+                reader.GetInt32(0)
+            );
+            if (!reader.Require(levels.TryAdd(key, level), "a tool's level comes twice"))
+            {
+                return false;
+            }
+        }
+
+        return reader.IsSound;
     }
 
     private readonly record struct Level(double Strict, double Guarded, int Count)

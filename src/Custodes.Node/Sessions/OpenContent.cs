@@ -1,5 +1,6 @@
 using Custodes.Baselines.Provenance;
 using Custodes.Detection.Sessions;
+using Custodes.Primitives.State;
 
 namespace Custodes.Node.Sessions;
 
@@ -17,5 +18,19 @@ internal sealed class OpenContent
     {
         Calls.Clear();
         Score = SessionCalibration.Floor;
+    }
+
+    /// <summary>Writes it.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutDouble(Score);
+        Calls.Save(writer);
+    }
+
+    /// <summary>Fills an empty one from a snapshot; false when the reader refused it.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        Score = reader.GetDouble(double.MaxValue);
+        return Calls.TryRestore(ref reader);
     }
 }

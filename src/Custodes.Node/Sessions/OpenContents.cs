@@ -1,3 +1,5 @@
+using Custodes.Primitives.State;
+
 namespace Custodes.Node.Sessions;
 
 /// <summary>The open sessions with content, by session slot. Bounded; objects are reused.</summary>
@@ -59,5 +61,46 @@ internal sealed class OpenContents(int slotCount, int countMax)
             bySlot[slot] = null;
             free.Push(content);
         }
+    }
+
+    /// <summary>Writes the open contents by slot; those that wait for reuse are not part of the state.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Refused);
+        writer.PutInt32(Count);
+        for (int slot = 0; slot < bySlot.Length; slot++)
+        {
+            if (bySlot[slot] is { } content)
+            {
+                writer.PutInt32(slot);
+                content.Save(writer);
+            }
+        }
+    }
+
+    /// <summary>Fills an empty table from a snapshot; false when the reader refused it.</summary>
+    /// <param name="reader">Where the contents were written.</param>
+    /// <param name="isOpen">Whether a slot holds an open session.</param>
+    public bool TryRestore(ref StateReader reader, Func<int, bool> isOpen)
+    {
+        Refused = reader.GetCounter();
+        int count = reader.GetCount(countMax, 40, "open sessions with content");
+        int before = -1;
+        for (int index = 0; index < count; index++)
+        {
+            int slot = reader.GetInt32();
+            bool isPlaced = slot > before && slot < bySlot.Length && isOpen(slot);
+            if (
+                !reader.Require(isPlaced, $"place {slot} holds no open session")
+                || Open(slot)?.TryRestore(ref reader) != true
+            )
+            {
+                return false;
+            }
+
+            before = slot;
+        }
+
+        return reader.IsSound;
     }
 }

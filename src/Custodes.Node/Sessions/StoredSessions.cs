@@ -1,5 +1,6 @@
 using Custodes.Baselines.Provenance;
 using Custodes.Detection.Sessions;
+using Custodes.Primitives.State;
 
 namespace Custodes.Node.Sessions;
 
@@ -80,5 +81,38 @@ internal sealed class StoredSessions(int perRoleMax)
         }
 
         return SessionCalibration.From(modelOf, scored);
+    }
+
+    /// <summary>Writes every stored session, in the order in which they are calibrated from.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(added);
+        writer.PutInt64(renewedAt);
+        writer.PutInt32(Count);
+        foreach (ContentSession session in All)
+        {
+            session.Save(writer);
+        }
+    }
+
+    /// <summary>Fills an empty store from a snapshot; a smaller one keeps the newest. False when refused.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        long addedBefore = reader.GetCounter();
+        renewedAt = reader.GetCounter();
+        int count = reader.GetCount(int.MaxValue, 28, "stored sessions");
+        for (int index = 0; index < count; index++)
+        {
+            ContentSession session = new();
+            if (!session.TryRestore(ref reader))
+            {
+                return false;
+            }
+
+            Add(session);
+        }
+
+        added = addedBefore;
+        return reader.Require(renewedAt <= added && count <= added, "stored sessions do not add up");
     }
 }

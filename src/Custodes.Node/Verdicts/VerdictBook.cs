@@ -1,6 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Detection.Evidence;
 using Custodes.Detection.Verdicts;
+using Custodes.Primitives.State;
 
 namespace Custodes.Node.Verdicts;
 
@@ -66,15 +67,67 @@ internal sealed class VerdictBook(LadderOptions options)
         return Enter(agent, StateOf(agent), Ladder.Set(level, nowMs, options), reason);
     }
 
-    /// <summary>Puts back a state from a snapshot.</summary>
-    public void Restore(int agent, LadderState state)
+    /// <summary>Writes where agents stand, by slot.</summary>
+    public void Save(StateWriter writer)
     {
-        states[agent] = state;
-        Quarantined += state.Level == VerdictLevel.Quarantined ? 1 : 0;
+        writer.PutInt64(Count);
+        writer.PutInt32(states.Count);
+        foreach (int agent in states.Keys.Order())
+        {
+            LadderState state = states[agent];
+            writer.PutInt32(agent);
+            writer.PutByte((byte)state.Level);
+            writer.PutInt64(state.SinceMs);
+            writer.PutInt64(state.ExpiresMs);
+        }
+
+        writer.PutInt32(evidence.Count);
+        foreach (int agent in evidence.Keys.Order())
+        {
+            writer.PutInt32(agent);
+            writer.PutDouble(evidence[agent]);
+        }
     }
 
-    /// <summary>Puts back the number of verdicts from a snapshot.</summary>
-    public void RestoreCount(long count) => Count = count;
+    /// <summary>Fills an empty book from a snapshot; false when the reader refused it.</summary>
+    /// <param name="reader">Where the book was written.</param>
+    /// <param name="agentCount">Agents there are.</param>
+    public bool TryRestore(ref StateReader reader, int agentCount)
+    {
+        Count = reader.GetCounter();
+        int stateCount = reader.GetCount(agentCount, 21, "agents on the ladder");
+        for (int index = 0; index < stateCount; index++)
+        {
+            int agent = reader.GetInt32();
+            VerdictLevel level = (VerdictLevel)
+                reader.GetByte((byte)VerdictLevel.Quarantined, "rung");
+            LadderState state = new(level, reader.GetInt64(), reader.GetInt64());
+            bool isNew =
+                level != VerdictLevel.Normal
+                && (uint)agent < (uint)agentCount
+                && states.TryAdd(agent, state);
+            if (!reader.Require(isNew, $"agent {agent} cannot stand on the ladder"))
+            {
+                return false;
+            }
+
+            Quarantined += level == VerdictLevel.Quarantined ? 1 : 0;
+        }
+
+        int evidenceCount = reader.GetCount(agentCount, 12, "agents with evidence");
+        for (int index = 0; index < evidenceCount; index++)
+        {
+            int agent = reader.GetInt32();
+            double nats = reader.GetDouble(double.MaxValue);
+            bool isNew = (uint)agent < (uint)agentCount && evidence.TryAdd(agent, nats);
+            if (!reader.Require(isNew, $"agent {agent} cannot have evidence"))
+            {
+                return false;
+            }
+        }
+
+        return reader.IsSound;
+    }
 
     /// <summary>Agents whose time on a rung is over, in order of their slots.</summary>
     public List<int> Due(long nowMs)

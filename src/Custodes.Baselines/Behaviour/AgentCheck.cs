@@ -1,0 +1,34 @@
+using Custodes.Contracts;
+using Custodes.Primitives.State;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <summary>Whether the bytes of a saved agent are a block that the kernel can have written.</summary>
+internal static class AgentCheck
+{
+    private const int ToolPlaces = 32;
+
+    // Features are logarithms to base 2 of 32-bit sizes and 64-bit times, so means stay below 64.
+    private const float NumberMax = 1e6f;
+
+    /// <summary>Refuses the section when the block holds what no block can.</summary>
+    public static bool Require(ref StateReader reader, in AgentBlock agent)
+    {
+        bool isSound =
+            agent.State <= (byte)BaselineState.ResetPending
+            && agent.Level <= (byte)VerdictLevel.Quarantined
+            && agent.ToolCount <= ToolPlaces
+            && agent.LastTimeMs >= -1
+            && float.IsFinite(agent.SuspicionSlow)
+            && float.IsFinite(agent.SuspicionMedium)
+            && float.IsFinite(agent.SuspicionFast)
+            && float.IsFinite(agent.SuspicionSessions);
+        for (int feature = 0; feature < NumericFeature.Count; feature++)
+        {
+            isSound &= MathF.Abs(agent.Mean[feature]) <= NumberMax;
+            isSound &= agent.Variance[feature] is >= 0 and <= NumberMax;
+        }
+
+        return reader.Require(isSound, "an agent's block holds what no block can");
+    }
+}

@@ -1,0 +1,38 @@
+namespace Custodes.Node;
+
+/// <summary>The sections of a saved pipeline, in the order they are written and read: docs/protocol/state.md.</summary>
+/// <remarks>A version rises with every change of a section's layout or meaning; names are never reused.</remarks>
+internal static class StateSections
+{
+    public const ushort Version = 1;
+
+    /// <summary>Counters, and fingerprints of the options that stored scores depend on.</summary>
+    public const string Pipeline = "pipeline";
+
+    /// <summary>Names behind keys.</summary>
+    public const string Names = "names";
+
+    /// <summary>Actions and role models.</summary>
+    public const string Roles = "roles";
+
+    /// <summary>Agents' blocks, anchors and copies.</summary>
+    public const string Agents = "agents";
+
+    /// <summary>Open sessions.</summary>
+    public const string Sessions = "sessions";
+
+    /// <summary>Counts of behaviour.</summary>
+    public const string Counts = "counts";
+
+    /// <summary>Provenance baselines.</summary>
+    public const string Provenance = "provenance";
+
+    /// <summary>Open and stored sessions with content.</summary>
+    public const string Contents = "contents";
+
+    /// <summary>Scores of normal sessions, and the calibration.</summary>
+    public const string Scores = "scores";
+
+    /// <summary>Where agents stand on the ladder.</summary>
+    public const string Verdicts = "verdicts";
+}
