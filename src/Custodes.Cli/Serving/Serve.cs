@@ -82,6 +82,13 @@ internal static class Serve
             return ExitCode.Failed;
         }
 
+        if (node.SnapshotFailure.Length > 0)
+        {
+            await talk.WriteLineAsync(
+                $"custodes serve: no last snapshot, the journal has everything: {node.SnapshotFailure}"
+            );
+        }
+
         await output.WriteLineAsync("stopped");
         return ExitCode.Done;
     }

@@ -1,6 +1,8 @@
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
 using Custodes.Node.Records;
+using Custodes.Node.State;
+using Custodes.Storage;
 
 namespace Custodes.Node.Serving;
 
@@ -13,21 +15,19 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
 {
     private Verdict? lastVerdict;
 
-    /// <summary>Takes all memory that the options ask for.</summary>
-    public LiveFleet(NodeOptions options, Names names)
+    private LiveFleet(NodeOptions options, Names names)
     {
         Names = names;
         Facts = new AgentFacts[options.Pipeline.Behaviour.AgentCountMax];
         Alarms = new Ring<Finding>(options.AlarmsKeptMax, static alarm => alarm.Id);
         Verdicts = new Ring<Verdict>(options.VerdictsKeptMax, static verdict => verdict.Id);
-        Pipeline = new Pipeline(options.Pipeline, names, this);
     }
 
     /// <summary>The names behind the keys.</summary>
     public Names Names { get; }
 
     /// <summary>The stages.</summary>
-    public Pipeline Pipeline { get; }
+    public Pipeline Pipeline { get; private set; } = null!;
 
     /// <summary>By the agents' slots.</summary>
     public AgentFacts[] Facts { get; }
@@ -40,6 +40,45 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
 
     /// <summary>Told of an alarm once it is in <see cref="Alarms"/>; null while a journal is replayed.</summary>
     public Action<Finding>? OnAlarm { get; set; }
+
+    /// <summary>A fleet as a snapshot left it, or a new one; takes all memory that the options ask for.</summary>
+    /// <exception cref="StateDirectoryException">The snapshot is sound but does not fit the options.</exception>
+    public static LiveFleet Open(NodeOptions options, Names names, SnapshotFile? snapshot)
+    {
+        LiveFleet fleet = new(options, names);
+        if (snapshot is null)
+        {
+            fleet.Pipeline = new Pipeline(options.Pipeline, names, fleet);
+            return fleet;
+        }
+
+        SnapshotSource source = new(snapshot);
+        if (
+            Pipeline.TryLoad(
+                source,
+                options.Pipeline,
+                names,
+                fleet,
+                out Pipeline? pipeline,
+                out string? reason
+            )
+        )
+        {
+            fleet.Pipeline = pipeline;
+            reason = FleetSections.Load(fleet, source);
+        }
+
+        if (reason is not null)
+        {
+            pipeline?.Dispose();
+            throw new StateDirectoryException(
+                StateFault.SnapshotUnusable,
+                $"{snapshot.Path}: {reason}"
+            );
+        }
+
+        return fleet;
+    }
 
     /// <summary>Step 1: observations came.</summary>
     public void Take(ObservationBatch batch, long nowMs)

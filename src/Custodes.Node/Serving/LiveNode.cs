@@ -20,6 +20,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
     private readonly LiveFleet fleet;
     private readonly PipelineLoop loop;
     private readonly NodeDesk desk;
+    private readonly SnapshotKeeper keeper;
     private readonly FleetViews views;
     private readonly NodeMetrics metrics;
     private readonly NodeFigures figures = new();
@@ -36,11 +37,12 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         this.time = time;
         this.state = state;
         Names names = new(KeyedHash.FromSecret(state.Secret.Span), options.Names);
-        fleet = new LiveFleet(options, names);
+        fleet = LiveFleet.Open(options, names, state.Snapshot);
         Recover();
         OtlpReader reader = new(names, options.Otlp);
         loop = new PipelineLoop(options.QueueCountMax);
-        desk = new NodeDesk(fleet, state.Journal, reader, time, figures);
+        keeper = new SnapshotKeeper(fleet, state, options, time, figures);
+        desk = new NodeDesk(fleet, state.Journal, keeper, reader, time, figures);
         views = new FleetViews(fleet, options);
         metrics = new NodeMetrics(fleet, reader, state.Journal, figures, loop, options);
         Alarms = new AlarmFeed(options.Server.StreamCountMax, options.Server.StreamQueueMax);
@@ -63,6 +65,9 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
     /// <summary>Why storage refused.</summary>
     public string FailureReason => desk.FailureReason;
+
+    /// <summary>Why the newest snapshot could not be written; empty when it could.</summary>
+    public string SnapshotFailure => keeper.Failure;
 
     /// <summary>Ends when the node was stopped; faults when it met a bug.</summary>
     public Task Completion => loop.Completion;
@@ -107,8 +112,16 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         isStopping = true;
         await ending.CancelAsync();
         await ticking;
+        _ = await loop.PostAsync(desk.BeginLastSnapshot, CancellationToken.None);
         loop.Close();
         await loop.Completion;
+        await keeper.Writing;
+
+        // The last one found an older one still being written: now it may begin.
+        if (desk.BeginLastSnapshot())
+        {
+            await keeper.Writing;
+        }
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ internal sealed class NodeDesk : IObservationSink
 {
     private readonly LiveFleet fleet;
     private readonly Journal journal;
+    private readonly SnapshotKeeper keeper;
     private readonly OtlpReader reader;
     private readonly TimeProvider time;
     private readonly NodeFigures figures;
@@ -29,6 +30,7 @@ internal sealed class NodeDesk : IObservationSink
     public NodeDesk(
         LiveFleet fleet,
         Journal journal,
+        SnapshotKeeper keeper,
         OtlpReader reader,
         TimeProvider time,
         NodeFigures figures
@@ -36,6 +38,7 @@ internal sealed class NodeDesk : IObservationSink
     {
         this.fleet = fleet;
         this.journal = journal;
+        this.keeper = keeper;
         this.reader = reader;
         this.time = time;
         this.figures = figures;
@@ -135,6 +138,11 @@ internal sealed class NodeDesk : IObservationSink
             }
 
             journal.Tick(nowMs);
+            if (keeper.IsDue)
+            {
+                keeper.Begin();
+            }
+
             return true;
         }
         catch (JournalFailedException refusal)
@@ -180,6 +188,26 @@ internal sealed class NodeDesk : IObservationSink
         {
             Fail(refusal);
             return new CommandResult.Unavailable("storage failed");
+        }
+    }
+
+    /// <summary>Begins the snapshot of a node that stops; false when storage refuses.</summary>
+    public bool BeginLastSnapshot()
+    {
+        if (!IsWorking)
+        {
+            return false;
+        }
+
+        try
+        {
+            keeper.Begin();
+            return true;
+        }
+        catch (JournalFailedException refusal)
+        {
+            Fail(refusal);
+            return false;
         }
     }
 
