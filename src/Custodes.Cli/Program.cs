@@ -8,6 +8,7 @@ RootCommand root = new(
 {
     WatchCommand.Create(Console.Out, Console.Error),
     EvaluateCommand.Create(Console.Out, Console.Error),
+    ServeCommand.Create(Console.Out, Console.Error),
 };
 
 ParseResult line = root.Parse(args);
@@ -22,4 +23,5 @@ if (line.Errors.Count > 0)
     return (int)ExitCode.Usage;
 }
 
-return await line.InvokeAsync();
+// Signals are the commands' own: the library would end a node two seconds after SIGTERM.
+return await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -148,6 +148,7 @@ public sealed partial class Pipeline
     private void Consider(long timeMs, int agent, bool hasAlarm, long findingId)
     {
         double evidence = EvidenceOf(agent);
+        timeMs = options.IsNowMs ? Now : timeMs;
         if (
             verdicts.Consider(agent, evidence, hasAlarm, timeMs, behaviour.AgentCount) is { } change
         )
@@ -175,7 +176,7 @@ public sealed partial class Pipeline
                 change.Next.Level,
                 change.Previous,
                 timeMs,
-                change.Next.ExpiresMs,
+                change.Next.ExpiresMs == long.MaxValue ? 0 : change.Next.ExpiresMs,
                 change.Reason,
                 findingId,
                 evidence,

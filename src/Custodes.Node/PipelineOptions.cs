@@ -21,6 +21,12 @@ public sealed record PipelineOptions
     /// <summary>Ticks after which an untouched session counts as ended: observations or milliseconds, as the caller counts.</summary>
     public long SessionIdleTicks { get; init; } = 8_192;
 
+    /// <summary>
+    /// Whether <see cref="Pipeline.Now"/> counts milliseconds since 1970. Verdicts then age by it and not
+    /// by the sensors' clocks, which an agent may set to make its own suspicion old.
+    /// </summary>
+    public bool IsNowMs { get; init; }
+
     /// <summary>Sessions that are kept per role to calibrate with, newest first.</summary>
     public int StoredSessionsPerRoleMax { get; init; } = 240;
 

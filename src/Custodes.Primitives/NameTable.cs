@@ -35,6 +35,9 @@ public sealed class NameTable
     /// <summary>The hash that makes the keys.</summary>
     public KeyedHash Hash { get; }
 
+    /// <summary>Told of every name as its text is kept, so that a journal can keep it as well; null for nobody.</summary>
+    public Action<ulong, string>? OnKept { get; set; }
+
     /// <summary>The key of a UTF-8 name; 0 for an empty one. Allocates only for a new name.</summary>
     public ulong Intern(ReadOnlySpan<byte> utf8)
     {
@@ -148,6 +151,8 @@ public sealed class NameTable
             return;
         }
 
-        names[key] = name.Length <= NameLengthMax ? name : name[..NameLengthMax];
+        string kept = name.Length <= NameLengthMax ? name : name[..NameLengthMax];
+        names[key] = kept;
+        OnKept?.Invoke(key, kept);
     }
 }

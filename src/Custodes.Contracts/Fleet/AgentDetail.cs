@@ -3,7 +3,7 @@ namespace Custodes.Contracts.Fleet;
 /// <summary>One agent with what is held against it.</summary>
 /// <param name="Agent">The figures that lists show as well.</param>
 /// <param name="LastFindings">The newest first; the node keeps only some.</param>
-/// <param name="Detectors">One row for each detector that ever noticed something.</param>
+/// <param name="Detectors">One row for each detector that had a part in a finding that the node keeps.</param>
 public sealed record AgentDetail(
     AgentView Agent,
     IReadOnlyList<Finding> LastFindings,

@@ -1,6 +1,6 @@
 namespace Custodes.Contracts.Fleet;
 
-/// <summary>What one detector has noticed about one agent so far.</summary>
+/// <summary>What one detector has noticed about one agent, in the findings that the node keeps.</summary>
 /// <param name="Detector">Which.</param>
 /// <param name="Findings">Findings it had a part in.</param>
 /// <param name="BitsLast">Surprise in the newest of them.</param>

@@ -16,7 +16,7 @@ public abstract record IntakeResult
     /// <param name="Message">Why those were not taken; empty when there are none.</param>
     public sealed record Accepted(long RejectedCount, string Message) : IntakeResult;
 
-    /// <summary>Not OTLP. Nothing was taken, and sending it again is of no use.</summary>
+    /// <summary>Not OTLP to its end: what stands before the damage was taken. Sending it again is of no use.</summary>
     /// <param name="Reason">What is wrong, and where.</param>
     public sealed record Malformed(string Reason) : IntakeResult;
 

@@ -27,8 +27,13 @@ public static class Ladder
         if (input.HasAlarm)
         {
             // The rung is at least as high as the alarm asks for: its time starts anew, without a new
-            // verdict. A quarantine that ran out while its agent still alarms would be none.
-            return (state with { ExpiresMs = input.NowMs + Duration(state.Level, options) }, "");
+            // verdict. A quarantine that ran out while its agent still alarms would be none, and an
+            // operator's, which has no end, must not be given one.
+            long expiresMs = Math.Max(
+                state.ExpiresMs,
+                input.NowMs + Duration(state.Level, options)
+            );
+            return (state with { ExpiresMs = expiresMs }, "");
         }
 
         bool isOver = input.NowMs >= state.ExpiresMs;
@@ -50,9 +55,11 @@ public static class Ladder
         );
     }
 
-    /// <summary>The state after an operator's decision.</summary>
+    /// <summary>The state after an operator's decision; a quarantine then lasts until it is released.</summary>
     public static LadderState Set(VerdictLevel level, long nowMs, LadderOptions options) =>
-        Enter(level, nowMs, options);
+        level == VerdictLevel.Quarantined
+            ? new LadderState(level, nowMs, long.MaxValue)
+            : Enter(level, nowMs, options);
 
     private static VerdictLevel Wanted(LadderInput input, LadderOptions options)
     {

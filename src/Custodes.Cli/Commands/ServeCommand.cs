@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Custodes.Cli.Serving;
+using Custodes.Node.Serving;
+using Custodes.Server.Options;
+
+namespace Custodes.Cli.Commands;
+
+/// <summary><c>custodes serve</c>: the live node, with OTLP in and alarms out.</summary>
+internal static class ServeCommand
+{
+    private const string Example =
+        "Example: custodes serve --data /var/lib/custodes --listen-api 127.0.0.1:8080";
+
+    /// <summary>The command, writing to these.</summary>
+    public static Command Create(TextWriter output, TextWriter talk)
+    {
+        Option<string?> config = new("--config")
+        {
+            Description = "JSON file with settings. Example: --config /etc/custodes/custodes.json",
+        };
+        Command command = new(
+            "serve",
+            $"Take telemetry by OTLP, learn, judge, and serve the API, until SIGTERM. {Example}"
+        )
+        {
+            config,
+        };
+        List<(Setting Setting, Option<string?> Option)> flags = [];
+        foreach (Setting setting in ServeSettings.All)
+        {
+            Option<string?> flag = new(setting.Flag) { Description = Describe(setting) };
+            flags.Add((setting, flag));
+            command.Options.Add(flag);
+        }
+
+        command.SetAction(
+            async (line, cancellationToken) =>
+            {
+                List<string> arguments = [];
+                foreach ((Setting setting, Option<string?> flag) in flags)
+                {
+                    if (line.GetValue(flag) is { } value)
+                    {
+                        arguments.Add($"{setting.Flag}={value}");
+                    }
+                }
+
+                NodeOptions? options = ServeSettings.Load(line.GetValue(config), arguments, talk);
+                return (int)(
+                    options is null
+                        ? ExitCode.Usage
+                        : await Serve.RunAsync(options, output, talk, TimeProvider.System)
+                );
+            }
+        );
+        return command;
+    }
+
+    private static string Describe(Setting setting)
+    {
+        string range = setting.Range.Length > 0 ? $" A number {setting.Range}." : "";
+        string missing = setting.Default.Length > 0 ? $" Default {setting.Default}." : "";
+        string value =
+            setting.Default.Length > 0 ? setting.Default : $"/etc/custodes/{setting.Key}";
+        return $"{setting.Description}{range}{missing} Example: {setting.Flag} {value}";
+    }
+}

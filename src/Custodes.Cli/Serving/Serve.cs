@@ -1,0 +1,108 @@
+using Custodes.Node.Serving;
+using Custodes.Server;
+using Custodes.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Custodes.Cli.Serving;
+
+/// <summary>One run of <c>custodes serve</c>: opens the state, listens, waits for a signal, stops.</summary>
+internal static class Serve
+{
+    /// <summary>Runs until a signal comes or storage fails.</summary>
+    public static async Task<ExitCode> RunAsync(
+        NodeOptions options,
+        TextWriter output,
+        TextWriter talk,
+        TimeProvider time
+    )
+    {
+        using StopSignals signals = new();
+        try
+        {
+            using LiveNode node = LiveNode.Open(options, time);
+            foreach (string notice in node.Notices)
+            {
+                await talk.WriteLineAsync($"custodes serve: {notice}");
+            }
+
+            using ILoggerFactory logs = LoggerFactory.Create(builder =>
+                builder
+                    .SetMinimumLevel(LogLevel.Warning)
+                    .AddSimpleConsole()
+                    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+            );
+            await using ServerHost host = new(
+                options.Server,
+                new ServerParts(node, node, node, node.Alarms, time, logs, End)
+            );
+            node.Start();
+            await host.StartAsync(CancellationToken.None);
+            await TellAsync(output, options, host);
+            return await WaitAsync(node, host, signals, output, talk);
+        }
+        catch (Exception failure)
+            when (failure
+                    is StateDirectoryException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or JournalFailedException
+            )
+        {
+            await talk.WriteLineAsync($"custodes serve: {failure.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<ExitCode> WaitAsync(
+        LiveNode node,
+        ServerHost host,
+        StopSignals signals,
+        TextWriter output,
+        TextWriter talk
+    )
+    {
+        Task first = await Task.WhenAny(signals.First, node.Failed, node.Completion);
+        if (first == node.Completion && node.Completion.Exception is { } bug)
+        {
+            End(bug);
+        }
+
+        if (first == signals.First)
+        {
+            await output.WriteLineAsync("stopping");
+        }
+
+        // New requests are turned away first; those under way are answered; then the queue is empty.
+        node.BeginStop();
+        await host.StopAsync(CancellationToken.None);
+        await node.StopAsync();
+        if (node.Failed.IsCompleted)
+        {
+            await talk.WriteLineAsync($"custodes serve: storage failed: {node.FailureReason}");
+            return ExitCode.Failed;
+        }
+
+        if (node.SnapshotFailure.Length > 0)
+        {
+            await talk.WriteLineAsync(
+                $"custodes serve: no last snapshot, the journal has everything: {node.SnapshotFailure}"
+            );
+        }
+
+        await output.WriteLineAsync("stopped");
+        return ExitCode.Done;
+    }
+
+    private static async Task TellAsync(TextWriter output, NodeOptions options, ServerHost host)
+    {
+        await output.WriteLineAsync($"state      {Path.GetFullPath(options.DataDirectory)}");
+        await output.WriteLineAsync($"otlp-grpc  http://{host.OtlpGrpc}");
+        await output.WriteLineAsync($"otlp-http  http://{host.OtlpHttp}");
+        await output.WriteLineAsync($"api        http://{host.Api}");
+        await output.FlushAsync();
+    }
+
+    // A state whose invariants are broken must not be written, served or judged by any longer.
+    private static void End(Exception bug) =>
+        Environment.FailFast("custodes serve: a bug: " + bug, bug);
+}

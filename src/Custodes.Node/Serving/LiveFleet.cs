@@ -1,0 +1,141 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Contracts;
+using Custodes.Node.Records;
+using Custodes.Node.State;
+using Custodes.Storage;
+
+namespace Custodes.Node.Serving;
+
+/// <summary>All that a node knows: the pipeline, and what people are told of it.</summary>
+/// <remarks>
+/// One thread at a time. It changes by three steps only, which are the journal's three records; the
+/// same steps give the same state, down to the ids of alarms and verdicts.
+/// </remarks>
+internal sealed class LiveFleet : IPipelineListener, IDisposable
+{
+    private Verdict? lastVerdict;
+
+    private LiveFleet(NodeOptions options, Names names)
+    {
+        Names = names;
+        Facts = new AgentFacts[options.Pipeline.Behaviour.AgentCountMax];
+        Alarms = new Ring<Finding>(options.AlarmsKeptMax, static alarm => alarm.Id);
+        Verdicts = new Ring<Verdict>(options.VerdictsKeptMax, static verdict => verdict.Id);
+    }
+
+    /// <summary>The names behind the keys.</summary>
+    public Names Names { get; }
+
+    /// <summary>The stages.</summary>
+    public Pipeline Pipeline { get; private set; } = null!;
+
+    /// <summary>By the agents' slots.</summary>
+    public AgentFacts[] Facts { get; }
+
+    /// <summary>The newest alarms.</summary>
+    public Ring<Finding> Alarms { get; }
+
+    /// <summary>The newest verdicts.</summary>
+    public Ring<Verdict> Verdicts { get; }
+
+    /// <summary>Told of an alarm once it is in <see cref="Alarms"/>; null while a journal is replayed.</summary>
+    public Action<Finding>? OnAlarm { get; set; }
+
+    /// <summary>A fleet as a snapshot left it, or a new one; takes all memory that the options ask for.</summary>
+    /// <exception cref="StateDirectoryException">The snapshot is sound but does not fit the options.</exception>
+    public static LiveFleet Open(NodeOptions options, Names names, SnapshotFile? snapshot)
+    {
+        LiveFleet fleet = new(options, names);
+        if (snapshot is null)
+        {
+            fleet.Pipeline = new Pipeline(options.Pipeline, names, fleet);
+            return fleet;
+        }
+
+        SnapshotSource source = new(snapshot);
+        if (
+            Pipeline.TryLoad(
+                source,
+                options.Pipeline,
+                names,
+                fleet,
+                out Pipeline? pipeline,
+                out string? reason
+            )
+        )
+        {
+            fleet.Pipeline = pipeline;
+            reason = FleetSections.Load(fleet, source);
+        }
+
+        if (reason is not null)
+        {
+            pipeline?.Dispose();
+            throw new StateDirectoryException(
+                StateFault.SnapshotUnusable,
+                $"{snapshot.Path}: {reason}"
+            );
+        }
+
+        return fleet;
+    }
+
+    /// <summary>Step 1: observations came.</summary>
+    public void Take(ObservationBatch batch, long nowMs)
+    {
+        Pipeline.Now = Math.Max(Pipeline.Now, nowMs);
+        Pipeline.Accept(batch);
+        Span<Observation> observations = batch.Observations;
+        ReadOnlySpan<BehaviourRow> rows = Pipeline.RowsOf(batch);
+        for (int index = 0; index < rows.Length; index++)
+        {
+            if (rows[index].Agent < 0)
+            {
+                continue;
+            }
+
+            ref AgentFacts facts = ref Facts[rows[index].Agent];
+            facts.FirstSeenMs = facts.FirstSeenMs == 0 ? Pipeline.Now : facts.FirstSeenMs;
+            facts.LastSeenMs = Pipeline.Now;
+            facts.Build = observations[index].Build != 0 ? observations[index].Build : facts.Build;
+        }
+    }
+
+    /// <summary>Step 2: time passed.</summary>
+    public void Tick(long nowMs) => Pipeline.Tick(nowMs);
+
+    /// <summary>Step 3: an operator ordered; null when nothing changed by it.</summary>
+    public Verdict? Order(OrderRecord order, long nowMs)
+    {
+        int agent = Pipeline.Behaviour.FindAgent(order.Agent);
+        return agent >= 0 && Pipeline.TryOrder(agent, order.Level, nowMs, order.Actor, order.Reason)
+            ? lastVerdict
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void OnFinding(Finding finding)
+    {
+        if (finding.IsAlarm)
+        {
+            Alarms.Add(finding);
+            OnAlarm?.Invoke(finding);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnVerdict(Verdict verdict)
+    {
+        lastVerdict = verdict;
+        Verdicts.Add(verdict);
+    }
+
+    /// <inheritdoc/>
+    public void OnSession(in SessionResult result)
+    {
+        // Sessions are counted by the pipeline and kept by nobody.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Pipeline.Dispose();
+}

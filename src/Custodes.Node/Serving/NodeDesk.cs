@@ -1,0 +1,240 @@
+using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
+using Custodes.Node.Records;
+using Custodes.Storage;
+using Custodes.Telemetry.Otlp;
+
+namespace Custodes.Node.Serving;
+
+/// <summary>What the pipeline's owner does: first the journal, then the fleet, then the answer.</summary>
+/// <remarks>One thread at a time. After a failed write nothing is taken any more.</remarks>
+internal sealed class NodeDesk : IObservationSink
+{
+    private readonly LiveFleet fleet;
+    private readonly Journal journal;
+    private readonly SnapshotKeeper keeper;
+    private readonly OtlpReader reader;
+    private readonly TimeProvider time;
+    private readonly NodeFigures figures;
+    private readonly ObservationBatch batch = new(NodeOptions.BatchRows);
+    private readonly BatchFormat format = new();
+    private readonly RecordWriter record = new();
+    private readonly List<NewName> newNames = [];
+    private readonly TaskCompletionSource failed = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private long nowMs;
+    private long receivedAt;
+
+    /// <summary>A desk over a fleet that is replayed.</summary>
+    public NodeDesk(
+        LiveFleet fleet,
+        Journal journal,
+        SnapshotKeeper keeper,
+        OtlpReader reader,
+        TimeProvider time,
+        NodeFigures figures
+    )
+    {
+        this.fleet = fleet;
+        this.journal = journal;
+        this.keeper = keeper;
+        this.reader = reader;
+        this.time = time;
+        this.figures = figures;
+        nowMs = fleet.Pipeline.Now;
+        foreach (NameKind kind in Enum.GetValues<NameKind>())
+        {
+            RecordFormat.TableOf(fleet.Names, kind).OnKept = (key, text) =>
+                newNames.Add(new NewName(kind, key, text));
+        }
+    }
+
+    /// <summary>Ends when the journal refuses: the process must be started again to know what is on the disk.</summary>
+    public Task Failed => failed.Task;
+
+    /// <summary>Why the journal refuses; empty while it does not.</summary>
+    public string FailureReason { get; private set; } = "";
+
+    /// <summary>Whether writes still succeed. Any thread.</summary>
+    public bool IsWorking => !failed.Task.IsCompleted;
+
+    /// <summary>Reads one body, and journals and judges what it holds.</summary>
+    /// <param name="signal">Which request it is.</param>
+    /// <param name="encoding">How it is written.</param>
+    /// <param name="body">Its bytes; the caller waits, so they stay.</param>
+    /// <param name="arrivedAt">When it came, as a timestamp of the time provider.</param>
+    public IntakeResult TakeBody(
+        TelemetrySignal signal,
+        TelemetryEncoding encoding,
+        ReadOnlyMemory<byte> body,
+        long arrivedAt
+    )
+    {
+        if (!IsWorking)
+        {
+            return IntakeResult.Ending;
+        }
+
+        long started = time.GetTimestamp();
+        receivedAt = arrivedAt;
+        try
+        {
+            OtlpSignal kind = (OtlpSignal)signal;
+            bool isWhole =
+                encoding == TelemetryEncoding.Protobuf
+                    ? reader.TryReadProtobuf(
+                        kind,
+                        body.Span,
+                        NextMs(),
+                        batch,
+                        this,
+                        out OtlpFailure failure
+                    )
+                    : reader.TryReadJson(kind, body.Span, NextMs(), batch, this, out failure);
+            return isWhole
+                ? IntakeResult.AllAccepted
+                : new IntakeResult.Malformed($"{failure.Reason} at byte {failure.Offset}");
+        }
+        catch (JournalFailedException refusal)
+        {
+            Fail(refusal);
+            return IntakeResult.Ending;
+        }
+        finally
+        {
+            double seconds = time.GetElapsedTime(started).TotalSeconds;
+            figures.Bodies++;
+            figures.BusySeconds += seconds;
+            figures.BusySecondsMax = Math.Max(figures.BusySecondsMax, seconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Accept(ObservationBatch batch)
+    {
+        Begin();
+        format.Write(record, batch);
+        Append(RecordType.Batch);
+        fleet.Take(batch, nowMs);
+    }
+
+    /// <summary>Lets time pass, and the journal reach the disk.</summary>
+    public bool Tick()
+    {
+        if (!IsWorking)
+        {
+            return false;
+        }
+
+        try
+        {
+            _ = NextMs();
+            if (fleet.Pipeline.AwaitsTime)
+            {
+                Begin();
+                Append(RecordType.Tick);
+                fleet.Tick(nowMs);
+            }
+
+            journal.Tick(nowMs);
+            if (keeper.IsDue)
+            {
+                keeper.Begin();
+            }
+
+            return true;
+        }
+        catch (JournalFailedException refusal)
+        {
+            Fail(refusal);
+            return false;
+        }
+    }
+
+    /// <summary>Does an operator's order; what it answers is on the disk.</summary>
+    public CommandResult Order(string agent, VerdictLevel level, string actor, string reason)
+    {
+        if (!IsWorking)
+        {
+            return new CommandResult.Unavailable("storage failed");
+        }
+
+        ulong key = fleet.Names.Hash.Of(agent);
+        int slot = fleet.Pipeline.Behaviour.FindAgent(key);
+        if (slot < 0)
+        {
+            return new CommandResult.UnknownAgent();
+        }
+
+        if (fleet.Pipeline.LevelOf(slot) == level)
+        {
+            return new CommandResult.Refused(
+                level == VerdictLevel.Normal ? "it is normal already" : "it is quarantined already"
+            );
+        }
+
+        try
+        {
+            OrderRecord order = new(key, level, actor, reason);
+            _ = NextMs();
+            Begin();
+            RecordFormat.Write(record, order);
+            Append(RecordType.Order);
+            journal.Flush();
+            return new CommandResult.Done(fleet.Order(order, nowMs)!);
+        }
+        catch (JournalFailedException refusal)
+        {
+            Fail(refusal);
+            return new CommandResult.Unavailable("storage failed");
+        }
+    }
+
+    /// <summary>Begins the snapshot of a node that stops; false when storage refuses.</summary>
+    public bool BeginLastSnapshot()
+    {
+        if (!IsWorking)
+        {
+            return false;
+        }
+
+        try
+        {
+            keeper.Begin();
+            return true;
+        }
+        catch (JournalFailedException refusal)
+        {
+            Fail(refusal);
+            return false;
+        }
+    }
+
+    /// <summary>Counts an alarm and how long it took from the receipt of its telemetry.</summary>
+    public void CountAlarm()
+    {
+        double seconds = time.GetElapsedTime(receivedAt).TotalSeconds;
+        figures.Alarms++;
+        figures.AlarmDelaySeconds += seconds;
+        figures.AlarmDelaySecondsMax = Math.Max(figures.AlarmDelaySecondsMax, seconds);
+    }
+
+    /// <summary>The journal refused: remember why, and take nothing any more.</summary>
+    public void Fail(Exception refusal)
+    {
+        FailureReason = refusal.Message;
+        _ = failed.TrySetResult();
+    }
+
+    // The wall clock may be set back; the pipeline's must not be.
+    private long NextMs() => nowMs = Math.Max(nowMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private void Begin() => RecordFormat.Begin(record, nowMs, newNames);
+
+    private void Append(RecordType type)
+    {
+        _ = journal.Append((byte)type, record.Written);
+        newNames.Clear();
+    }
+}

@@ -1,0 +1,48 @@
+using Custodes.Contracts;
+using Custodes.Server.Options;
+using Custodes.Telemetry.Otlp;
+
+namespace Custodes.Node.Serving;
+
+/// <summary>Everything a live node is made from.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Observations that go through the stages together.</summary>
+    public const int BatchRows = 512;
+
+    /// <summary>The listeners.</summary>
+    public required ServerOptions Server { get; init; }
+
+    /// <summary>Where the state is kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The stages.</summary>
+    public required PipelineOptions Pipeline { get; init; }
+
+    /// <summary>What the reader of telemetry remembers.</summary>
+    public OtlpLimits Otlp { get; init; } = new();
+
+    /// <summary>Names that are kept as text.</summary>
+    public NameLimits Names { get; init; } = new();
+
+    /// <summary>Milliseconds a record may wait for the disk; 0 for not at all.</summary>
+    public int FlushMs { get; init; } = 1_000;
+
+    /// <summary>Milliseconds between snapshots; 0 for none by time.</summary>
+    public long SnapshotMs { get; init; } = 15 * 60_000;
+
+    /// <summary>Bytes of journal after which a snapshot is due.</summary>
+    public long SnapshotJournalBytes { get; init; } = 256L << 20;
+
+    /// <summary>Requests, questions and orders that wait for the pipeline.</summary>
+    public int QueueCountMax { get; init; } = 1_024;
+
+    /// <summary>Alarms that can be asked for.</summary>
+    public int AlarmsKeptMax { get; init; } = 10_000;
+
+    /// <summary>Verdicts that can be asked for.</summary>
+    public int VerdictsKeptMax { get; init; } = 10_000;
+
+    /// <summary>Findings that an agent's page shows.</summary>
+    public int FindingsPerAgentMax { get; init; } = 20;
+}

@@ -1,0 +1,180 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Configuration;
+using Custodes.Contracts;
+using Custodes.Detection.Verdicts;
+using Custodes.Server.Options;
+using Custodes.Telemetry.Otlp;
+
+namespace Custodes.Node.Serving;
+
+/// <summary>The settings of a live node besides those of its listeners, and what they come out as.</summary>
+public static class NodeSettings
+{
+    private const string Data = "data";
+    private const string Alpha = "detect.alpha";
+    private const string SessionIdleMs = "detect.sessionIdleMs";
+    private const string AutomaticQuarantine = "detect.automaticQuarantine";
+    private const string DescriptorsFile = "detect.descriptorsFile";
+    private const string FlushMs = "state.flushMs";
+    private const string SnapshotMinutes = "state.snapshotMinutes";
+    private const string SnapshotJournalBytes = "state.snapshotJournalBytes";
+    private const string QueueCountMax = "limits.queueCountMax";
+    private const string AgentCountMax = "limits.agentCountMax";
+    private const string SessionCountMax = "limits.sessionCountMax";
+    private const string ContentSessionCountMax = "limits.contentSessionCountMax";
+    private const string RoleCountMax = "limits.roleCountMax";
+    private const string ActionCountMax = "limits.actionCountMax";
+    private const string AlarmsKeptMax = "limits.alarmsKeptMax";
+    private const string VerdictsKeptMax = "limits.verdictsKeptMax";
+
+    /// <summary>In the order that documents list them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Setting.Text(Data, "./custodes-data", "Directory of the state."),
+        Setting.Decimal(Alpha, 0.02, 0.000_1, 0.5, "Share of normal sessions that may alarm."),
+        Setting.Number(
+            SessionIdleMs,
+            30 * 60_000,
+            1_000,
+            7L * 24 * 3_600_000,
+            "Silence after which a session counts as ended."
+        ),
+        Setting.Switch(
+            AutomaticQuarantine,
+            missing: true,
+            "Whether agents are quarantined without a person."
+        ),
+        Setting.Text(DescriptorsFile, "", "YAML file that corrects what tools can do."),
+        Setting.Number(
+            FlushMs,
+            1_000,
+            0,
+            60_000,
+            "How long a record may wait for the disk; 0 for not at all."
+        ),
+        Setting.Number(SnapshotMinutes, 15, 1, 1_440, "Minutes between snapshots."),
+        Setting.Number(
+            SnapshotJournalBytes,
+            256 << 20,
+            1 << 20,
+            1L << 40,
+            "Bytes of journal after which a snapshot is written early."
+        ),
+        Setting.Number(
+            QueueCountMax,
+            1_024,
+            1,
+            1_000_000,
+            "Requests, questions and orders that wait for the pipeline."
+        ),
+        Setting.Number(AgentCountMax, 65_536, 1, 10_000_000, "Agents that have a baseline."),
+        Setting.Number(SessionCountMax, 65_536, 1, 10_000_000, "Sessions open at once."),
+        Setting.Number(
+            ContentSessionCountMax,
+            16_384,
+            1,
+            1_000_000,
+            "Sessions open at once whose telemetry has content."
+        ),
+        Setting.Number(RoleCountMax, 1_024, 1, 65_000, "Roles with counts of their own."),
+        Setting.Number(ActionCountMax, 16_384, 1, 65_000, "Tools and operations told apart."),
+        Setting.Number(AlarmsKeptMax, 10_000, 1, 1_000_000, "Newest alarms that can be asked for."),
+        Setting.Number(
+            VerdictsKeptMax,
+            10_000,
+            1,
+            1_000_000,
+            "Newest verdicts that can be asked for."
+        ),
+    ];
+
+    /// <summary>The options, and what is wrong with values that depend on files or on each other.</summary>
+    public static (NodeOptions Options, IReadOnlyList<string> Errors) ToOptions(
+        SettingValues values
+    )
+    {
+        (ServerOptions server, IReadOnlyList<string> serverErrors) = ServerSettings.ToOptions(
+            values
+        );
+        List<string> errors = [.. serverErrors];
+        if (values.Text(Data).Length == 0)
+        {
+            errors.Add(values.Error(Data, "must not be empty"));
+        }
+
+        int sessions = values.SmallNumber(SessionCountMax);
+        NodeOptions options = new()
+        {
+            Server = server,
+            DataDirectory = values.Text(Data),
+            Pipeline = new PipelineOptions
+            {
+                Alpha = values.Decimal(Alpha),
+                SessionIdleTicks = values.Number(SessionIdleMs),
+                IsNowMs = true,
+                ContentSessionCountMax = values.SmallNumber(ContentSessionCountMax),
+                DescriptorOverrides = ReadDescriptors(values, errors),
+                Behaviour = new BehaviourLimits
+                {
+                    AgentCountMax = values.SmallNumber(AgentCountMax),
+                    SessionCountMax = sessions,
+                    RoleCountMax = values.SmallNumber(RoleCountMax),
+                    ActionCountMax = values.SmallNumber(ActionCountMax),
+                },
+                Ladder = new LadderOptions
+                {
+                    AutomaticQuarantine = values.IsOn(AutomaticQuarantine),
+                },
+            },
+            Otlp = new OtlpLimits
+            {
+                BodyBytesMax = server.MessageBytesMax,
+                SessionCountMax = sessions,
+            },
+            FlushMs = values.SmallNumber(FlushMs),
+            SnapshotMs = values.Number(SnapshotMinutes) * 60_000,
+            SnapshotJournalBytes = values.Number(SnapshotJournalBytes),
+            QueueCountMax = values.SmallNumber(QueueCountMax),
+            AlarmsKeptMax = values.SmallNumber(AlarmsKeptMax),
+            VerdictsKeptMax = values.SmallNumber(VerdictsKeptMax),
+        };
+        return (options, errors);
+    }
+
+    private static IReadOnlyList<DescriptorOverride> ReadDescriptors(
+        SettingValues values,
+        List<string> errors
+    )
+    {
+        string path = values.Text(DescriptorsFile);
+        if (path.Length == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            if (
+                DescriptorFile.TryRead(
+                    File.ReadAllText(path),
+                    out IReadOnlyList<DescriptorOverride> overrides,
+                    out IReadOnlyList<ConfigurationError> faults
+                )
+            )
+            {
+                return overrides;
+            }
+
+            foreach (ConfigurationError fault in faults)
+            {
+                errors.Add(values.Error(DescriptorsFile, $"{path}: {fault}"));
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(values.Error(DescriptorsFile, failure.Message));
+        }
+
+        return [];
+    }
+}
