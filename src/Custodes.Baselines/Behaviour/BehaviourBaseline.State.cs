@@ -29,19 +29,14 @@ public sealed partial class BehaviourBaseline
     /// <summary>Fills counters, actions and roles of a new baseline: comes before the other sections.</summary>
     /// <param name="reader">Where they were written.</param>
     /// <param name="describe">The descriptor of an action, from its keyed hash.</param>
-    public bool TryRestoreRoles(
-        ref StateReader reader,
-        Func<ulong, CapabilityDescriptor> describe
-    )
+    public bool TryRestoreRoles(ref StateReader reader, Func<ulong, CapabilityDescriptor> describe)
     {
         turn = reader.GetCounter();
         sweep = reader.GetInt32(0);
         AgentsRefused = reader.GetCounter();
         SessionsRefused = reader.GetCounter();
         RolesRefused = reader.GetCounter();
-        if (
-            !Actions.TryRestore(ref reader, describe) || !roleIndex.TryRestore(ref reader, "roles")
-        )
+        if (!Actions.TryRestore(ref reader, describe) || !roleIndex.TryRestore(ref reader, "roles"))
         {
             return false;
         }

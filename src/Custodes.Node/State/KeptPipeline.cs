@@ -37,20 +37,18 @@ public sealed class KeptPipeline : IDisposable
         IPipelineListener listener
     )
     {
-        StateDirectory opened = StateDirectory.Open(directory, stateOptions);
-        KeptPipeline? kept = null;
+        StateDirectory? opened = null;
         try
         {
+            opened = StateDirectory.Open(directory, stateOptions);
             Names names = new(KeyedHash.FromSecret(opened.Secret.Span), nameLimits);
-            kept = new KeptPipeline(opened, Load(opened, options, names, listener));
+            KeptPipeline kept = new(opened, Load(opened, options, names, listener));
+            opened = null;
             return kept;
         }
         finally
         {
-            if (kept is null)
-            {
-                opened.Dispose();
-            }
+            opened?.Dispose();
         }
     }
 
@@ -90,15 +88,14 @@ public sealed class KeptPipeline : IDisposable
             return new Pipeline(options, names, listener);
         }
 
-        return
-            Pipeline.TryLoad(
-                new SnapshotSource(snapshot),
-                options,
-                names,
-                listener,
-                out Pipeline? pipeline,
-                out string? reason
-            )
+        return Pipeline.TryLoad(
+            new SnapshotSource(snapshot),
+            options,
+            names,
+            listener,
+            out Pipeline? pipeline,
+            out string? reason
+        )
             ? pipeline
             : throw new StateDirectoryException(
                 StateFault.SnapshotUnusable,
