@@ -19,10 +19,7 @@ internal static class ModelFingerprint
     }
 
     private static ulong Add(ulong fingerprint, ScoreModel model) =>
-        Add(
-            Add(Add(fingerprint, model.Strict), model.Guarded),
-            model.PriorThreshold
-        );
+        Add(Add(Add(fingerprint, model.Strict), model.Guarded), model.PriorThreshold);
 
     private static ulong Add(ulong fingerprint, ScoreWeights weights)
     {

@@ -113,6 +113,9 @@ internal sealed class StoredSessions(int perRoleMax)
         }
 
         added = addedBefore;
-        return reader.Require(renewedAt <= added && count <= added, "stored sessions do not add up");
+        return reader.Require(
+            renewedAt <= added && count <= added,
+            "stored sessions do not add up"
+        );
     }
 }

@@ -90,15 +90,14 @@ public sealed class KeptPipeline : IDisposable
             return new Pipeline(options, names, listener);
         }
 
-        return
-            Pipeline.TryLoad(
-                new SnapshotSource(snapshot),
-                options,
-                names,
-                listener,
-                out Pipeline? pipeline,
-                out string? reason
-            )
+        return Pipeline.TryLoad(
+            new SnapshotSource(snapshot),
+            options,
+            names,
+            listener,
+            out Pipeline? pipeline,
+            out string? reason
+        )
             ? pipeline
             : throw new StateDirectoryException(
                 StateFault.SnapshotUnusable,

@@ -57,8 +57,7 @@ public sealed class StateWriter(ISectionSink sink)
     public void PutSingle(float value) => BinaryPrimitives.WriteSingleLittleEndian(Room(4), value);
 
     /// <summary>Eight bytes, IEEE 754.</summary>
-    public void PutDouble(double value) =>
-        BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
+    public void PutDouble(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
 
     /// <summary>Length in bytes (u16), then UTF-8.</summary>
     public void PutText(string value)
