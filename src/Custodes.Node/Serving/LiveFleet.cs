@@ -52,25 +52,9 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
             return fleet;
         }
 
-        SnapshotSource source = new(snapshot);
-        if (
-            Pipeline.TryLoad(
-                source,
-                options.Pipeline,
-                names,
-                fleet,
-                out Pipeline? pipeline,
-                out string? reason
-            )
-        )
+        if (fleet.Load(options, names, new SnapshotSource(snapshot)) is { } reason)
         {
-            fleet.Pipeline = pipeline;
-            reason = FleetSections.Load(fleet, source);
-        }
-
-        if (reason is not null)
-        {
-            pipeline?.Dispose();
+            fleet.Pipeline?.Dispose();
             throw new StateDirectoryException(
                 StateFault.SnapshotUnusable,
                 $"{snapshot.Path}: {reason}"
@@ -138,4 +122,24 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Pipeline.Dispose();
+
+    private string? Load(NodeOptions options, Names names, SnapshotSource source)
+    {
+        if (
+            !Pipeline.TryLoad(
+                source,
+                options.Pipeline,
+                names,
+                this,
+                out Pipeline? loaded,
+                out string? reason
+            )
+        )
+        {
+            return reason;
+        }
+
+        Pipeline = loaded;
+        return FleetSections.Load(this, source);
+    }
 }
