@@ -181,7 +181,8 @@ public sealed partial class Pipeline
         {
             int slot = reader.GetInt32();
             bool isNew =
-                (uint)slot < (uint)options.Behaviour.SessionCountMax
+                slot >= 0
+                && slot < options.Behaviour.SessionCountMax
                 && behaviour.Session(slot).IsOpen
                 && alarmSequences.TryAdd(slot, reader.GetInt64());
             if (!reader.Require(isNew, $"place {slot} holds no session that can have alarmed"))

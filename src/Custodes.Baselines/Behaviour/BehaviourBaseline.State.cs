@@ -14,7 +14,6 @@ public sealed partial class BehaviourBaseline
     public void SaveRoles(StateWriter writer)
     {
         writer.PutInt64(turn);
-        writer.PutInt32(sweep);
         writer.PutInt64(AgentsRefused);
         writer.PutInt64(SessionsRefused);
         writer.PutInt64(RolesRefused);
@@ -29,19 +28,13 @@ public sealed partial class BehaviourBaseline
     /// <summary>Fills counters, actions and roles of a new baseline: comes before the other sections.</summary>
     /// <param name="reader">Where they were written.</param>
     /// <param name="describe">The descriptor of an action, from its keyed hash.</param>
-    public bool TryRestoreRoles(
-        ref StateReader reader,
-        Func<ulong, CapabilityDescriptor> describe
-    )
+    public bool TryRestoreRoles(ref StateReader reader, Func<ulong, CapabilityDescriptor> describe)
     {
         turn = reader.GetCounter();
-        sweep = reader.GetInt32(0);
         AgentsRefused = reader.GetCounter();
         SessionsRefused = reader.GetCounter();
         RolesRefused = reader.GetCounter();
-        if (
-            !Actions.TryRestore(ref reader, describe) || !roleIndex.TryRestore(ref reader, "roles")
-        )
+        if (!Actions.TryRestore(ref reader, describe) || !roleIndex.TryRestore(ref reader, "roles"))
         {
             return false;
         }
@@ -114,6 +107,7 @@ public sealed partial class BehaviourBaseline
     /// <summary>Writes the open sessions.</summary>
     public void SaveSessions(StateWriter writer)
     {
+        writer.PutInt32(sweep);
         sessionIndex.Save(writer);
         for (int slot = 0; slot < sessionIndex.SlotEnd; slot++)
         {
@@ -127,7 +121,14 @@ public sealed partial class BehaviourBaseline
     /// <summary>Fills the sessions of a new baseline whose roles and agents are restored.</summary>
     public bool TryRestoreSessions(ref StateReader reader)
     {
-        if (!sessionIndex.TryRestore(ref reader, "sessions"))
+        sweep = reader.GetInt32(0);
+        if (
+            !sessionIndex.TryRestore(ref reader, "sessions")
+            || !reader.Require(
+                sweep < Math.Max(1, sessionIndex.SlotEnd),
+                $"the search for idle sessions stands at {sweep}"
+            )
+        )
         {
             return false;
         }

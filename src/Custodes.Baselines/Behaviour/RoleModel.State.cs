@@ -80,12 +80,17 @@ public sealed partial class RoleModel
 
         sinceRefresh = reader.GetCounter();
         double mean = reader.GetDouble(1);
-        if (!reader.Require(mean > 0, "a role's mean surprise is 0"))
+        if (!reader.Require(mean >= 0, "a role's mean surprise is negative"))
         {
             return false;
         }
 
-        SetBets(mean);
+        // 0 is a role that has learnt nothing yet: it has no bets.
+        if (mean > 0)
+        {
+            SetBets(mean);
+        }
+
         return true;
     }
 }

@@ -111,14 +111,16 @@ public sealed class SessionCalibration
     )
     {
         int fleetMax = reader.GetCount(int.MaxValue, 8, "sessions of a calibration");
-        ConformalScores fleet = new(Math.Max(1, fleetMax));
-        ToolLevels levels = new();
-        Dictionary<ulong, int> promptCounts = [];
-        SessionCalibration made = new(modelOf, levels, fleet, promptCounts);
+        SessionCalibration made = new(
+            modelOf,
+            new ToolLevels(),
+            new ConformalScores(Math.Max(1, fleetMax)),
+            []
+        );
         if (
-            !fleet.TryRestore(ref reader)
-            || !reader.Require(fleet.Added == fleetMax, "the fleet's scores are not all there")
-            || !levels.TryRestore(ref reader)
+            !made.fleet.TryRestore(ref reader)
+            || !reader.Require(made.fleet.Added == fleetMax, "the fleet's scores are not all there")
+            || !made.levels.TryRestore(ref reader)
         )
         {
             return null;
@@ -128,7 +130,7 @@ public sealed class SessionCalibration
         for (int index = 0; index < count; index++)
         {
             ulong role = reader.GetUInt64();
-            promptCounts[role] = reader.GetInt32(1);
+            made.promptCounts[role] = reader.GetInt32(1);
             int size = reader.GetCount(fleetMax, 8, "sessions of a role's calibration");
             ConformalScores own = new(Math.Max(1, size));
             if (

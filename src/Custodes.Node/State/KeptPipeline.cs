@@ -37,20 +37,18 @@ public sealed class KeptPipeline : IDisposable
         IPipelineListener listener
     )
     {
-        StateDirectory opened = StateDirectory.Open(directory, stateOptions);
-        KeptPipeline? kept = null;
+        StateDirectory? opened = null;
         try
         {
+            opened = StateDirectory.Open(directory, stateOptions);
             Names names = new(KeyedHash.FromSecret(opened.Secret.Span), nameLimits);
-            kept = new KeptPipeline(opened, Load(opened, options, names, listener));
+            KeptPipeline kept = new(opened, Load(opened, options, names, listener));
+            opened = null;
             return kept;
         }
         finally
         {
-            if (kept is null)
-            {
-                opened.Dispose();
-            }
+            opened?.Dispose();
         }
     }
 

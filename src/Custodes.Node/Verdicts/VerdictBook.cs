@@ -104,7 +104,8 @@ internal sealed class VerdictBook(LadderOptions options)
             LadderState state = new(level, reader.GetInt64(), reader.GetInt64());
             bool isNew =
                 level != VerdictLevel.Normal
-                && (uint)agent < (uint)agentCount
+                && agent >= 0
+                && agent < agentCount
                 && states.TryAdd(agent, state);
             if (!reader.Require(isNew, $"agent {agent} cannot stand on the ladder"))
             {
@@ -119,7 +120,7 @@ internal sealed class VerdictBook(LadderOptions options)
         {
             int agent = reader.GetInt32();
             double nats = reader.GetDouble(double.MaxValue);
-            bool isNew = (uint)agent < (uint)agentCount && evidence.TryAdd(agent, nats);
+            bool isNew = agent >= 0 && agent < agentCount && evidence.TryAdd(agent, nats);
             if (!reader.Require(isNew, $"agent {agent} cannot have evidence"))
             {
                 return false;
