@@ -32,7 +32,7 @@ internal sealed class JsonTelemetry(NodeProcess node) : IAgentTelemetry
     /// <summary>Spans that a session has: one for the chat, one for each call.</summary>
     public static int SpanCount(Session session) => 1 + session.Calls.Count;
 
-    private static string BodyOf(Session session, DateTimeOffset now)
+    internal static string BodyOf(Session session, DateTimeOffset now)
     {
         string trace = Interlocked
             .Increment(ref sessions)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Custodes.EndToEnd.Tests;
@@ -31,6 +32,21 @@ internal sealed class NodeApi(NodeProcess node) : IDisposable
         }
 
         throw new InvalidOperationException($"no metric {name}");
+    }
+
+    /// <summary>Gives an order about an agent; the status of the answer.</summary>
+    public async Task<int> OrderAsync(string agent, string order)
+    {
+        using StringContent body = new(
+            """{"actor":"eva","reason":"a test"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using HttpResponseMessage answer = await client.PostAsync(
+            new Uri($"/v1/agents/{agent}/{order}", UriKind.Relative),
+            body
+        );
+        return (int)answer.StatusCode;
     }
 
     /// <summary>Asks until it holds.</summary>

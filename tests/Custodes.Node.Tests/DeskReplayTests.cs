@@ -1,0 +1,162 @@
+using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
+using Custodes.Primitives;
+
+namespace Custodes.Node.Tests;
+
+/// <summary>
+/// Goal: snapshot and journal give exactly the state that was, whatever came in between. Method: seeded
+/// streams of telemetry, passing time and orders through a real directory; the state, saved as bytes, is
+/// compared with what the next process would make of the directory.
+/// </summary>
+public sealed class DeskReplayTests
+{
+    private const long StartMs = 1_800_000_000_000;
+    private const int Steps = 1_500;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_journal_gives_the_same_state_byte_for_byte(ulong seed)
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        string before;
+        using (ServedDesk desk = new(folder.Path, time))
+        {
+            Play(desk, time, seed);
+            before = desk.StateText();
+            Assert.True(desk.Fleet.Pipeline.SessionCount > 10);
+            Assert.True(desk.Fleet.Verdicts.Count > 10);
+        }
+
+        time.NowMs += 3_600_000;
+        using ServedDesk next = new(folder.Path, time);
+        Assert.True(next.Replayed > Steps / 2);
+        Assert.Equal(before, next.StateText());
+    }
+
+    [Fact]
+    public async Task A_snapshot_and_the_journal_behind_it_give_the_same_state()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        string before;
+        using (ServedDesk desk = new(folder.Path, time))
+        {
+            Play(desk, time, seed: 4);
+            Assert.True(desk.Desk.BeginLastSnapshot());
+            await desk.Keeper.Writing;
+            Assert.Equal("", desk.Keeper.Failure);
+            Play(desk, time, seed: 5);
+            before = desk.StateText();
+        }
+
+        using ServedDesk next = new(folder.Path, time);
+        Assert.True(next.State.Snapshot!.Number > 0);
+        Assert.InRange(next.Replayed, Steps / 2, 2 * Steps);
+        Assert.Equal(before, next.StateText());
+    }
+
+    [Fact]
+    public void An_order_is_on_the_disk_when_it_is_answered_and_does_not_end_by_itself()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        Assert.IsType<IntakeResult.Accepted>(
+            desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs))
+        );
+        CommandResult.Done done = Assert.IsType<CommandResult.Done>(
+            desk.Desk.Order("a-1", VerdictLevel.Quarantined, "eva", "looks odd")
+        );
+        Assert.Equal(0, done.Verdict.ExpiresMs);
+        Assert.Equal("eva", done.Verdict.Actor);
+        Assert.Equal(desk.State.Journal.LastNumber, desk.State.Journal.DurableNumber);
+
+        time.NowMs += 365L * 24 * 3_600_000;
+        Assert.True(desk.Desk.Tick());
+        Assert.Equal(1, desk.Fleet.Pipeline.QuarantinedCount);
+        Assert.IsType<CommandResult.Refused>(
+            desk.Desk.Order("a-1", VerdictLevel.Quarantined, "eva", "again")
+        );
+        Assert.IsType<CommandResult.UnknownAgent>(
+            desk.Desk.Order("a-2", VerdictLevel.Quarantined, "eva", "who?")
+        );
+        _ = Assert.IsType<CommandResult.Done>(
+            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "looked at it")
+        );
+        Assert.Equal(0, desk.Fleet.Pipeline.QuarantinedCount);
+    }
+
+    [Fact]
+    public void A_quiet_node_writes_nothing()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        for (int tick = 0; tick < 100; tick++)
+        {
+            time.NowMs += 1_000;
+            Assert.True(desk.Desk.Tick());
+        }
+
+        Assert.Equal(0UL, desk.State.Journal.LastNumber);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_does_not_set_the_pipeline_back()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
+        time.NowMs -= 3_600_000;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 2, "read_file", StartMs));
+        Assert.Equal(StartMs, desk.Fleet.Pipeline.Now);
+    }
+
+    [Fact]
+    public void What_stands_before_damage_is_taken_and_the_sender_told()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        byte[] body = ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs);
+        _ = Assert.IsType<IntakeResult.Malformed>(desk.Take(body[..^2]));
+        Assert.Equal(1, desk.Fleet.Pipeline.ObservationCount);
+        Assert.Equal(1UL, desk.State.Journal.LastNumber);
+    }
+
+    private static void Play(ServedDesk desk, ManualTime time, ulong seed)
+    {
+        SplitMix64 random = new(seed);
+        for (int step = 0; step < Steps; step++)
+        {
+            time.NowMs += random.Below(4_000);
+            int choice = random.Below(20);
+            string agent = $"agent-{random.Below(12)}";
+            if (choice == 0)
+            {
+                VerdictLevel level =
+                    random.Below(2) == 0 ? VerdictLevel.Quarantined : VerdictLevel.Normal;
+                _ = desk.Desk.Order(agent, level, "eva", "a test");
+            }
+            else if (choice < 4)
+            {
+                Assert.True(desk.Desk.Tick());
+            }
+            else
+            {
+                string tool = $"tool_{random.Below(random.Below(30) + 1)}";
+                string session = $"{agent}-{time.NowMs / 200_000}";
+                _ = Assert.IsType<IntakeResult.Accepted>(
+                    desk.Take(
+                        ServedDesk.Body(agent, session, (int)seed * 10_000 + step + 1, tool, time.NowMs)
+                    )
+                );
+            }
+        }
+    }
+}
