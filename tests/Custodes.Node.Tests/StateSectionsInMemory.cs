@@ -25,6 +25,9 @@ internal sealed class StateSectionsInMemory : ISectionSink, ISectionSource
         return saved;
     }
 
+    /// <summary>What was written into a section.</summary>
+    public byte[] Bytes(string section) => written[section].WrittenSpan.ToArray();
+
     public void Begin(string name)
     {
         open = new ArrayBufferWriter<byte>();

@@ -8,9 +8,6 @@ public sealed partial class RoleModel
     // Features are logarithms to base 2 of 32-bit sizes and 64-bit times, so means stay below 64.
     private const float NumberMax = 1e6f;
 
-    /// <summary>Bytes of one saved role.</summary>
-    internal const int SavedBytes = (8 * 8) + (3 * 32) + (9 * 4) + (SurpriseBins * 4) + 16;
-
     /// <summary>Writes everything.</summary>
     internal void Save(StateWriter writer)
     {

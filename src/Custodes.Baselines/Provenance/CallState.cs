@@ -11,7 +11,7 @@ namespace Custodes.Baselines.Provenance;
 internal static class CallState
 {
     /// <summary>Bytes that a call takes at least.</summary>
-    public const int CallBytes = 150;
+    public const int CallBytes = 149;
 
     // Shares are at most 1, counts of near values at most the arguments; this only keeps sums finite.
     private const float NumberMax = 1e9f;
