@@ -1,6 +1,5 @@
 using Custodes.Evaluation.Evasions;
 using Custodes.Evaluation.Protocols;
-using Custodes.Evaluation.Refits;
 using Custodes.Evaluation.Scoring;
 using Custodes.Evaluation.Traces;
 
@@ -19,8 +18,8 @@ public sealed record EvaluationRequest(
     /// <summary>What the attackers do to evade.</summary>
     public EvasionMoves Moves { get; init; }
 
-    /// <summary>Weights fitted anew; null for the shipped ones.</summary>
-    public RefitPlan? Refit { get; init; }
+    /// <summary>Whether the judged scorer's weights were fitted anew, each suite left out of its own.</summary>
+    public bool IsRefit { get; init; }
 
     /// <summary>Seed of the stream's thinning.</summary>
     public ulong Seed { get; init; } = ProtocolPlan.DefaultSeed;

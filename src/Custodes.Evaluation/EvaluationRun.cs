@@ -33,19 +33,13 @@ public static class EvaluationRun
                 folds,
                 evaded,
                 scorer.Factory,
-                request.Refit,
                 request.ThreadCount,
                 cancellation
             );
             reports.Add(Report(scorer.Name, evaded, scores));
         }
 
-        return new EvaluationReport(
-            request.Protocol,
-            request.Moves,
-            request.Refit is not null,
-            reports
-        );
+        return new EvaluationReport(request.Protocol, request.Moves, request.IsRefit, reports);
     }
 
     private static ScorerReport Report(string name, LabelledTraces labelled, TraceScore?[] scores)

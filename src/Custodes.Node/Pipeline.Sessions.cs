@@ -36,13 +36,18 @@ public sealed partial class Pipeline
         string action = Names.Actions.Show(observation.Action);
         string agent = Names.Agents.Show(observation.Agent);
         double odds = 1;
+
+        // What raised the alarm first, the strongest of it on top; then what else stood out.
+        parts.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
         if (row.Agent >= 0)
         {
-            BehaviourWords.Tell(parts, surprise, row, behaviour, action);
+            List<FindingPart> besides = [];
+            BehaviourWords.Tell(besides, surprise, row, behaviour, action);
+            besides.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
+            parts.AddRange(besides);
             odds = Math.Exp(Math.Min(700, EvidenceOf(row.Agent)));
         }
 
-        parts.Sort(static (left, right) => right.Bits.CompareTo(left.Bits));
         behaviour.MarkIncident(row.Session);
         alarmSequences[row.Session] = observation.Sequence;
         AlarmCount++;
@@ -70,6 +75,16 @@ public sealed partial class Pipeline
         }
     }
 
+    /// <summary>Closes a session by its name's key, if it is open.</summary>
+    public void CloseSession(ulong key)
+    {
+        int slot = behaviour.FindSession(key);
+        if (slot >= 0 && behaviour.Session(slot).IsOpen)
+        {
+            Close(slot);
+        }
+    }
+
     private void Close(int slot)
     {
         OpenContent? content = contents.Find(slot);
@@ -94,8 +109,7 @@ public sealed partial class Pipeline
 
         if (learnt && hasContent && content is not null && provenance.TryLearn(content.Calls))
         {
-            contents.Release(slot);
-            stored.Add(content.Calls);
+            contents.Release(slot, stored.Add(content.Calls));
             if (stored.IsDue)
             {
                 calibration = stored.Calibrate(provenance, options.ModelOf);
@@ -126,18 +140,10 @@ public sealed partial class Pipeline
         Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);
     }
 
-    /// <summary>Log of the evidence against an agent: the mean of two e-values is an e-value.</summary>
-    private double EvidenceOf(int agent)
-    {
-        ref AgentBlock block = ref behaviour.Agent(agent);
-        double observations = Math.Max(
-            block.SuspicionSlow,
-            Math.Max(block.SuspicionMedium, block.SuspicionFast)
-        );
-        double high = Math.Max(observations, block.SuspicionSessions);
-        double low = Math.Min(observations, block.SuspicionSessions);
-        return high + Math.Log((1 + Math.Exp(low - high)) / 2);
-    }
+    // Only sessions count as evidence: their p-values are ranks among sessions. Observations inside one
+    // session depend on each other, and a product of bets on them would prove too much; their suspicion
+    // stops learning and shows on the agent, but condemns nobody.
+    private double EvidenceOf(int agent) => behaviour.Agent(agent).SuspicionSessions;
 
     private void Consider(long timeMs, int agent, bool hasAlarm, long findingId)
     {

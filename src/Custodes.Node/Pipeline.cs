@@ -53,7 +53,10 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             options.Behaviour.SessionCountMax,
             options.ContentSessionCountMax
         );
-        stored = new StoredSessions(options.StoredSessionsPerRoleMax);
+        stored = new StoredSessions(
+            options.StoredSessionsPerRoleMax,
+            options.StoredSessionsPerPromptMax
+        );
         verdicts = new VerdictBook(options.Ladder);
         calibration = SessionCalibration.Empty(options.ModelOf);
         Learns = options.Learns;
@@ -185,8 +188,6 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         {
             JudgeBehaviour(observation, ref row, surprise);
         }
-
-        Consider(observation.TimeMs, row.Agent, hasAlarm: false, findingId: 0);
     }
 
     private void JudgeContent(
@@ -226,7 +227,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         content.Score = Math.Max(content.Score, score);
         ref SessionBlock session = ref behaviour.Session(row.Session);
         double threshold = calibration.Threshold(observation.Role, options.Alpha);
-        if (score > threshold && !session.IsIncident)
+        if (score > threshold && !session.IsIncident && !IsWarmingUp(observation.Role))
         {
             List<FindingPart> parts = [];
             ProvenanceWords.Tell(
@@ -249,6 +250,15 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             );
         }
     }
+
+    // With frozen baselines there is nothing to wait for: who froze them says they are complete.
+    private bool IsWarmingUp(ulong role) =>
+        Learns
+        && (
+            provenance.Find(role) is not { } known
+            || known.Sessions < options.WarmUpSessions
+            || known.Prompts.Count < options.WarmUpPrompts
+        );
 
     private void JudgeBehaviour(
         in Observation observation,

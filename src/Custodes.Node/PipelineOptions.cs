@@ -28,7 +28,19 @@ public sealed record PipelineOptions
     public bool IsNowMs { get; init; }
 
     /// <summary>Sessions that are kept per role to calibrate with, newest first.</summary>
-    public int StoredSessionsPerRoleMax { get; init; } = 1_024;
+    public int StoredSessionsPerRoleMax { get; init; } = 240;
+
+    /// <summary>Sessions of one prompt that are kept among them: one task must not be the whole calibration.</summary>
+    public int StoredSessionsPerPromptMax { get; init; } = 6;
+
+    /// <summary>
+    /// Sessions a role must have learnt before its sessions with content alarm, while learning goes on:
+    /// until then everything is new, and what is new looks like an attack.
+    /// </summary>
+    public int WarmUpSessions { get; init; } = 150;
+
+    /// <summary>Prompts a role must have learnt before, likewise.</summary>
+    public int WarmUpPrompts { get; init; } = 12;
 
     /// <summary>Sessions with content that are open at once; further ones are judged by behaviour alone.</summary>
     public int ContentSessionCountMax { get; init; } = 16_384;

@@ -29,6 +29,17 @@ public sealed class EvaluationRunTests
     }
 
     [Fact]
+    public void The_last_line_says_on_what_the_weights_were_fitted()
+    {
+        EvaluationReport report = Run(EvasionMoves.None, threadCount: 1);
+        Assert.Contains("fitted on all suites", LastLine(report), StringComparison.Ordinal);
+        Assert.Contains("use --refit", LastLine(report), StringComparison.Ordinal);
+        EvaluationReport refit = report with { IsRefit = true };
+        Assert.Contains("each suite left out", LastLine(refit), StringComparison.Ordinal);
+        Assert.DoesNotContain("use --refit", LastLine(refit), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_json_has_the_independent_scorers_names()
     {
         EvaluationReport report = Run(EvasionMoves.Quiet, threadCount: 1);
@@ -61,6 +72,8 @@ public sealed class EvaluationRunTests
             Text(Run(EvasionMoves.None, threadCount: 1)),
             Text(Run(EvasionMoves.None, threadCount: 2))
         );
+
+    private static string LastLine(EvaluationReport report) => Text(report).Trim().Split('\n')[^1];
 
     private static string Text(EvaluationReport report)
     {

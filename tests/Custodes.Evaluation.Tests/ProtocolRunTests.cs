@@ -57,7 +57,6 @@ public sealed class ProtocolRunTests
             folds,
             labelled,
             _ => new RecordingScorer(calls ?? []),
-            refit: null,
             threadCount,
             Cancellation
         );

@@ -1,149 +1,153 @@
 using Custodes.Evaluation.Inputs;
-using Custodes.Evaluation.Protocols;
 using Custodes.Evaluation.Refits;
-using Custodes.Evaluation.Scoring;
 using Custodes.Evaluation.Traces;
-using Custodes.Primitives;
 
 namespace Custodes.Evaluation.Tests;
 
 /// <summary>
 /// Goal: the weights of a suite owe nothing to the suite.
-/// Method: whatever is done to a suite's sessions, its own weights stay the same bits, and others' move.
+/// Method: whatever the labels of a suite's traces say, its own plan stays the same, and others' change.
 /// </summary>
 public sealed class RefitPlanTests
 {
+    private static readonly string[] Suites = ["a", "b", "calm"];
+
     [Fact]
-    public void A_suites_own_sessions_do_not_touch_its_weights()
+    public void A_suites_own_labels_change_nothing_in_its_plan()
     {
-        List<RefitSession> sessions = Draw();
-        RefitPlan plain = Fit(sessions);
-        RefitPlan turned = Fit([
-            .. sessions.Select(session =>
-                session.Suite == "a" ? session with { IsHijacked = !session.IsHijacked } : session
-            ),
-        ]);
-        AssertSame(plain.For("a"), turned.For("a"));
-        Assert.NotEqual(plain.For("b").Coefficients, turned.For("b").Coefficients);
-        Assert.NotEqual(plain.For("new").Coefficients, turned.For("new").Coefficients);
+        LabelledTraces plain = Draw();
+        LabelledTraces turned = Draw(static (suite, kind) => suite == "a" ? Turned(kind) : kind);
+        AssertSame(Make(plain, "a"), Make(turned, "a"));
+        Assert.NotEqual(Rows(Make(plain, "b")), Rows(Make(turned, "b")));
+        Assert.NotEqual(Rows(Make(plain, null)), Rows(Make(turned, null)));
     }
 
     [Fact]
-    public void A_suite_counts_the_same_however_many_sessions_it_has()
+    public void No_trace_of_the_left_out_suite_is_learnt_or_measured()
     {
-        List<RefitSession> sessions = Draw();
-        IEnumerable<RefitSession> again = sessions.Where(static session =>
-            session.Suite == "b" && session.IsHijacked
+        LabelledTraces labelled = Draw();
+        foreach (string suite in Suites)
+        {
+            RefitPlan plan = Make(labelled, suite);
+            Assert.Equal(suite, plan.LeftOut);
+            Assert.Equal(Suites.Where(other => other != suite), plan.Suites);
+            Assert.DoesNotContain(
+                suite,
+                Rows(plan).Select(row => labelled.LabelOf(row.Trace).Suite)
+            );
+        }
+
+        Assert.Equal(Suites, Make(labelled, null).Suites);
+        Assert.Equal(Suites, RefitPlan.SuitesOf(labelled));
+    }
+
+    [Fact]
+    public void A_trace_is_measured_by_what_was_learnt_from_the_tasks_of_other_folds()
+    {
+        LabelledTraces labelled = Draw();
+        RefitPlan plan = Make(labelled, "b");
+        Assert.Equal(2, plan.Folds.Count);
+        foreach (RefitFold fold in plan.Folds)
+        {
+            int measured = labelled.LabelOf(fold.Benign[0]).Fold;
+            foreach (int trace in (IEnumerable<int>)[.. fold.Benign, .. fold.Hijacked])
+            {
+                Assert.Equal(measured, labelled.LabelOf(trace).Fold);
+            }
+
+            Assert.NotEmpty(fold.Learn);
+            foreach (int trace in fold.Learn)
+            {
+                Assert.NotEqual(measured, labelled.LabelOf(trace).Fold);
+                Assert.Equal(TraceClass.Benign, labelled.LabelOf(trace).Class);
+            }
+        }
+    }
+
+    [Fact]
+    public void Resisted_traces_have_no_part()
+    {
+        LabelledTraces labelled = Draw(
+            static (suite, kind) =>
+                suite == "b" && kind == TraceClass.Hijacked ? TraceClass.Resisted : kind
         );
-        RefitPlan plain = Fit(sessions);
-        RefitPlan larger = Fit([.. sessions, .. again, .. again]);
-        Assert.Equal(plain.For("a").Intercept, larger.For("a").Intercept, 1e-8);
-        Assert.Equal(plain.For("a").Coefficients[0], larger.For("a").Coefficients[0], 1e-8);
-    }
-
-    [Fact]
-    public void A_suite_without_hijacks_is_scored_with_the_others_weights_and_helps_them()
-    {
-        List<RefitSession> sessions = [.. Draw(), new RefitSession("calm", false, [0.5, 0.5])];
-        RefitPlan plan = Fit(sessions);
-        Assert.Equal(["a", "b", "calm"], plan.Suites.Order(StringComparer.Ordinal));
-        AssertSame(Fit(Draw()).ForOthers, plan.For("calm"));
+        Assert.DoesNotContain(
+            TraceClass.Resisted,
+            Rows(Make(labelled, null)).Select(row => labelled.LabelOf(row.Trace).Class)
+        );
     }
 
     [Fact]
     public void A_suite_that_could_only_be_fitted_on_itself_is_refused()
     {
-        List<RefitSession> one = [.. Draw().Where(static session => session.Suite == "a")];
-        AssertRefused(one, RefitFault.OnlyOneSuite);
-        AssertRefused([.. one, new RefitSession("calm", false, [1, 1])], RefitFault.OnlyOneSuite);
-    }
-
-    [Fact]
-    public void Sessions_that_cannot_be_fitted_to_are_refused()
-    {
-        AssertRefused([], RefitFault.NoSessions);
-        AssertRefused([.. Draw(), new("a", true, [1])], RefitFault.UnequalFeatures);
-        AssertRefused([new("a", true, [])], RefitFault.UnequalFeatures);
-        AssertRefused([.. Draw(), new("a", true, [1, double.NaN])], RefitFault.FeatureNotFinite);
-    }
-
-    [Fact]
-    public void Resisted_traces_and_those_without_features_are_not_fitted_to()
-    {
-        LabelledTraces labelled = new TraceSketch()
-            .Label("benign", TraceClass.Benign)
-            .Label("hijacked", TraceClass.Hijacked)
-            .Label("resisted", TraceClass.Resisted)
-            .Label("unmeasured", TraceClass.Benign)
-            .Calls("benign", 2, "x")
-            .Calls("hijacked", 1, "x")
-            .Calls("resisted", 3, "x")
-            .Calls("unmeasured", 4, "x")
-            .Build();
-        IReadOnlyList<RefitSession> sessions = RefitPlan.SessionsOf(
-            labelled,
-            trace => trace == 3 ? null : [trace]
+        LabelledTraces oneAttacked = Draw(
+            static (suite, kind) => suite == "a" ? kind : TraceClass.Benign
         );
-        Assert.Equal([true, false], sessions.Select(static session => session.IsHijacked));
-        Assert.Equal([1.0, 0.0], sessions.Select(static session => session.Features[0]));
+        AssertRefused(oneAttacked, "a", RefitFault.NoHijacked);
+        Assert.True(RefitPlan.TryMake(oneAttacked, "b", out _, out _));
+        LabelledTraces allAttacked = Draw(static (_, _) => TraceClass.Hijacked);
+        AssertRefused(allAttacked, "a", RefitFault.NoBenign);
+        AssertRefused(Draw(foldCount: 1), null, RefitFault.OnlyOneFold);
     }
 
-    [Fact]
-    public void A_scorer_gets_the_weights_that_leave_its_traces_suite_out()
+    private static TraceClass Turned(TraceClass kind) =>
+        kind == TraceClass.Benign ? TraceClass.Hijacked : TraceClass.Benign;
+
+    private static void AssertSame(RefitPlan expected, RefitPlan actual)
     {
-        LabelledTraces labelled = new TraceSketch()
-            .Label("t", TraceClass.Hijacked)
-            .Calls("t", 0, "x")
-            .Build();
-        List<RefitSession> sessions = [.. Draw(), .. Draw().Select(Renamed)];
-        RefitPlan plan = Fit(sessions);
-        ProtocolFold fold = new("f", [], [0], IsLive: true);
-        var context = new ScorerContext(Protocol.Stream, fold, labelled, plan);
-        Assert.Same(plan.For("suite"), context.WeightsFor(0));
-        Assert.NotSame(plan.ForOthers, context.WeightsFor(0));
-        Assert.Null(new ScorerContext(Protocol.Stream, fold, labelled, null).WeightsFor(0));
+        Assert.Equal(expected.Suites, actual.Suites);
+        Assert.Equal(Rows(expected), Rows(actual));
     }
 
-    private static RefitSession Renamed(RefitSession session) => session with { Suite = "suite" };
-
-    private static void AssertSame(LogisticWeights expected, LogisticWeights actual)
+    private static void AssertRefused(LabelledTraces labelled, string? leftOut, RefitFault expected)
     {
-        Assert.Equal(expected.Intercept, actual.Intercept);
-        Assert.Equal(expected.Coefficients, actual.Coefficients);
-    }
-
-    private static void AssertRefused(List<RefitSession> sessions, RefitFault expected)
-    {
-        Assert.False(
-            RefitPlan.TryFit(sessions, RefitPlan.DefaultPenalty, out _, out RefitFault fault)
-        );
+        Assert.False(RefitPlan.TryMake(labelled, leftOut, out _, out RefitFault fault));
         Assert.Equal(expected, fault);
     }
 
-    private static RefitPlan Fit(IReadOnlyList<RefitSession> sessions)
+    private static RefitPlan Make(LabelledTraces labelled, string? leftOut)
     {
         Assert.True(
-            RefitPlan.TryFit(sessions, RefitPlan.DefaultPenalty, out RefitPlan? plan, out _)
+            RefitPlan.TryMake(labelled, leftOut, out RefitPlan? plan, out RefitFault fault)
         );
+        Assert.Equal(RefitFault.None, fault);
         return plan;
     }
 
-    private static List<RefitSession> Draw()
+    private static List<(int Fold, string Part, int Trace)> Rows(RefitPlan plan)
     {
-        var random = new SplitMix64(3);
-        List<RefitSession> sessions = [];
-        foreach (string suite in (ReadOnlySpan<string>)["a", "b"])
+        List<(int, string, int)> rows = [];
+        for (int fold = 0; fold < plan.Folds.Count; fold++)
         {
-            for (int index = 0; index < 60; index++)
+            rows.AddRange(plan.Folds[fold].Learn.Select(trace => (fold, "learn", trace)));
+            rows.AddRange(plan.Folds[fold].Benign.Select(trace => (fold, "benign", trace)));
+            rows.AddRange(plan.Folds[fold].Hijacked.Select(trace => (fold, "hijacked", trace)));
+        }
+
+        return rows;
+    }
+
+    private static LabelledTraces Draw(
+        Func<string, TraceClass, TraceClass>? relabel = null,
+        int foldCount = 2
+    )
+    {
+        TraceSketch sketch = new();
+        long timeMs = 0;
+        foreach (string suite in Suites)
+        {
+            for (int index = 0; index < 8; index++)
             {
-                bool isHijacked = random.Below(3) == 0;
-                double shift = isHijacked ? 0.5 : 0;
-                sessions.Add(
-                    new RefitSession(suite, isHijacked, [random.Unit() + shift, random.Unit()])
-                );
+                TraceClass kind =
+                    suite != "calm" && index % 4 >= 2 ? TraceClass.Hijacked : TraceClass.Benign;
+                string trace = $"{suite}-{index}";
+                kind = relabel is null ? kind : relabel(suite, kind);
+                _ = sketch
+                    .Label(trace, kind, fold: index % foldCount, suite: suite)
+                    .Calls(trace, timeMs++, "x");
             }
         }
 
-        return sessions;
+        return sketch.Build();
     }
 }

@@ -22,11 +22,12 @@ internal sealed class TraceSketch
         int fold = 0,
         string model = "m",
         long? firstBad = null,
-        bool attempted = false
+        bool attempted = false,
+        string suite = "suite"
     )
     {
         labels.Add(
-            new TraceLabel(trace, kind, attempted, "suite", $"task-{fold}", fold, model, firstBad)
+            new TraceLabel(trace, kind, attempted, suite, $"task-{fold}", fold, model, firstBad)
         );
         return this;
     }

@@ -95,14 +95,7 @@ public sealed class TrivialBaselinesTests
         NamedScorer scorer = TrivialBaselines
             .All(static action => action == TraceSketch.Key("send"))
             .Single(scorer => scorer.Name == name);
-        return scorer.Factory(
-            new ScorerContext(
-                default,
-                new("f", [], [], IsLive: false),
-                new TraceSketch().Build(),
-                refit: null
-            )
-        );
+        return scorer.Factory(new ScorerContext(default, new("f", [], [], IsLive: false)));
     }
 
     private static TraceScore ScoreLast(string name, LabelledTraces labelled)

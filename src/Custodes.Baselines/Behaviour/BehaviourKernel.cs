@@ -206,14 +206,14 @@ internal static class BehaviourKernel
         // The first squared deviation is free: one standard deviation is no surprise.
         surprise.Volume = Math.Clamp((volumeMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
         surprise.Tempo = Math.Clamp((tempoMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
-        float worst = Math.Max(volumeMax, tempoMax);
-        if (worst > 1)
-        {
-            uint lanes = Vector256
-                .Equals(squared, Vector256.Create(worst))
-                .ExtractMostSignificantBits();
-            surprise.WorstFeature = (byte)BitOperations.TrailingZeroCount(lanes);
-        }
+        uint lanes = Vector256
+            .Equals(squared, Vector256.Create(volumeMax))
+            .ExtractMostSignificantBits();
+        surprise.WorstVolume = (byte)BitOperations.TrailingZeroCount(lanes);
+        surprise.WorstTempo =
+            squared.GetElement(NumericFeature.Duration) >= squared.GetElement(NumericFeature.Gap)
+                ? (byte)NumericFeature.Duration
+                : (byte)NumericFeature.Gap;
     }
 
     private static void ScoreAction(

@@ -31,8 +31,11 @@ public struct Surprise
     /// <summary>Capabilities that are new for the agent.</summary>
     public Capabilities NewCapabilities;
 
-    /// <summary>The numeric feature furthest from its mean.</summary>
-    public byte WorstFeature;
+    /// <summary>The size furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
+    public byte WorstVolume;
+
+    /// <summary>The time furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
+    public byte WorstTempo;
 
     /// <summary>Whether the telemetry said this before.</summary>
     public bool IsReplay;

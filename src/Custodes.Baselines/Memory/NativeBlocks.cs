@@ -38,7 +38,7 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
     }
 
     /// <summary>How many blocks there are.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>Bytes of all blocks together.</summary>
     public nuint Bytes { get; }
@@ -91,6 +91,9 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         {
             NativeMemory.AlignedFree(blocks);
             blocks = null;
+
+            // Without blocks every index is outside: a late access is a bug that is seen, not a stray write.
+            Count = 0;
         }
     }
 

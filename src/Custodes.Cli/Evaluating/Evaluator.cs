@@ -50,18 +50,18 @@ internal sealed class Evaluator
         }
 
         // The evaluation is repeatable, so its hash is not secret.
-        Names made = new(new KeyedHash(0, 0), new NameLimits { SessionCountMax = 4_000_000 });
+        Names table = new(new KeyedHash(0, 0), new NameLimits { SessionCountMax = 4_000_000 });
         TraceSetBuilder builder = new();
-        if (!TryFeed(arguments.Traces, made, builder, talk))
+        if (!TryFeed(arguments.Traces, table, builder, talk))
         {
             return false;
         }
 
-        LabelledTraces joined = new(builder.Build(), labels, made.Hash);
+        LabelledTraces joined = new(builder.Build(), labels, table.Hash);
         talk.WriteLine(
             $"{joined.Traces.Count} traces, {joined.Traces.EventCount} events, {joined.InTimeOrder.Count} labelled"
         );
-        evaluator = new Evaluator(arguments, joined, made);
+        evaluator = new Evaluator(arguments, joined, table);
         return true;
     }
 
@@ -72,32 +72,42 @@ internal sealed class Evaluator
         _ = ProtocolNames.TryParse(arguments.Protocol, out Protocol protocol);
         _ = EvasionNames.TryParse(arguments.Evade, out EvasionMoves moves);
         Dictionary<ulong, ScoreModel> models = [];
-        if (arguments.Refit && !ModelFit.TryFitEach(labelled, names, models, talk))
+        Func<ulong, Effect> effectOf = Effects();
+        if (
+            arguments.Refit
+            && !new ModelFit(labelled, effectOf, talk).TryFitEach(names.Hash.Of, models)
+        )
         {
             return false;
         }
 
         List<NamedScorer> scorers =
         [
-            new("custodes", _ => new PipelineScorer(Options(models), OwnNames())),
-            .. TrivialBaselines.All(HasSideEffects()),
+            new("custodes", _ => new PipelineScorer(Options(protocol, models), OwnNames())),
+            .. TrivialBaselines.All(action => effectOf(action) != Effect.Read),
         ];
         report = EvaluationRun.Run(
             new EvaluationRequest(labelled, protocol, scorers)
             {
                 Moves = moves,
+                IsRefit = arguments.Refit,
                 ThreadCount = Environment.ProcessorCount,
             }
-        ) with
-        {
-            IsRefit = arguments.Refit,
-        };
+        );
         return true;
     }
 
     /// <summary>Fits on every suite and prints the weights as they are written in the product.</summary>
-    public bool PrintWeights(TextWriter output, TextWriter talk) =>
-        ModelFit.TryPrint(labelled, names, output, talk);
+    public bool PrintWeights(TextWriter output, TextWriter talk)
+    {
+        if (!new ModelFit(labelled, Effects(), talk).TryFit(leftOut: null, out ScoreModel? model))
+        {
+            return false;
+        }
+
+        ModelText.Write(output, model);
+        return true;
+    }
 
     /// <summary>Writes the judged scorer's scores.</summary>
     public static bool TryWriteScores(EvaluationReport report, string path, TextWriter talk)
@@ -147,13 +157,21 @@ internal sealed class Evaluator
         return true;
     }
 
-    private PipelineOptions Options(Dictionary<ulong, ScoreModel> models) =>
-        new()
+    private PipelineOptions Options(Protocol protocol, Dictionary<ulong, ScoreModel> models)
+    {
+        PipelineOptions shipped = new() { Alpha = arguments.Alpha, ModelByRole = models };
+        if (protocol == Protocol.Stream)
         {
-            Alpha = arguments.Alpha,
-            ModelByRole = models,
+            return shipped;
+        }
+
+        // Baselines that are complete are calibrated once, on all that was learnt.
+        return shipped with
+        {
             StoredSessionsPerRoleMax = StoredSessions,
+            StoredSessionsPerPromptMax = StoredSessions,
         };
+    }
 
     // Folds run at the same time and a pipeline interns and forgets names: each has its own table, made
     // of what all of them only read.
@@ -168,15 +186,16 @@ internal sealed class Evaluator
         return own;
     }
 
-    private Func<ulong, bool> HasSideEffects()
+    // What an action that has no name does is nothing, as in the pipeline.
+    private Func<ulong, Effect> Effects()
     {
-        Dictionary<ulong, bool> known = [];
+        Dictionary<ulong, Effect> known = [];
         DescriptorTable table = new([], 65_536);
         foreach ((ulong key, string name) in names.Actions.Sorted())
         {
-            known[key] = table.Describe(name).HasSideEffects;
+            known[key] = table.Describe(name).Effect;
         }
 
-        return action => known.GetValueOrDefault(action);
+        return action => known.GetValueOrDefault(action, Effect.Read);
     }
 }

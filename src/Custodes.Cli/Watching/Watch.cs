@@ -18,6 +18,7 @@ internal sealed class Watch : IObservationSink, IDisposable
     private readonly WatchListener listener;
     private readonly JsonlReader reader;
     private readonly Progress progress;
+    private readonly SessionOrder order = new();
 
     private Watch(
         WatchArguments arguments,
@@ -94,6 +95,10 @@ internal sealed class Watch : IObservationSink, IDisposable
         // Time in a replay is its position: a session that no event of the last thousands touched is over.
         pipeline.Now += batch.Count;
         pipeline.Accept(batch);
+        foreach (ulong ended in order.EndedIn(batch))
+        {
+            pipeline.CloseSession(ended);
+        }
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace Custodes.Detection.Sessions;
 /// </remarks>
 /// <param name="Strict">Fitted on hijacks as they were.</param>
 /// <param name="Guarded">Fitted on hijacks as they were and as evading attackers would have made them.</param>
-/// <param name="PriorThreshold">The fleet's threshold while there are too few sessions for one of its own.</param>
+/// <param name="PriorThreshold">The lowest threshold while the fleet has few sessions of its own.</param>
 public sealed record ScoreModel(ScoreWeights Strict, ScoreWeights Guarded, double PriorThreshold)
 {
     /// <summary>Scores of both tiers, before the tool's usual level is taken off.</summary>

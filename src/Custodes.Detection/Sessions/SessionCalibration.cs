@@ -20,12 +20,12 @@ public sealed class SessionCalibration
     /// <summary>Prompts below which a role takes the fleet's threshold.</summary>
     public const int RolePromptsMin = 10;
 
-    /// <summary>Sessions below which the fleet takes the threshold that ships with the weights.</summary>
+    /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
     public const int FleetSessionsMin = 200;
 
     // A role's own tail is a few sessions; the fleet's is many. Scores are levelled tool by tool, so
     // that the two are comparable, and the fleet's quantile mostly carries.
-    private const double RoleShare = 0.25;
+    private const double RoleShare = 0;
 
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
@@ -48,6 +48,9 @@ public sealed class SessionCalibration
 
     /// <summary>Sessions it is made from.</summary>
     public int SessionCount => fleet.Count;
+
+    /// <summary>Mean of what normal calls score before their tool's level is taken off, over tools and roles.</summary>
+    public TierScores ToolMeans => levels.Mean();
 
     /// <summary>A calibration from nothing: no session alarms.</summary>
     public static SessionCalibration Empty(Func<ulong, ScoreModel> modelOf) => From(modelOf, []);
@@ -171,12 +174,21 @@ public sealed class SessionCalibration
     /// <summary>The score that a session of the role must pass to alarm.</summary>
     public double Threshold(ulong role, double alpha)
     {
-        double ofFleet =
-            fleet.Count >= FleetSessionsMin ? fleet.Threshold(alpha) : modelOf(role).PriorThreshold;
+        double ofFleet = fleet.Threshold(alpha);
+        if (fleet.Count < FleetSessionsMin)
+        {
+            // Infinite while no quantile exists, and never below what ships: the first few hundred
+            // sessions of a fleet are scored by counters that have hardly begun.
+            ofFleet = Math.Max(ofFleet, modelOf(role).PriorThreshold);
+        }
+
         return HasOwn(role, alpha)
             ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
             : ofFleet;
     }
+
+    /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
+    public double FleetThreshold(double alpha) => fleet.Threshold(alpha);
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
     public double PValue(ulong role, double score) =>

@@ -35,6 +35,21 @@ public sealed class ToolLevels
         );
     }
 
+    /// <summary>Mean of the levels, each tool of each role counted once; 0 without any.</summary>
+    public TierScores Mean()
+    {
+        double strict = 0;
+        double guarded = 0;
+        foreach (Level level in levels.Values)
+        {
+            strict += level.Mean.Strict;
+            guarded += level.Mean.Guarded;
+        }
+
+        int count = Math.Max(1, levels.Count);
+        return new TierScores(strict / count, guarded / count);
+    }
+
     /// <summary>A call's score: the higher tier, each with its tool's level taken off.</summary>
     /// <param name="role">Keyed hash of the role.</param>
     /// <param name="action">Keyed hash of the tool.</param>

@@ -24,10 +24,11 @@ public static class Ladder
             return (Enter(wanted, input.NowMs, options), UpReason(wanted, input));
         }
 
-        if (wanted == state.Level && state.Level != VerdictLevel.Normal && input.HasAlarm)
+        if (input.HasAlarm)
         {
-            // New evidence on the same rung renews its time without a new verdict.
-            // An operator's quarantine has no end, and evidence must not give it one.
+            // The rung is at least as high as the alarm asks for: its time starts anew, without a new
+            // verdict. A quarantine that ran out while its agent still alarms would be none, and an
+            // operator's, which has no end, must not be given one.
             long expiresMs = Math.Max(
                 state.ExpiresMs,
                 input.NowMs + Duration(state.Level, options)

@@ -1,5 +1,4 @@
 using Custodes.Evaluation.Inputs;
-using Custodes.Evaluation.Refits;
 using Custodes.Evaluation.Scoring;
 using Custodes.Evaluation.Traces;
 
@@ -13,7 +12,6 @@ public static class ProtocolRun
     /// <param name="folds">Its folds, from <see cref="ProtocolPlan"/>.</param>
     /// <param name="labelled">The traces that are scored and learnt.</param>
     /// <param name="factory">Makes one scorer a fold.</param>
-    /// <param name="refit">Weights for the scorers, or null.</param>
     /// <param name="threadCount">Folds that run at the same time; the scores do not depend on it.</param>
     /// <param name="cancellation">Stops between two traces.</param>
     public static TraceScore?[] Score(
@@ -21,7 +19,6 @@ public static class ProtocolRun
         IReadOnlyList<ProtocolFold> folds,
         LabelledTraces labelled,
         ScorerFactory factory,
-        RefitPlan? refit,
         int threadCount,
         CancellationToken cancellation
     )
@@ -38,7 +35,7 @@ public static class ProtocolRun
             options,
             fold =>
             {
-                ITraceScorer scorer = factory(new ScorerContext(protocol, fold, labelled, refit));
+                ITraceScorer scorer = factory(new ScorerContext(protocol, fold));
                 RunFold(fold, labelled.Traces, scorer, scores, cancellation);
             }
         );

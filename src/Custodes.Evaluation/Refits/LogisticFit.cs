@@ -2,55 +2,54 @@ using Custodes.Primitives;
 
 namespace Custodes.Evaluation.Refits;
 
-/// <summary>Logistic regression with a quadratic penalty, by Newton's method. Same input, same bits.</summary>
+/// <summary>Logistic regression with a quadratic penalty and no negative weight. Same input, same bits.</summary>
 /// <remarks>
-/// Features are standardised (weighted mean 0, variance 1) before the fit, so that the penalty treats
-/// them alike whatever their units, and weights are given back in the original units. The intercept is
-/// not penalised. With a penalty above 0 the objective is strictly convex: separable classes have
-/// finite weights too.
+/// Newton's method: each round minimises the quadratic model of the loss within the bounds, by
+/// coordinates, and goes towards that minimum as far as the loss falls. The objective is strictly
+/// convex, so there is one minimum, and classes that can be separated have finite weights too. The
+/// intercept has neither penalty nor bound.
 /// </remarks>
 public static class LogisticFit
 {
     /// <summary>Rounds of Newton's method at most; it usually takes fewer than ten.</summary>
     public const int RoundCountMax = 100;
 
-    // Relative to a mean loss below ln 2, far under what any digit of a report shows.
-    private const double GradientMax = 1e-10;
+    private const int SweepCountMax = 10_000;
 
-    /// <summary>Fits weights that minimise mean log loss + penalty / 2 × |standardised weights|².</summary>
+    // Far under what any digit of a report shows.
+    private const double StepMin = 1e-12;
+
+    /// <summary>Fits weights that minimise Σ weight × log loss + penalty / 2 × |coefficients|².</summary>
     /// <param name="samples">Examples of both classes.</param>
-    /// <param name="penalty">Above 0; relative to a total sample weight of 1.</param>
+    /// <param name="penalty">Above 0.</param>
     public static LogisticWeights Fit(IReadOnlyList<LogisticSample> samples, double penalty)
     {
         Invariant.That(samples.Count > 0 && penalty > 0);
-        Standardisation scale = Standardisation.Of(samples);
         int size = samples[0].Features.Length + 1;
-        double[][] rows = scale.Apply(samples);
         double[] weights = new double[size];
         double[] gradient = new double[size];
-        double[][] curvature = SymmetricSystem.Square(size);
-        double loss = Evaluate(
-            samples,
-            rows,
-            scale.TotalWeight,
-            penalty,
-            weights,
-            gradient,
-            curvature
-        );
-        for (int round = 0; round < RoundCountMax && Largest(gradient) > GradientMax; round++)
+        double[][] curvature = Square(size);
+        double loss = Loss(samples, penalty, weights);
+        for (int round = 0; round < RoundCountMax; round++)
         {
-            double[] step = SymmetricSystem.Solve(curvature, gradient);
+            Derive(samples, penalty, weights, gradient, curvature);
+            double[] step = Step(weights, gradient, curvature);
+            if (Largest(step) <= StepMin)
+            {
+                break;
+            }
+
+            // A full step can overshoot far from the minimum; halving always finds a descent on a
+            // convex function, until the step is lost in rounding. Between two points within the
+            // bounds all points are.
             double length = 1;
             double[] tried = Moved(weights, step, length);
-            double triedLoss = Loss(samples, rows, scale.TotalWeight, penalty, tried);
-            // A full step can overshoot far from the minimum; halving always finds a descent on a
-            // convex function, until the step is lost in rounding.
-            while (triedLoss > loss && length > 1e-12)
+            double triedLoss = Loss(samples, penalty, tried);
+            while (triedLoss > loss && length > StepMin)
             {
                 length /= 2;
                 tried = Moved(weights, step, length);
-                triedLoss = Loss(samples, rows, scale.TotalWeight, penalty, tried);
+                triedLoss = Loss(samples, penalty, tried);
             }
 
             if (triedLoss > loss)
@@ -59,51 +58,76 @@ public static class LogisticFit
             }
 
             weights = tried;
-            loss = Evaluate(
-                samples,
-                rows,
-                scale.TotalWeight,
-                penalty,
-                weights,
-                gradient,
-                curvature
-            );
+            loss = triedLoss;
         }
 
-        return scale.Restore(weights);
+        return new LogisticWeights(weights[0], weights[1..]);
     }
 
-    // Fills gradient and curvature at the weights and gives the loss there.
-    private static double Evaluate(
+    // The step to the minimum of the quadratic model with no weight below 0.
+    private static double[] Step(double[] weights, double[] gradient, double[][] curvature)
+    {
+        double[] step = new double[weights.Length];
+        double[] slope = [.. gradient];
+        for (int sweep = 0; sweep < SweepCountMax; sweep++)
+        {
+            double largest = 0;
+            for (int index = 0; index < step.Length; index++)
+            {
+                double wanted =
+                    curvature[index][index] > 0
+                        ? step[index] - (slope[index] / curvature[index][index])
+                        : step[index];
+                double allowed = index == 0 ? wanted : Math.Max(wanted, -weights[index]);
+                double change = allowed - step[index];
+                if (change != 0)
+                {
+                    step[index] = allowed;
+                    largest = Math.Max(largest, Math.Abs(change));
+                    for (int other = 0; other < step.Length; other++)
+                    {
+                        slope[other] += change * curvature[other][index];
+                    }
+                }
+            }
+
+            if (largest <= StepMin / 10)
+            {
+                break;
+            }
+        }
+
+        return step;
+    }
+
+    private static void Derive(
         IReadOnlyList<LogisticSample> samples,
-        double[][] rows,
-        double totalWeight,
         double penalty,
         double[] weights,
         double[] gradient,
         double[][] curvature
     )
     {
-        int size = weights.Length;
         Array.Clear(gradient);
         foreach (double[] row in curvature)
         {
             Array.Clear(row);
         }
 
-        for (int index = 0; index < rows.Length; index++)
+        int size = weights.Length;
+        foreach (LogisticSample sample in samples)
         {
-            double[] row = rows[index];
-            double probability = 1 / (1 + Math.Exp(-Dot(row, weights)));
-            double share = samples[index].Weight / totalWeight;
-            double pull = share * (probability - (samples[index].IsPositive ? 1 : 0));
-            double bend = share * probability * (1 - probability);
+            double probability = 1 / (1 + Math.Exp(-Margin(sample, weights)));
+            double pull = sample.Weight * (probability - (sample.IsPositive ? 1 : 0));
+            double bend = sample.Weight * probability * (1 - probability);
             for (int first = 0; first < size; first++)
             {
-                gradient[first] += pull * row[first];
+                double left = first == 0 ? 1 : sample.Features[first - 1];
+                gradient[first] += pull * left;
                 for (int second = 0; second <= first; second++)
                 {
-                    curvature[first][second] += bend * row[first] * row[second];
+                    double right = second == 0 ? 1 : sample.Features[second - 1];
+                    curvature[first][second] += bend * left * right;
                 }
             }
         }
@@ -121,28 +145,24 @@ public static class LogisticFit
                 curvature[second][first] = curvature[first][second];
             }
         }
-
-        return Loss(samples, rows, totalWeight, penalty, weights);
     }
 
     private static double Loss(
         IReadOnlyList<LogisticSample> samples,
-        double[][] rows,
-        double totalWeight,
         double penalty,
         double[] weights
     )
     {
         double loss = 0;
-        for (int index = 0; index < rows.Length; index++)
+        foreach (LogisticSample sample in samples)
         {
-            double margin = Dot(rows[index], weights) * (samples[index].IsPositive ? 1 : -1);
+            double margin = Margin(sample, weights) * (sample.IsPositive ? 1 : -1);
             // ln(1 + e^-m) without overflow for very negative margins.
             double one =
                 margin > 0
                     ? Math.Log(1 + Math.Exp(-margin))
                     : Math.Log(1 + Math.Exp(margin)) - margin;
-            loss += samples[index].Weight / totalWeight * one;
+            loss += sample.Weight * one;
         }
 
         for (int index = 1; index < weights.Length; index++)
@@ -153,26 +173,39 @@ public static class LogisticFit
         return loss;
     }
 
+    private static double Margin(LogisticSample sample, double[] weights)
+    {
+        double margin = weights[0];
+        for (int index = 0; index < sample.Features.Length; index++)
+        {
+            margin += weights[index + 1] * sample.Features[index];
+        }
+
+        return margin;
+    }
+
+    private static double[][] Square(int size)
+    {
+        double[][] rows = new double[size][];
+        for (int row = 0; row < size; row++)
+        {
+            rows[row] = new double[size];
+        }
+
+        return rows;
+    }
+
     private static double[] Moved(double[] weights, double[] step, double length)
     {
         double[] moved = new double[weights.Length];
         for (int index = 0; index < moved.Length; index++)
         {
-            moved[index] = weights[index] - (length * step[index]);
+            // Rounding may leave a weight that meets its bound a hair below.
+            double value = weights[index] + (length * step[index]);
+            moved[index] = index == 0 ? value : Math.Max(0, value);
         }
 
         return moved;
-    }
-
-    private static double Dot(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int index = 0; index < left.Length; index++)
-        {
-            sum += left[index] * right[index];
-        }
-
-        return sum;
     }
 
     private static double Largest(double[] vector)

@@ -1,22 +1,17 @@
 namespace Custodes.Evaluation.Refits;
 
-/// <summary>Why weights could not be fitted.</summary>
+/// <summary>Why weights cannot be fitted.</summary>
 public enum RefitFault
 {
-    /// <summary>They could.</summary>
+    /// <summary>They can.</summary>
     None,
 
-    /// <summary>There are no sessions.</summary>
-    NoSessions,
+    /// <summary>Without the suite, no benign trace remains.</summary>
+    NoBenign,
 
-    /// <summary>Sessions have different numbers of features, or none.</summary>
-    UnequalFeatures,
+    /// <summary>Without the suite, no hijacked trace remains: it could only be fitted on itself.</summary>
+    NoHijacked,
 
-    /// <summary>A feature is not a finite number.</summary>
-    FeatureNotFinite,
-
-    /// <summary>
-    /// Without a suite, no benign or no hijacked session remains: it could only be fitted on itself.
-    /// </summary>
-    OnlyOneSuite,
+    /// <summary>All traces are of one fold: nothing could be learnt that leaves out the tasks it scores.</summary>
+    OnlyOneFold,
 }

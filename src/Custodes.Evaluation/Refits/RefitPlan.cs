@@ -1,164 +1,127 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Evaluation.Inputs;
+using Custodes.Evaluation.Protocols;
 using Custodes.Evaluation.Traces;
 
 namespace Custodes.Evaluation.Refits;
 
-/// <summary>Weights for each suite, fitted on the other suites alone.</summary>
+/// <summary>Which traces have a part in the weights of a suite: never one of the suite itself.</summary>
 /// <remarks>
 /// The same few injection goals stand in every fold of a suite, so weights fitted with any session of
-/// the suite look far too good on it. Every (suite, class) has the same total weight: neither a large
-/// suite nor the rarer class decides.
+/// the suite look far too good on it. A trace of the suite that is left out is neither learnt nor
+/// measured here; whatever its label says changes nothing. Folds are those of the unseen task, so
+/// that the features are those of tasks the baseline has not seen.
 /// </remarks>
 public sealed class RefitPlan
 {
-    /// <summary>The penalty unless told otherwise: 1 over a thousand sessions.</summary>
-    public const double DefaultPenalty = 1e-3;
-
-    private readonly Dictionary<string, LogisticWeights> weights;
-
-    private RefitPlan(Dictionary<string, LogisticWeights> weights, LogisticWeights forOthers)
-    {
-        this.weights = weights;
-        ForOthers = forOthers;
-    }
-
-    /// <summary>The weights for suites that had no session, fitted on all.</summary>
-    public LogisticWeights ForOthers { get; }
-
-    /// <summary>The suites with weights of their own.</summary>
-    public IReadOnlyCollection<string> Suites => weights.Keys;
-
-    /// <summary>The weights with which sessions of a suite may be scored: none of its own had a part in them.</summary>
-    public LogisticWeights For(string suite) =>
-        weights.TryGetValue(suite, out LogisticWeights? own) ? own : ForOthers;
-
-    /// <summary>
-    /// The sessions to fit to: benign and hijacked traces, by time. Null features leave a trace out.
-    /// </summary>
-    public static IReadOnlyList<RefitSession> SessionsOf(
-        LabelledTraces labelled,
-        Func<int, double[]?> featuresOf
+    private RefitPlan(
+        string? leftOut,
+        IReadOnlyCollection<string> suites,
+        IReadOnlyList<RefitFold> folds
     )
     {
-        List<RefitSession> sessions = [];
-        foreach (int trace in labelled.InTimeOrder)
-        {
-            TraceLabel label = labelled.LabelOf(trace);
-            if (label.Class != TraceClass.Resisted && featuresOf(trace) is double[] features)
-            {
-                bool isHijacked = label.Class == TraceClass.Hijacked;
-                sessions.Add(new RefitSession(label.Suite, isHijacked, features));
-            }
-        }
-
-        return sessions;
+        LeftOut = leftOut;
+        Suites = suites;
+        Folds = folds;
     }
 
-    /// <summary>Fits the weights of every suite that has a session.</summary>
-    public static bool TryFit(
-        IReadOnlyList<RefitSession> sessions,
-        double penalty,
+    /// <summary>The suite the weights are for; null when none is left out.</summary>
+    public string? LeftOut { get; }
+
+    /// <summary>The suites that have a part, by name.</summary>
+    public IReadOnlyCollection<string> Suites { get; }
+
+    /// <summary>The rounds.</summary>
+    public IReadOnlyList<RefitFold> Folds { get; }
+
+    /// <summary>The suites of labelled traces, by name.</summary>
+    public static IReadOnlyList<string> SuitesOf(LabelledTraces labelled)
+    {
+        SortedSet<string> suites = new(StringComparer.Ordinal);
+        foreach (int trace in labelled.InTimeOrder)
+        {
+            _ = suites.Add(labelled.LabelOf(trace).Suite);
+        }
+
+        return [.. suites];
+    }
+
+    /// <summary>Plans the fit of one suite's weights, or of weights for all when none is left out.</summary>
+    public static bool TryMake(
+        LabelledTraces labelled,
+        string? leftOut,
         [NotNullWhen(true)] out RefitPlan? plan,
         out RefitFault fault
     )
     {
-        plan = null;
-        fault = Check(sessions);
-        if (fault != RefitFault.None)
+        List<RefitFold> folds = [];
+        foreach (ProtocolFold fold in ProtocolPlan.Of(Protocol.UnseenTask, labelled))
         {
-            return false;
-        }
-
-        SortedSet<string> suites = new(StringComparer.Ordinal);
-        foreach (RefitSession session in sessions)
-        {
-            suites.Add(session.Suite);
-        }
-
-        Dictionary<string, LogisticWeights> fitted = new(StringComparer.Ordinal);
-        foreach (string suite in suites)
-        {
-            if (!TryFitWithout(sessions, suite, penalty, out LogisticWeights? found))
+            List<int> learn = Of(labelled, fold.Learn, TraceClass.Benign, leftOut);
+            List<int> benign = Of(labelled, fold.Score, TraceClass.Benign, leftOut);
+            List<int> hijacked = Of(labelled, fold.Score, TraceClass.Hijacked, leftOut);
+            if (benign.Count + hijacked.Count > 0)
             {
-                fault = RefitFault.OnlyOneSuite;
-                return false;
+                folds.Add(new RefitFold(learn, benign, hijacked));
             }
-
-            fitted.Add(suite, found);
         }
 
-        bool hasAll = TryFitWithout(sessions, leftOut: null, penalty, out LogisticWeights? all);
-        fault = hasAll ? RefitFault.None : RefitFault.OnlyOneSuite;
-        plan = all is null ? null : new RefitPlan(fitted, all);
+        fault = Check(folds);
+        plan =
+            fault == RefitFault.None
+                ? new RefitPlan(leftOut, SuitesOf(labelled, folds), folds)
+                : null;
         return plan is not null;
     }
 
-    private static RefitFault Check(IReadOnlyList<RefitSession> sessions)
+    private static SortedSet<string> SuitesOf(LabelledTraces labelled, List<RefitFold> folds)
     {
-        if (sessions.Count == 0)
+        SortedSet<string> suites = new(StringComparer.Ordinal);
+        foreach (RefitFold fold in folds)
         {
-            return RefitFault.NoSessions;
-        }
-
-        int count = sessions[0].Features.Length;
-        foreach (RefitSession session in sessions)
-        {
-            if (session.Features.Length != count || count == 0)
+            foreach (int trace in (IEnumerable<int>)[.. fold.Benign, .. fold.Hijacked])
             {
-                return RefitFault.UnequalFeatures;
-            }
-
-            foreach (double feature in session.Features)
-            {
-                if (!double.IsFinite(feature))
-                {
-                    return RefitFault.FeatureNotFinite;
-                }
+                _ = suites.Add(labelled.LabelOf(trace).Suite);
             }
         }
 
-        return RefitFault.None;
+        return suites;
     }
 
-    private static bool TryFitWithout(
-        IReadOnlyList<RefitSession> sessions,
-        string? leftOut,
-        double penalty,
-        [NotNullWhen(true)] out LogisticWeights? fitted
+    private static RefitFault Check(List<RefitFold> folds)
+    {
+        if (folds.TrueForAll(static fold => fold.Benign.Count == 0))
+        {
+            return RefitFault.NoBenign;
+        }
+
+        if (folds.TrueForAll(static fold => fold.Hijacked.Count == 0))
+        {
+            return RefitFault.NoHijacked;
+        }
+
+        return folds.Exists(static fold => fold.Learn.Count == 0)
+            ? RefitFault.OnlyOneFold
+            : RefitFault.None;
+    }
+
+    private static List<int> Of(
+        LabelledTraces labelled,
+        IReadOnlyList<int> traces,
+        TraceClass kind,
+        string? leftOut
     )
     {
-        Dictionary<(string Suite, bool IsHijacked), int> counts = [];
-        bool hasBenign = false;
-        bool hasHijacked = false;
-        foreach (RefitSession session in sessions)
+        List<int> kept = [];
+        foreach (int trace in traces)
         {
-            if (session.Suite != leftOut)
+            TraceLabel label = labelled.LabelOf(trace);
+            if (label.Class == kind && label.Suite != leftOut)
             {
-                (string, bool) cell = (session.Suite, session.IsHijacked);
-                counts[cell] = counts.GetValueOrDefault(cell) + 1;
-                hasBenign |= !session.IsHijacked;
-                hasHijacked |= session.IsHijacked;
+                kept.Add(trace);
             }
         }
 
-        fitted = null;
-        if (!hasBenign || !hasHijacked)
-        {
-            return false;
-        }
-
-        List<LogisticSample> samples = new(sessions.Count);
-        foreach (RefitSession session in sessions)
-        {
-            if (session.Suite != leftOut)
-            {
-                double weight = 1.0 / counts[(session.Suite, session.IsHijacked)];
-                samples.Add(new LogisticSample(session.Features, session.IsHijacked, weight));
-            }
-        }
-
-        fitted = LogisticFit.Fit(samples, penalty);
-        return true;
+        return kept;
     }
 }

@@ -23,7 +23,9 @@ public static class ReportText
             }
         }
 
-        string weights = report.IsRefit ? "refitted, each suite left out of its own" : "shipped";
+        string weights = report.IsRefit
+            ? "refitted, each suite left out of its own"
+            : "shipped (fitted on all suites of the reference data, so numbers on that data flatter; use --refit)";
         writer.Write(
             $"\nprotocol {ProtocolNames.Of(report.Protocol)}, attackers' moves {EvasionNames.Of(report.Moves)}, weights {weights}\n"
         );

@@ -57,9 +57,10 @@ internal static class BehaviourWords
             );
         }
 
-        (string expected, string seen) = Numbers(surprise.WorstFeature, agent, row);
-        Add(Detector.Volume, surprise.Volume, expected, seen);
-        Add(Detector.Tempo, surprise.Tempo, expected, seen);
+        (string sizeUsual, string size) = Numbers(surprise.WorstVolume, agent, row);
+        Add(Detector.Volume, surprise.Volume, sizeUsual, size);
+        (string timeUsual, string time) = Numbers(surprise.WorstTempo, agent, row);
+        Add(Detector.Tempo, surprise.Tempo, timeUsual, time);
 
         void Add(Detector detector, double bits, string usual, string seenNow)
         {

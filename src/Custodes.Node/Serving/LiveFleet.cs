@@ -14,7 +14,6 @@ namespace Custodes.Node.Serving;
 internal sealed class LiveFleet : IPipelineListener, IDisposable
 {
     private Verdict? lastVerdict;
-    private Pipeline? pipeline;
 
     private LiveFleet(NodeOptions options, Names names)
     {
@@ -28,7 +27,7 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     public Names Names { get; }
 
     /// <summary>The stages.</summary>
-    public Pipeline Pipeline => pipeline!;
+    public Pipeline Pipeline { get; private set; } = null!;
 
     /// <summary>By the agents' slots.</summary>
     public AgentFacts[] Facts { get; }
@@ -46,18 +45,23 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     /// <exception cref="StateDirectoryException">The snapshot is sound but does not fit the options.</exception>
     public static LiveFleet Open(NodeOptions options, Names names, SnapshotFile? snapshot)
     {
-        LiveFleet? opened = new(options, names);
-        try
+        LiveFleet fleet = new(options, names);
+        if (snapshot is null)
         {
-            opened.Load(options, snapshot);
-            LiveFleet fleet = opened;
-            opened = null;
+            fleet.Pipeline = new Pipeline(options.Pipeline, names, fleet);
             return fleet;
         }
-        finally
+
+        if (fleet.Load(options, names, new SnapshotSource(snapshot)) is { } reason)
         {
-            opened?.Dispose();
+            fleet.Pipeline?.Dispose();
+            throw new StateDirectoryException(
+                StateFault.SnapshotUnusable,
+                $"{snapshot.Path}: {reason}"
+            );
         }
+
+        return fleet;
     }
 
     /// <summary>Step 1: observations came.</summary>
@@ -117,37 +121,25 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => pipeline?.Dispose();
+    public void Dispose() => Pipeline.Dispose();
 
-    private void Load(NodeOptions options, SnapshotFile? snapshot)
+    private string? Load(NodeOptions options, Names names, SnapshotSource source)
     {
-        if (snapshot is null)
-        {
-            pipeline = new Pipeline(options.Pipeline, Names, this);
-            return;
-        }
-
-        SnapshotSource source = new(snapshot);
         if (
-            Pipeline.TryLoad(
+            !Pipeline.TryLoad(
                 source,
                 options.Pipeline,
-                Names,
+                names,
                 this,
-                out pipeline,
+                out Pipeline? loaded,
                 out string? reason
             )
         )
         {
-            reason = FleetSections.Load(this, source);
+            return reason;
         }
 
-        if (reason is not null)
-        {
-            throw new StateDirectoryException(
-                StateFault.SnapshotUnusable,
-                $"{snapshot.Path}: {reason}"
-            );
-        }
+        Pipeline = loaded;
+        return FleetSections.Load(this, source);
     }
 }

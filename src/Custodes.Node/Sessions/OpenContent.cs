@@ -5,10 +5,10 @@ using Custodes.Primitives.State;
 namespace Custodes.Node.Sessions;
 
 /// <summary>An open session with content: its calls so far and the highest score of any.</summary>
-internal sealed class OpenContent
+internal sealed class OpenContent(ContentSession calls)
 {
     /// <summary>The calls, kept until the session ends.</summary>
-    public ContentSession Calls { get; } = new();
+    public ContentSession Calls { get; } = calls;
 
     /// <summary>The running maximum.</summary>
     public double Score { get; set; } = SessionCalibration.Floor;

@@ -1,3 +1,4 @@
+using Custodes.Baselines.Provenance;
 using Custodes.Primitives.State;
 
 namespace Custodes.Node.Sessions;
@@ -35,21 +36,27 @@ internal sealed class OpenContents(int slotCount, int countMax)
             }
 
             made++;
-            content = new OpenContent();
+            content = new OpenContent(new ContentSession());
         }
 
         bySlot[slot] = content;
         return content;
     }
 
-    /// <summary>Takes a content out to be stored; the caller keeps it.</summary>
-    public void Release(int slot)
+    /// <summary>Takes a content out to be stored; the caller keeps its calls.</summary>
+    /// <param name="slot">Slot of the session.</param>
+    /// <param name="instead">A session that is no longer needed and takes its place; null for none.</param>
+    public void Release(int slot, ContentSession? instead)
     {
-        if (bySlot[slot] is not null)
+        bySlot[slot] = null;
+        if (instead is null)
         {
-            bySlot[slot] = null;
             made--;
+            return;
         }
+
+        instead.Clear();
+        free.Push(new OpenContent(instead));
     }
 
     /// <summary>Gives a content back for reuse.</summary>

@@ -7,13 +7,15 @@ namespace Custodes.Node.Sessions;
 /// <summary>The newest normal sessions of each role, from which thresholds are calibrated.</summary>
 /// <remarks>
 /// A learnt session cannot be scored honestly by what learnt it; so it is kept, without any text, and
-/// scored again with its own prompt hidden. The calibration is renewed as sessions double at first and
-/// then once per turnover of the store, which keeps its cost a constant per session.
+/// scored again with its own prompt hidden. A prompt keeps few sessions, so that one task is not the
+/// whole calibration. The calibration is renewed as learnt sessions grow by 15 %, and by 500 later.
 /// </remarks>
-internal sealed class StoredSessions(int perRoleMax)
+internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
 {
-    private const double Growth = 1.25;
-    private readonly Dictionary<ulong, Queue<ContentSession>> roles = [];
+    private const double Growth = 1.15;
+    private const int StepMin = 25;
+    private const int StepMax = 500;
+    private readonly SortedDictionary<ulong, RoleStore> roles = [];
     private long added;
     private long renewedAt;
 
@@ -21,39 +23,82 @@ internal sealed class StoredSessions(int perRoleMax)
     public int Count { get; private set; }
 
     /// <summary>Whether enough has changed for a new calibration.</summary>
-    public bool IsDue => added >= Math.Min((renewedAt * Growth) + 10, renewedAt + (Count / 2) + 10);
+    public bool IsDue =>
+        added - renewedAt >= Math.Clamp(renewedAt * (Growth - 1), StepMin, StepMax);
 
-    /// <summary>Every stored session, by role, oldest first.</summary>
+    /// <summary>Every stored session, by role and prompt, oldest first.</summary>
     public IEnumerable<ContentSession> All
     {
         get
         {
-            foreach (Queue<ContentSession> queue in roles.Values)
+            foreach (RoleStore store in roles.Values)
             {
-                foreach (ContentSession session in queue)
+                foreach (Queue<ContentSession> queue in store.Prompts.Values)
                 {
-                    yield return session;
+                    foreach (ContentSession session in queue)
+                    {
+                        yield return session;
+                    }
                 }
             }
         }
     }
 
-    /// <summary>Keeps a session; the oldest of its role leaves when there are too many.</summary>
-    public void Add(ContentSession session)
+    /// <summary>Keeps a session.</summary>
+    /// <returns>
+    /// The one that leaves for it, the oldest of its prompt or of the role's fullest prompt; null when
+    /// there is room for both.
+    /// </returns>
+    public ContentSession? Add(ContentSession session)
     {
-        if (!roles.TryGetValue(session.Role, out Queue<ContentSession>? queue))
+        added++;
+        if (!roles.TryGetValue(session.Role, out RoleStore? store))
         {
-            roles[session.Role] = queue = new Queue<ContentSession>();
+            roles[session.Role] = store = new RoleStore();
+        }
+
+        if (!store.Prompts.TryGetValue(session.Prompt, out Queue<ContentSession>? queue))
+        {
+            store.Prompts[session.Prompt] = queue = new Queue<ContentSession>();
         }
 
         queue.Enqueue(session);
+        store.Count++;
         Count++;
-        added++;
-        if (queue.Count > perRoleMax)
+        if (queue.Count > perPromptMax)
         {
-            _ = queue.Dequeue();
-            Count--;
+            return Take(store, session.Prompt, queue);
         }
+
+        return store.Count > perRoleMax ? TakeFromFullest(store) : null;
+    }
+
+    private ContentSession TakeFromFullest(RoleStore store)
+    {
+        ulong prompt = 0;
+        Queue<ContentSession>? fullest = null;
+        foreach ((ulong key, Queue<ContentSession> queue) in store.Prompts)
+        {
+            if (fullest is null || queue.Count > fullest.Count)
+            {
+                (prompt, fullest) = (key, queue);
+            }
+        }
+
+        return Take(store, prompt, fullest!);
+    }
+
+    private ContentSession Take(RoleStore store, ulong prompt, Queue<ContentSession> queue)
+    {
+        ContentSession taken = queue.Dequeue();
+        store.Count--;
+        Count--;
+        if (queue.Count == 0)
+        {
+            _ = store.Prompts.Remove(prompt);
+        }
+
+        return taken;
     }
 
     /// <summary>Scores every stored session with its own prompt hidden, and calibrates from that.</summary>
@@ -117,5 +162,13 @@ internal sealed class StoredSessions(int perRoleMax)
             renewedAt <= added && count <= added,
             "stored sessions do not add up"
         );
+    }
+
+    private sealed class RoleStore
+    {
+        // Sorted: a restored store must walk its sessions in the very order of the one that was saved.
+        public SortedDictionary<ulong, Queue<ContentSession>> Prompts { get; } = [];
+
+        public int Count { get; set; }
     }
 }

@@ -17,7 +17,9 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     private readonly RecentTable<SessionContext> sessions = new(sessionCountMax);
     private readonly RecentTable<TraceContext> traces = new(traceCountMax);
     private readonly RecentTable<SpanContext> agentSpans = new(spanCountMax);
+    private readonly LastName sessionNames = new(names.Sessions);
     private readonly byte[] traceId = new byte[TraceIdBytes];
+    private readonly byte[] spanId = new byte[sizeof(ulong)];
     private readonly byte[] traceName = new byte["trace:".Length + (2 * TraceIdBytes)];
 
     /// <summary>Contexts pushed out to make room for new ones.</summary>
@@ -29,7 +31,7 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     /// <summary>The session of a record that names one, or stands in a trace, or both; 0 for neither.</summary>
     public ulong SessionOf(ReadOnlySpan<byte> named, ulong traceHigh, ulong traceLow)
     {
-        ulong explicitly = names.Sessions.Intern(named);
+        ulong explicitly = sessionNames.Intern(named);
         if ((traceHigh | traceLow) == 0)
         {
             return explicitly;
@@ -70,7 +72,7 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     /// <summary>Remembers the agent of an agent's span, for children and logs that come later.</summary>
     public void RememberSpan(ulong session, ulong span, ulong agent, ulong role)
     {
-        ulong key = KeyedHash.Combine(session, names.Hash.Of(BitConverterBytes(span)));
+        ulong key = SpanKey(session, span);
         int index = agentSpans.IndexOf(key);
         index = index < 0 ? agentSpans.Add(key) : index;
         agentSpans[index] = new SpanContext { Agent = agent, Role = role };
@@ -80,11 +82,7 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     public bool TryAgentOfSpan(ulong session, ulong span, out ulong agent, out ulong role)
     {
         int index =
-            span == 0 || agentSpans.Count == 0
-                ? -1
-                : agentSpans.IndexOf(
-                    KeyedHash.Combine(session, names.Hash.Of(BitConverterBytes(span)))
-                );
+            span == 0 || agentSpans.Count == 0 ? -1 : agentSpans.IndexOf(SpanKey(session, span));
         agent = index < 0 ? 0 : agentSpans[index].Agent;
         role = index < 0 ? 0 : agentSpans[index].Role;
         return index >= 0;
@@ -141,13 +139,11 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         );
     }
 
-    private byte[] BitConverterBytes(ulong span)
+    private ulong SpanKey(ulong session, ulong span)
     {
         BinaryPrimitives.WriteUInt64BigEndian(spanId, span);
-        return spanId;
+        return KeyedHash.Combine(session, names.Hash.Of(spanId));
     }
-
-    private readonly byte[] spanId = new byte[8];
 
     private ulong InternTrace()
     {

@@ -93,9 +93,14 @@ internal sealed class CallWriter(
 
         // An exporter that lost an answer sends its batch again; a span without a call id is known by itself.
         ulong identity = call != 0 ? call : view.Record.SpanId;
+        ReadOnlySpan<byte> result = view.Text(Meaning.Result);
+        result = result.IsEmpty ? view.Text(Meaning.OutputValue) : result;
+        long told = view.Number(Meaning.Sequence);
+        int sequence = told < 0 ? runs[run.Index].RowCount - 1 : (int)Math.Min(int.MaxValue, told);
         if (!calls.IsFirst(run.Session, action, identity, call != 0, layer, timeMs))
         {
             counts.Add(Trouble.CallRepeated);
+            content.RepeatedCall(run, call, action, sequence, result);
             rows.Completion(view, emitter, run);
             return;
         }
@@ -103,12 +108,8 @@ internal sealed class CallWriter(
         ref Observation row = ref rows.Plain(view, emitter, run, ObservationKind.ToolCall, action);
         row.Call = call;
         ReadOnlySpan<byte> arguments = Arguments(view);
-        ReadOnlySpan<byte> result = view.Text(Meaning.Result);
-        result = result.IsEmpty ? view.Text(Meaning.OutputValue) : result;
         row.ArgumentBytes = Size(view.Count(Meaning.ArgumentBytes), arguments.Length);
         row.ResultBytes = Size(view.Count(Meaning.ResultBytes), result.Length);
-        int sequence = (int)Math.Min(int.MaxValue, row.Sequence);
-        sequence = sequence >= 0 ? sequence : runs[run.Index].RowCount - 1;
         content.Call(delivery.Batch, run, sequence, tool, arguments, result);
     }
 

@@ -14,6 +14,8 @@ internal sealed class RunFinder(
 )
 {
     private readonly NameBuffer text = new();
+    private readonly LastName models = new(names.Builds);
+    private readonly LastName roles = new(names.Roles);
 
     /// <summary>The run; false when the record names neither session nor trace.</summary>
     /// <param name="view">The record.</param>
@@ -39,7 +41,7 @@ internal sealed class RunFinder(
         ulong version = names.Builds.Intern(view.Text(Meaning.AgentVersion));
         version = version != 0 ? version : scope.Version;
         version = version != 0 ? version : names.Builds.Intern(view.Text(Meaning.ServiceVersion));
-        runs.TakeBuild(index, version, names.Builds.Intern(view.Text(Meaning.Model)));
+        runs.TakeBuild(index, version, models.Intern(view.Text(Meaning.Model)));
 
         AgentClaim claim = Claim(view, emitter, session, out ulong agent, out ulong role);
         if (isAgentSpan && claim == AgentClaim.Named)
@@ -81,7 +83,7 @@ internal sealed class RunFinder(
         if (!id.IsEmpty || !name.IsEmpty)
         {
             agent = scope.AgentKey(service, id, name);
-            role = scope.Role(names.Roles.Intern(name));
+            role = scope.Role(roles.Intern(name));
             return AgentClaim.Named;
         }
 

@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Telemetry.Identity;
 using Custodes.Telemetry.Otlp;
 
 namespace Custodes.Telemetry.Mapping;
@@ -30,6 +31,7 @@ internal sealed class ScopeContext(Names names)
     ];
 
     private readonly NameBuffer text = new();
+    private readonly LastName agents = new(names.Agents);
 
     /// <summary>The dialect that the service's name promises.</summary>
     public Emitter Emitter { get; private set; }
@@ -80,8 +82,8 @@ internal sealed class ScopeContext(Names names)
         ReadOnlySpan<byte> id,
         ReadOnlySpan<byte> name
     ) =>
-        !id.IsEmpty ? names.Agents.Intern(id)
-        : !name.IsEmpty ? names.Agents.Intern(text.Join(service, name, default))
+        !id.IsEmpty ? agents.Intern(id)
+        : !name.IsEmpty ? agents.Intern(text.Join(service, name, default))
         : 0;
 
     /// <summary>The stated role, else the agent's name, else the service's.</summary>

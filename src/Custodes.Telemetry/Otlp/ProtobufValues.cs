@@ -19,6 +19,18 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
         OtlpRecord record
     )
     {
+        if (TryShort(body, start, end, out int textStart, out short known, out Meaning said))
+        {
+            if (known >= 0)
+            {
+                AttributeValue text = texts.Value(body, textStart, end);
+                text.Name = known;
+                Keep(set, said, text);
+            }
+
+            return true;
+        }
+
         var reader = new ProtoReader(body, start, end);
         int keyStart = 0;
         int keyEnd = 0;
@@ -55,12 +67,56 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
         }
 
         value.Name = index;
+        Keep(set, meaning, value);
+        return true;
+    }
+
+    // Nine of ten attributes are a short name and a short text, written in order with lengths of one byte:
+    //   0A n name 12 m { 0A m-2 text }
+    // Anything else, padded lengths among it, takes the general way and means the same.
+    private static bool TryShort(
+        ReadOnlySpan<byte> body,
+        int start,
+        int end,
+        out int textStart,
+        out short index,
+        out Meaning meaning
+    )
+    {
+        const int HeadBytes = 6;
+        textStart = 0;
+        index = -1;
+        meaning = Meaning.None;
+        ReadOnlySpan<byte> all = body[start..end];
+        if (all.Length < HeadBytes || all[0] != 0x0A || all[1] >= 0x80)
+        {
+            return false;
+        }
+
+        int at = 2 + all[1];
+        if (
+            all.Length < at + 4
+            || all.Length - at > 0x80
+            || all[at] != 0x12
+            || all[at + 1] != all.Length - at - 2
+            || all[at + 2] != 0x0A
+            || all[at + 3] != all.Length - at - 4
+        )
+        {
+            return false;
+        }
+
+        textStart = start + at + 4;
+        _ = AttributeNames.TryFind(all[2..at], out index, out meaning);
+        return true;
+    }
+
+    private void Keep(AttributeSet set, Meaning meaning, in AttributeValue value)
+    {
         if (value.Kind != ValueKind.None && !set.Set(meaning, value))
         {
             counts.Add(Trouble.AttributeRepeated);
         }
-
-        return true;
     }
 
     /// <summary>Reads one value; a list or an object is rewritten as JSON.</summary>

@@ -102,6 +102,8 @@ internal sealed class ContentTracker
             return;
         }
 
+        // A sensor that shows this call's result shows results; the first call has no earlier ones.
+        context.HasResults |= !result.IsEmpty;
         bool wasVisible = context.HasPrompt && context.MissingResults == 0;
         arguments.Take(target, ref context, run.Session, tool, given);
         if (row.Call != 0)
@@ -128,6 +130,27 @@ internal sealed class ContentTracker
 
         row.HasProvenance =
             wasVisible && !given.IsEmpty && context.HasResults && memory.IsComplete(context);
+    }
+
+    /// <summary>Takes the result that a second record of a call shows and the first did not.</summary>
+    public void RepeatedCall(
+        in RunView run,
+        ulong call,
+        ulong action,
+        int sequence,
+        ReadOnlySpan<byte> result
+    )
+    {
+        // Without an id, a batch that was sent again looks the same.
+        ref SessionContext context = ref runs[run.Index];
+        if (result.IsEmpty || call == 0 || memory.Has(run.Session, PlaceKind.CallResult, call))
+        {
+            return;
+        }
+
+        context.MissingResults = Math.Max(0, context.MissingResults - 1);
+        results.Take(null, ref context, run.Session, action, sequence, result);
+        Remember(ref context, run.Session, PlaceKind.CallResult, call, 0, 0);
     }
 
     /// <summary>Takes a refused call's arguments into its row.</summary>

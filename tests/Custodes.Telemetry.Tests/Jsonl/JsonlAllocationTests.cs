@@ -6,7 +6,9 @@ namespace Custodes.Telemetry.Tests.Jsonl;
 
 /// <summary>
 /// Goal: reading allocates nothing once the names are known.
-/// Method: the thread's own count of allocated bytes over many passes of good and bad lines.
+/// Method: the thread's own count of allocated bytes over many lines, good and bad. The least of three
+/// rounds counts: the runtime itself may allocate while it compiles, but what a line allocates shows
+/// in every round.
 /// </summary>
 public sealed class JsonlAllocationTests
 {
@@ -22,13 +24,16 @@ public sealed class JsonlAllocationTests
         TraceLines lines = new(capacity: 256);
         Pass();
         Pass();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int pass = 0; pass < 50; pass++)
-        {
-            Pass();
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(
+            0,
+            LeastAllocated(() =>
+            {
+                for (int pass = 0; pass < 50; pass++)
+                {
+                    Pass();
+                }
+            })
+        );
         Assert.True(lines.Counters.Rejected > 50);
 
         void Pass()
@@ -64,14 +69,18 @@ public sealed class JsonlAllocationTests
             Read(name);
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int name = 100; name < 9_999; name++)
-        {
-            Read(name);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(9_999, reader.Counters.Observations);
+        int next = 100;
+        Assert.Equal(
+            0,
+            LeastAllocated(() =>
+            {
+                for (int count = 0; count < 3_000; count++)
+                {
+                    Read(next++);
+                }
+            })
+        );
+        Assert.Equal(9_100, reader.Counters.Observations);
         Assert.True(names.Sessions.Refused > 9_000);
 
         void Read(int name)
@@ -84,5 +93,18 @@ public sealed class JsonlAllocationTests
             batch.Clear();
             _ = reader.Read(line, isLast: true, batch);
         }
+    }
+
+    private static long LeastAllocated(Action round)
+    {
+        long least = long.MaxValue;
+        for (int count = 0; count < 3; count++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            round();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 }

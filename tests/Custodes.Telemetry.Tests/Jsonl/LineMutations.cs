@@ -42,6 +42,9 @@ internal static class LineMutations
         }.Select(Encoding.UTF8.GetBytes),
     ];
 
+    // What stands near JSON's own marks on a keyboard or in another language.
+    private static readonly byte[] Neighbours = [.. ",;:=.{}[]()<>\"'`#/ \t"u8];
+
     /// <summary>One or two small changes that often keep the line JSON; never a line feed.</summary>
     public static byte[] OfJson(byte[] line, ref SplitMix64 random)
     {
@@ -59,7 +62,7 @@ internal static class LineMutations
                     bytes.InsertRange(place, Pieces[random.Below(Pieces.Length)]);
                     break;
                 case 2:
-                    InsertBesideStructure(bytes, place, ref random);
+                    ChangeStructure(bytes, place, ref random);
                     break;
                 case 3:
                     bytes[place] = (byte)random.Below(256);
@@ -143,13 +146,20 @@ internal static class LineMutations
     }
 
     // Between tokens is where a change has a fair chance to leave JSON behind.
-    private static void InsertBesideStructure(List<byte> bytes, int place, ref SplitMix64 random)
+    private static void ChangeStructure(List<byte> bytes, int place, ref SplitMix64 random)
     {
         while (place < bytes.Count - 1 && !",:{}[]"u8.Contains(bytes[place]))
         {
             place++;
         }
 
-        bytes.InsertRange(place + random.Below(2), Pieces[random.Below(Pieces.Length)]);
+        if (random.Below(2) == 0)
+        {
+            bytes.InsertRange(place + random.Below(2), Pieces[random.Below(Pieces.Length)]);
+        }
+        else
+        {
+            bytes[place] = Neighbours[random.Below(Neighbours.Length)];
+        }
     }
 }

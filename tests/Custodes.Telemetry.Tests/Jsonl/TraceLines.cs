@@ -3,6 +3,8 @@ using System.Text;
 using Custodes.Contracts;
 using Custodes.Primitives;
 using Custodes.Telemetry.Jsonl;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Custodes.Telemetry.Tests.Jsonl;
 
@@ -18,6 +20,9 @@ internal sealed class TraceLines
         Reader = new JsonlReader(Names, limits ?? new JsonlLimits());
         Batch = new ObservationBatch(capacity);
     }
+
+    /// <summary>Seeds for properties: FsCheck's own integers stay near zero, and would repeat themselves.</summary>
+    public static Arbitrary<int> Seeds => Gen.Choose(0, int.MaxValue - 1).ToArbitrary();
 
     /// <summary>Real lines of all five suites, from tests/Vectors/jsonl.</summary>
     public static byte[][] Samples => SampleLines.Value;

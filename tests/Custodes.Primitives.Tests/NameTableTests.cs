@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace Custodes.Primitives.Tests;
+
+/// <summary>
+/// Goal: a table gives the same key for the same name always, and keeps no more texts than it may.
+/// Method: examples at each limit and one past it.
+/// </summary>
+public sealed class NameTableTests
+{
+    private readonly KeyedHash hash = new(3, 4);
+
+    [Fact]
+    public void At_the_limit_a_name_is_kept_and_past_it_only_its_key()
+    {
+        NameTable names = new(hash, 2);
+        _ = names.Intern("a");
+        ulong second = names.Intern("b");
+        Assert.Equal(0, names.Refused);
+
+        ulong third = names.Intern("c");
+        Assert.Equal(hash.Of("c"), third);
+        Assert.Equal(1, names.Refused);
+        Assert.Equal(2, names.Count);
+        Assert.Equal("b", names.Show(second));
+        Assert.Equal($"#{third:x16}", names.Show(third));
+        Assert.False(names.TryGet(third, out _));
+
+        Assert.Equal(third, names.Intern("c"u8));
+        Assert.Equal(2, names.Refused);
+    }
+
+    [Fact]
+    public void Text_and_bytes_of_a_name_have_one_key()
+    {
+        NameTable names = new(hash, 10);
+        Assert.Equal(names.Intern("Zürich"), names.Intern("Zürich"u8));
+        Assert.Equal(1, names.Count);
+        Assert.Equal(0UL, names.Intern(""));
+        Assert.Equal(0UL, names.Intern(ReadOnlySpan<byte>.Empty));
+        Assert.Equal("", names.Show(0));
+    }
+
+    [Fact]
+    public void A_long_name_is_cut_for_display_and_hashed_whole()
+    {
+        NameTable names = new(hash, 10);
+        string longest = new('x', NameTable.NameLengthMax);
+        Assert.Equal(longest, names.Show(names.Intern(longest)));
+
+        ulong first = names.Intern(longest + "1");
+        ulong second = names.Intern(Encoding.UTF8.GetBytes(longest + "2"));
+        Assert.NotEqual(first, second);
+        Assert.Equal(longest, names.Show(first));
+        Assert.Equal(longest, names.Show(second));
+    }
+
+    [Fact]
+    public void Forgetting_makes_room()
+    {
+        NameTable names = new(hash, 1);
+        names.Forget(names.Intern("a"));
+        ulong second = names.Intern("b");
+        Assert.Equal("b", names.Show(second));
+        Assert.Equal(0, names.Refused);
+    }
+
+    [Fact]
+    public void Restoring_and_interning_in_any_order_sort_the_same()
+    {
+        NameTable names = new(hash, 100);
+        NameTable again = new(hash, 100);
+        for (int index = 0; index < 50; index++)
+        {
+            _ = names.Intern($"name {index}");
+        }
+
+        foreach (KeyValuePair<ulong, string> pair in names.Sorted().Reverse())
+        {
+            again.Restore(pair.Key, pair.Value);
+        }
+
+        Assert.Equal(names.Sorted(), again.Sorted());
+    }
+}
