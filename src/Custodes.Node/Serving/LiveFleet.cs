@@ -14,6 +14,7 @@ namespace Custodes.Node.Serving;
 internal sealed class LiveFleet : IPipelineListener, IDisposable
 {
     private Verdict? lastVerdict;
+    private Pipeline? pipeline;
 
     private LiveFleet(NodeOptions options, Names names)
     {
@@ -27,7 +28,7 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     public Names Names { get; }
 
     /// <summary>The stages.</summary>
-    public Pipeline Pipeline { get; private set; } = null!;
+    public Pipeline Pipeline => pipeline!;
 
     /// <summary>By the agents' slots.</summary>
     public AgentFacts[] Facts { get; }
@@ -45,23 +46,18 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     /// <exception cref="StateDirectoryException">The snapshot is sound but does not fit the options.</exception>
     public static LiveFleet Open(NodeOptions options, Names names, SnapshotFile? snapshot)
     {
-        LiveFleet fleet = new(options, names);
-        if (snapshot is null)
+        LiveFleet? opened = new(options, names);
+        try
         {
-            fleet.Pipeline = new Pipeline(options.Pipeline, names, fleet);
+            opened.Load(options, snapshot);
+            LiveFleet fleet = opened;
+            opened = null;
             return fleet;
         }
-
-        if (fleet.Load(options, names, new SnapshotSource(snapshot)) is { } reason)
+        finally
         {
-            fleet.Pipeline?.Dispose();
-            throw new StateDirectoryException(
-                StateFault.SnapshotUnusable,
-                $"{snapshot.Path}: {reason}"
-            );
+            opened?.Dispose();
         }
-
-        return fleet;
     }
 
     /// <summary>Step 1: observations came.</summary>
@@ -121,25 +117,37 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Pipeline.Dispose();
+    public void Dispose() => pipeline?.Dispose();
 
-    private string? Load(NodeOptions options, Names names, SnapshotSource source)
+    private void Load(NodeOptions options, SnapshotFile? snapshot)
     {
+        if (snapshot is null)
+        {
+            pipeline = new Pipeline(options.Pipeline, Names, this);
+            return;
+        }
+
+        SnapshotSource source = new(snapshot);
         if (
-            !Pipeline.TryLoad(
+            Pipeline.TryLoad(
                 source,
                 options.Pipeline,
-                names,
+                Names,
                 this,
-                out Pipeline? loaded,
+                out pipeline,
                 out string? reason
             )
         )
         {
-            return reason;
+            reason = FleetSections.Load(this, source);
         }
 
-        Pipeline = loaded;
-        return FleetSections.Load(this, source);
+        if (reason is not null)
+        {
+            throw new StateDirectoryException(
+                StateFault.SnapshotUnusable,
+                $"{snapshot.Path}: {reason}"
+            );
+        }
     }
 }
