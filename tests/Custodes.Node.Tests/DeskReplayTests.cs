@@ -131,6 +131,7 @@ public sealed class DeskReplayTests
 
     private static void Play(ServedDesk desk, ManualTime time, ulong seed)
     {
+        long before = desk.Fleet.Pipeline.ObservationCount;
         SplitMix64 random = new(seed);
         for (int step = 0; step < Steps; step++)
         {
@@ -153,10 +154,19 @@ public sealed class DeskReplayTests
                 string session = $"{agent}-{time.NowMs / 200_000}";
                 _ = Assert.IsType<IntakeResult.Accepted>(
                     desk.Take(
-                        ServedDesk.Body(agent, session, (int)seed * 10_000 + step + 1, tool, time.NowMs)
+                        ServedDesk.Body(
+                            agent,
+                            session,
+                            (int)seed * 10_000 + step + 1,
+                            tool,
+                            time.NowMs
+                        )
                     )
                 );
             }
         }
+
+        // A stream of nothing would be replayed to nothing.
+        Assert.InRange(desk.Fleet.Pipeline.ObservationCount - before, Steps / 2, Steps);
     }
 }
