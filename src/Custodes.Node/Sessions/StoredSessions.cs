@@ -3,7 +3,7 @@ using Custodes.Detection.Sessions;
 
 namespace Custodes.Node.Sessions;
 
-/// <summary>The newest normal sessions of each role, from which thresholds are calibrated.</summary>
+/// <summary>The newest sessions of each role, normal ones and some that alarmed, from which thresholds are calibrated.</summary>
 /// <remarks>
 /// A learnt session cannot be scored honestly by what learnt it; so it is kept, without any text, and
 /// scored again with its own prompt hidden. The calibration is renewed as sessions double at first and
@@ -12,7 +12,11 @@ namespace Custodes.Node.Sessions;
 internal sealed class StoredSessions(int perRoleMax)
 {
     private const double Growth = 1.25;
+
+    // Alarms are few unless somebody attacks; an attack must not push the normal sessions out.
+    private const int NormalPerAlarm = 8;
     private readonly Dictionary<ulong, Queue<ContentSession>> roles = [];
+    private readonly Dictionary<ulong, Queue<ContentSession>> alarms = [];
     private long added;
     private long renewedAt;
 
@@ -27,9 +31,14 @@ internal sealed class StoredSessions(int perRoleMax)
     {
         get
         {
-            foreach (Queue<ContentSession> queue in roles.Values)
+            foreach ((ulong role, Queue<ContentSession> normal) in roles)
             {
-                foreach (ContentSession session in queue)
+                foreach (ContentSession session in normal)
+                {
+                    yield return session;
+                }
+
+                foreach (ContentSession session in alarms[role])
                 {
                     yield return session;
                 }
@@ -43,12 +52,20 @@ internal sealed class StoredSessions(int perRoleMax)
         if (!roles.TryGetValue(session.Role, out Queue<ContentSession>? queue))
         {
             roles[session.Role] = queue = new Queue<ContentSession>();
+            alarms[session.Role] = new Queue<ContentSession>();
+        }
+
+        int countMax = perRoleMax;
+        if (session.IsAlarm)
+        {
+            queue = alarms[session.Role];
+            countMax = Math.Max(1, perRoleMax / NormalPerAlarm);
         }
 
         queue.Enqueue(session);
         Count++;
         added++;
-        if (queue.Count > perRoleMax)
+        if (queue.Count > countMax)
         {
             _ = queue.Dequeue();
             Count--;
@@ -76,7 +93,7 @@ internal sealed class StoredSessions(int perRoleMax)
                 }
             }
 
-            scored.Add(new StoredScores(session.Role, session.Prompt, calls));
+            scored.Add(new StoredScores(session.Role, session.Prompt, calls, session.IsAlarm));
         }
 
         return SessionCalibration.From(modelOf, scored);
