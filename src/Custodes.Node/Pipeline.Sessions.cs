@@ -90,7 +90,10 @@ public sealed partial class Pipeline
             behaviourScores.Add(
                 role,
                 BuildOf(closed),
-                closed.IsIncident ? ConformalScores.Alarmed(closed.SurpriseMax) : closed.SurpriseMax
+                closed.IsIncident
+                    ? ConformalScores.Alarmed(closed.SurpriseMax)
+                    : closed.SurpriseMax,
+                options.Alpha
             );
         }
 

@@ -24,15 +24,21 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     /// <param name="role">Keyed hash of its role.</param>
     /// <param name="build">Keyed hash of its build; 0 for none.</param>
     /// <param name="score">Its score; marked by <see cref="ConformalScores.Alarmed"/> if it alarmed.</param>
-    public void Add(ulong role, ulong build, double score)
+    /// <param name="alpha">Share of normal sessions that alarm: decides when a build has scores enough.</param>
+    public void Add(ulong role, ulong build, double score, double alpha)
     {
-        Open(role)?.Add(score);
+        // What a deploy stirs up is no measure for anybody else, least of all for the rest of the deploy.
+        _ = For(role, build, alpha, out double allowance);
+        if (allowance == 0)
+        {
+            Open(role)?.Add(score);
+            Fleet.Add(score);
+        }
+
         if (build != 0)
         {
             Open(KeyedHash.Combine(role, build))?.Add(score);
         }
-
-        Fleet.Add(score);
     }
 
     /// <summary>The score a session of the role must pass to alarm.</summary>
@@ -40,8 +46,20 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     /// Sessions of a new build are alike among themselves and unlike those before. Until they are enough
     /// for a quantile of their own, the role's holds, and an allowance for what a deploy changes.
     /// </remarks>
-    public double Threshold(ulong role, ulong build, double alpha) =>
-        For(role, build, alpha, out double allowance).Threshold(alpha) + allowance;
+    public double Threshold(ulong role, ulong build, double alpha)
+    {
+        ConformalScores scores = For(role, build, alpha, out double allowance);
+        double threshold = scores.Threshold(alpha) + allowance;
+        return
+            roles.TryGetValue(role, out ConformalScores? ofRole)
+            && !ReferenceEquals(scores, ofRole)
+            && !ReferenceEquals(scores, Fleet)
+            && ofRole.Added > scores.Added
+            && IsEnough(ofRole, alpha)
+            // The first hundred scores of a deploy are its wildest: the allowance caps what they would allow.
+            ? Math.Min(threshold, ofRole.Threshold(alpha) + DeployAllowanceBits)
+            : threshold;
+    }
 
     /// <summary>Share of normal sessions that score as high.</summary>
     public double PValue(ulong role, ulong build, double score, double alpha) =>
