@@ -119,10 +119,7 @@ public sealed class BatchFormatTests
     private static bool TryRead(ReadOnlySpan<byte> record, ObservationBatch batch)
     {
         RecordReader reader = new(record);
-        _ = RecordFormat.Begin(
-            ref reader,
-            new Names(new KeyedHash(1, 2), new NameLimits())
-        );
+        _ = RecordFormat.Begin(ref reader, new Names(new KeyedHash(1, 2), new NameLimits()));
         new BatchFormat().Read(ref reader, batch);
         return reader.IsWhole;
     }

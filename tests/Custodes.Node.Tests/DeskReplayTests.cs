@@ -153,7 +153,13 @@ public sealed class DeskReplayTests
                 string session = $"{agent}-{time.NowMs / 200_000}";
                 _ = Assert.IsType<IntakeResult.Accepted>(
                     desk.Take(
-                        ServedDesk.Body(agent, session, (int)seed * 10_000 + step + 1, tool, time.NowMs)
+                        ServedDesk.Body(
+                            agent,
+                            session,
+                            (int)seed * 10_000 + step + 1,
+                            tool,
+                            time.NowMs
+                        )
                     )
                 );
             }

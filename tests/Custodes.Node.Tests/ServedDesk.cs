@@ -71,15 +71,15 @@ internal sealed class ServedDesk : IDisposable
         string nanoseconds = (timeMs * 1_000_000).ToString(CultureInfo.InvariantCulture);
         string span = number.ToString("x16", CultureInfo.InvariantCulture);
         return Encoding.UTF8.GetBytes(
-            $$"""
+            $$$"""
             {"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"scope":{"name":"t"},"spans":[
-             {"traceId":"{{span}}{{span}}","spanId":"{{span}}","name":"execute_tool","kind":1,
-              "startTimeUnixNano":"{{nanoseconds}}","endTimeUnixNano":"{{nanoseconds}}","attributes":[
+             {"traceId":"{{{span}}}{{{span}}}","spanId":"{{{span}}}","name":"execute_tool","kind":1,
+              "startTimeUnixNano":"{{{nanoseconds}}}","endTimeUnixNano":"{{{nanoseconds}}}","attributes":[
                {"key":"gen_ai.operation.name","value":{"stringValue":"execute_tool"}},
-               {"key":"gen_ai.tool.name","value":{"stringValue":"{{tool}}"}},
-               {"key":"gen_ai.agent.id","value":{"stringValue":"{{agent}}"}},
+               {"key":"gen_ai.tool.name","value":{"stringValue":"{{{tool}}}"}},
+               {"key":"gen_ai.agent.id","value":{"stringValue":"{{{agent}}}"}},
                {"key":"gen_ai.agent.name","value":{"stringValue":"worker"}},
-               {"key":"gen_ai.conversation.id","value":{"stringValue":"{{session}}"}}]}]}]}]}
+               {"key":"gen_ai.conversation.id","value":{"stringValue":"{{{session}}}"}}]}]}]}]}
             """
         );
     }
