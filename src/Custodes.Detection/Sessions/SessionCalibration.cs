@@ -26,6 +26,10 @@ public sealed class SessionCalibration
     // that the two are comparable, and the fleet's quantile mostly carries.
     private const double RoleShare = 0.25;
 
+    // Learning moves every score a little between two renewals; where many sessions score nearly the
+    // same, a threshold right among them would let half of them pass it.
+    private const double Slack = 0.03;
+
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
     private readonly ConformalScores fleet;
@@ -115,11 +119,30 @@ public sealed class SessionCalibration
     /// <summary>The score that a session of the role must pass to alarm.</summary>
     public double Threshold(ulong role, double alpha)
     {
-        double ofFleet =
-            fleet.Count >= FleetSessionsMin ? fleet.Threshold(alpha) : modelOf(role).PriorThreshold;
-        return HasOwn(role, alpha)
-            ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
-            : ofFleet;
+        double ofFleet = OfFleet(role, alpha);
+        return Slack
+            + (
+                HasOwn(role, alpha)
+                    ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
+                    : ofFleet
+            );
+    }
+
+    // The line that ships holds for a baseline that has settled: before, nothing alarms, and while the
+    // fleet is young only what passes every score so far as well.
+    private double OfFleet(ulong role, double alpha)
+    {
+        if (fleet.Count >= FleetSessionsMin)
+        {
+            return fleet.Threshold(alpha);
+        }
+
+        return fleet.Count < RoleSessionsMin
+            ? double.PositiveInfinity
+            : Math.Max(
+                modelOf(role).PriorThreshold,
+                fleet.Threshold(Math.Max(alpha, 1.0 / fleet.Count))
+            );
     }
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
