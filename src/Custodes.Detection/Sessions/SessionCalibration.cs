@@ -27,6 +27,10 @@ public sealed class SessionCalibration
     // that the two are comparable, and the fleet's quantile mostly carries.
     private const double RoleShare = 0;
 
+    // Learning moves every score a little between two renewals; where many sessions score nearly the
+    // same, a threshold right among them would let half of them pass it.
+    private const double Slack = 0.03;
+
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
     private readonly ConformalScores fleet;
@@ -187,9 +191,16 @@ public sealed class SessionCalibration
             ofFleet = Math.Max(ofFleet, modelOf(role).PriorThreshold);
         }
 
-        return HasOwn(role, alpha)
-            ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
-            : ofFleet;
+        // A role's own quantile does not exist while too many of its sessions are alarms.
+        double ofRole = HasOwn(role, alpha)
+            ? roles[role].Threshold(alpha)
+            : double.PositiveInfinity;
+        return Slack
+            + (
+                double.IsFinite(ofRole)
+                    ? (RoleShare * ofRole) + ((1 - RoleShare) * ofFleet)
+                    : ofFleet
+            );
     }
 
     /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
