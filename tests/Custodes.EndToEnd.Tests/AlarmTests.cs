@@ -45,7 +45,8 @@ public sealed class AlarmTests
         await api.UntilQuietAsync();
         double before = await api.MetricAsync("custodes_alarms_total");
 
-        await using IAsyncEnumerator<JsonNode> stream = api.StreamAsync().GetAsyncEnumerator();
+        await using IAsyncEnumerator<JsonNode> stream = api.StreamAsync()
+            .GetAsyncEnumerator(TestContext.Current.CancellationToken);
         ValueTask<bool> firstEvent = stream.MoveNextAsync();
         await NodeApi.UntilAsync(async () => await api.MetricAsync("custodes_alarm_streams") == 1);
         await telemetry.SendAsync(

@@ -40,11 +40,11 @@ internal sealed class NodeProcess : IAsyncDisposable
         params string[] more
     )
     {
-        using Process process = Launch(data, more);
+        using Process ended = Launch(data, more);
         using CancellationTokenSource patience = new(Patience);
-        string talk = await process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, talk);
+        string talk = await ended.StandardError.ReadToEndAsync(patience.Token);
+        await ended.WaitForExitAsync(patience.Token);
+        return (ended.ExitCode, talk);
     }
 
     /// <summary>Ends it as power would: nothing of it runs any more.</summary>
@@ -87,6 +87,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -136,8 +136,8 @@ public sealed class BatchFormatTests
             {
                 Assert.True(batch.TryAdd(Argument(ref random)));
                 Assert.True(batch.TryAdd(new ResultField(Key(ref random), Number(ref random))));
-                Assert.True(batch.TryAddIdentifier((uint)random.Next()));
-                Assert.True(batch.TryAddPromptWord((uint)random.Next()));
+                Assert.True(batch.TryAddIdentifier((uint)(random.Next() >> 32)));
+                Assert.True(batch.TryAddPromptWord((uint)(random.Next() >> 32)));
             }
         }
 
@@ -186,7 +186,7 @@ public sealed class BatchFormatTests
             Name = Key(ref random),
             SourceAction = Key(ref random),
             SourceKey = Key(ref random),
-            Fingerprint = (uint)random.Next(),
+            Fingerprint = (uint)(random.Next() >> 32),
             Length = Number(ref random),
             SourceLength = Number(ref random),
             SourceSequence = Number(ref random),

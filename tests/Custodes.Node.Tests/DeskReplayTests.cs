@@ -131,6 +131,7 @@ public sealed class DeskReplayTests
 
     private static void Play(ServedDesk desk, ManualTime time, ulong seed)
     {
+        long before = desk.Fleet.Pipeline.ObservationCount;
         SplitMix64 random = new(seed);
         for (int step = 0; step < Steps; step++)
         {
@@ -164,5 +165,8 @@ public sealed class DeskReplayTests
                 );
             }
         }
+
+        // A stream of nothing would be replayed to nothing.
+        Assert.InRange(desk.Fleet.Pipeline.ObservationCount - before, Steps / 2, Steps);
     }
 }

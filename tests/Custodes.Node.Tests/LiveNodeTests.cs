@@ -14,13 +14,14 @@ public sealed class LiveNodeTests
             ServedDesk.OptionsFor(folder.Path),
             new ManualTime(1_800_000_000_000)
         );
+        ITelemetryIntake intake = node;
         byte[] body = ServedDesk.Body("a-1", "s-1", 1, "read_file", 1_800_000_000_000);
-        Task<IntakeResult> first = Send(node, body);
-        Task<IntakeResult> second = Send(node, body);
+        Task<IntakeResult> first = Send(intake, body);
+        Task<IntakeResult> second = Send(intake, body);
         Assert.False(first.IsCompleted);
         Assert.False(second.IsCompleted);
         IntakeResult.Overloaded refused = Assert.IsType<IntakeResult.Overloaded>(
-            await Send(node, body)
+            await Send(intake, body)
         );
         Assert.Equal(1_000, refused.RetryAfterMs);
 
@@ -32,13 +33,14 @@ public sealed class LiveNodeTests
         );
         Assert.Equal(1, metrics.Single(x => x.Name == "custodes_queue_refused_total").Value);
         await node.StopAsync();
-        Assert.Same(IntakeResult.Ending, await Send(node, body));
+        Assert.Same(IntakeResult.Ending, await Send(intake, body));
         FleetHealth health = await node.GetHealthAsync(TestContext.Current.CancellationToken);
         Assert.Equal((false, "going down"), (health.IsReady, health.Reason));
     }
 
-    private static Task<IntakeResult> Send(LiveNode node, byte[] body) =>
-        node.AcceptAsync(
+    private static Task<IntakeResult> Send(ITelemetryIntake intake, byte[] body) =>
+        intake
+            .AcceptAsync(
                 TelemetrySignal.Traces,
                 TelemetryEncoding.Json,
                 body,

@@ -57,6 +57,7 @@ internal sealed class ServedDesk : IDisposable
             Server = new ServerOptions(),
             DataDirectory = directory,
             QueueCountMax = 2,
+            SnapshotMs = long.MaxValue,
             Pipeline = new PipelineOptions
             {
                 IsNowMs = true,

@@ -19,6 +19,7 @@ internal static class EvaluateCommand
             Description = "Files or directories of JSONL traces, plain or gzip",
             Arity = ArgumentArity.OneOrMore,
         };
+        traces.RefuseOptions();
         Option<string> labels = new("--labels")
         {
             Description = "CSV with one label a trace, plain or gzip",

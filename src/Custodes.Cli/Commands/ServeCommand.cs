@@ -28,7 +28,11 @@ internal static class ServeCommand
         List<(Setting Setting, Option<string?> Option)> flags = [];
         foreach (Setting setting in ServeSettings.All)
         {
-            Option<string?> flag = new(setting.Flag) { Description = Describe(setting) };
+            Option<string?> flag = new(setting.Flag)
+            {
+                Description = Describe(setting),
+                HelpName = ValueName(setting.Kind),
+            };
             flags.Add((setting, flag));
             command.Options.Add(flag);
         }
@@ -61,7 +65,18 @@ internal static class ServeCommand
         string range = setting.Range.Length > 0 ? $" A number {setting.Range}." : "";
         string missing = setting.Default.Length > 0 ? $" Default {setting.Default}." : "";
         string value =
-            setting.Default.Length > 0 ? setting.Default : $"/etc/custodes/{setting.Key}";
+            setting.Default.Length > 0
+                ? setting.Default
+                : $"/etc/custodes/{setting.Key[(setting.Key.LastIndexOf('.') + 1)..]}";
         return $"{setting.Description}{range}{missing} Example: {setting.Flag} {value}";
     }
+
+    private static string ValueName(SettingKind kind) =>
+        kind switch
+        {
+            SettingKind.Number or SettingKind.Decimal => "N",
+            SettingKind.Address => "ADDRESS:PORT",
+            SettingKind.Switch => "true|false",
+            SettingKind.Text or _ => "PATH",
+        };
 }

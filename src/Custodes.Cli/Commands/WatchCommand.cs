@@ -17,6 +17,7 @@ internal static class WatchCommand
             Description = "JSONL traces, plain or gzip; - is standard input",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        files.RefuseOptions();
         Option<string[]> learn = new("--learn")
         {
             Description = "Learn from this file first, without judging it; may be given again",

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using Custodes.Configuration;
 using Custodes.Contracts;
 using Custodes.Node;
+using Custodes.Node.State;
 using Custodes.Primitives;
+using Custodes.Storage;
 using Custodes.Telemetry.Jsonl;
 
 namespace Custodes.Cli.Watching;
@@ -19,6 +21,8 @@ internal sealed class Watch : IObservationSink, IDisposable
     private readonly JsonlReader reader;
     private readonly Progress progress;
     private readonly SessionOrder order = new();
+    private readonly KeptPipeline? kept;
+    private readonly long loadedCount;
 
     private Watch(
         WatchArguments arguments,
@@ -36,19 +40,39 @@ internal sealed class Watch : IObservationSink, IDisposable
             talk,
             time,
             !Console.IsErrorRedirected,
-            () => pipeline!.ObservationCount
+            () => pipeline!.ObservationCount - loadedCount
         );
         listener = new WatchListener(show, scores, progress);
 
-        // A replay is repeatable, so its hash is not secret: two runs over a file say the same.
-        Names names = new(new KeyedHash(0, 0), new NameLimits());
-        listener.Names = names;
-        pipeline = new Pipeline(
-            new PipelineOptions { Alpha = arguments.Alpha, DescriptorOverrides = overrides },
-            names,
-            listener
-        );
-        reader = new JsonlReader(names, new JsonlLimits());
+        PipelineOptions options = new()
+        {
+            Alpha = arguments.Alpha,
+            DescriptorOverrides = overrides,
+        };
+        if (arguments.StateDirectory is { } directory)
+        {
+            kept = KeptPipeline.Open(
+                directory,
+                StateOptions.Default,
+                options,
+                new NameLimits(),
+                listener
+            );
+            pipeline = kept.Pipeline;
+        }
+        else
+        {
+            // A replay is repeatable, so its hash is not secret: two runs over a file say the same.
+            pipeline = new Pipeline(
+                options,
+                new Names(new KeyedHash(0, 0), new NameLimits()),
+                listener
+            );
+        }
+
+        loadedCount = pipeline.ObservationCount;
+        listener.Names = pipeline.Names;
+        reader = new JsonlReader(pipeline.Names, new JsonlLimits());
     }
 
     /// <summary>Runs it to the end.</summary>
@@ -78,7 +102,9 @@ internal sealed class Watch : IObservationSink, IDisposable
             using Watch watch = new(arguments, shown, scores, talk, overrides, time);
             return watch.Run();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or StateDirectoryException
+            )
         {
             talk.WriteLine($"custodes watch: {exception.Message}");
             return ExitCode.Failed;
@@ -102,7 +128,15 @@ internal sealed class Watch : IObservationSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => pipeline.Dispose();
+    public void Dispose()
+    {
+        if (kept is null)
+        {
+            pipeline.Dispose();
+        }
+
+        kept?.Dispose();
+    }
 
     private static bool TryReadOverrides(
         WatchArguments arguments,
@@ -145,6 +179,11 @@ internal sealed class Watch : IObservationSink, IDisposable
 
     private ExitCode Run()
     {
+        if (!IsStateWhole())
+        {
+            return ExitCode.Failed;
+        }
+
         TraceSource source = new(reader, new ObservationBatch(BatchRows), this, progress);
         bool isWhole = true;
         if (arguments.LearnFiles.Length > 0)
@@ -163,12 +202,37 @@ internal sealed class Watch : IObservationSink, IDisposable
         pipeline.Drain();
         progress.Clear();
         Report();
+        _ = kept?.Commit();
         if (!isWhole)
         {
             return ExitCode.Failed;
         }
 
         return arguments.FailOnAlarm && listener.Alarms > 0 ? ExitCode.Alarm : ExitCode.Done;
+    }
+
+    // A directory that a server left in a hurry still has records to take in, which only it can read.
+    private bool IsStateWhole()
+    {
+        if (kept is null)
+        {
+            return true;
+        }
+
+        foreach (SnapshotProblem problem in kept.Directory.SnapshotProblems)
+        {
+            talk.WriteLine($"custodes watch: --state: {problem}");
+        }
+
+        if (!kept.Directory.Replay().Any())
+        {
+            return true;
+        }
+
+        talk.WriteLine(
+            $"custodes watch: --state: {arguments.StateDirectory} holds a server's journal; start and stop `custodes serve` on it first"
+        );
+        return false;
     }
 
     private bool PumpAll(TraceSource source, string[] files)
@@ -220,14 +284,15 @@ internal sealed class Watch : IObservationSink, IDisposable
         }
 
         double seconds = progress.Elapsed.TotalSeconds;
+        long watched = pipeline.ObservationCount - loadedCount;
         show.Close(
             new WatchSummary(
                 "summary",
                 roles,
-                pipeline.ObservationCount,
+                watched,
                 listener.Alarms,
                 seconds,
-                pipeline.ObservationCount / Math.Max(seconds, 1e-9),
+                watched / Math.Max(seconds, 1e-9),
                 leftOut
             )
         );

@@ -275,7 +275,9 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        using PeriodicTimer timer = new(TimeSpan.FromSeconds(1), time);
+        // Twice in a flush interval: a record then waits one and a half intervals for the disk at most.
+        int periodMs = options.FlushMs == 0 ? 500 : Math.Clamp(options.FlushMs / 2, 20, 500);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(periodMs), time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

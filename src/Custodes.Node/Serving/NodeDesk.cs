@@ -10,6 +10,9 @@ namespace Custodes.Node.Serving;
 /// <remarks>One thread at a time. After a failed write nothing is taken any more.</remarks>
 internal sealed class NodeDesk : IObservationSink
 {
+    // Sessions and verdicts age by seconds, so that time costs the journal some bytes a second.
+    private const int TickRecordMs = 1_000;
+
     private readonly LiveFleet fleet;
     private readonly Journal journal;
     private readonly SnapshotKeeper keeper;
@@ -24,6 +27,7 @@ internal sealed class NodeDesk : IObservationSink
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private long nowMs;
+    private long lastTickMs;
     private long receivedAt;
 
     /// <summary>A desk over a fleet that is replayed.</summary>
@@ -130,8 +134,9 @@ internal sealed class NodeDesk : IObservationSink
         try
         {
             _ = NextMs();
-            if (fleet.Pipeline.AwaitsTime)
+            if (fleet.Pipeline.AwaitsTime && nowMs - lastTickMs >= TickRecordMs)
             {
+                lastTickMs = nowMs;
                 Begin();
                 Append(RecordType.Tick);
                 fleet.Tick(nowMs);

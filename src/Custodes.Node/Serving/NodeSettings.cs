@@ -131,6 +131,12 @@ public static class NodeSettings
                 BodyBytesMax = server.MessageBytesMax,
                 SessionCountMax = sessions,
             },
+            Names = new NameLimits
+            {
+                AgentCountMax = values.SmallNumber(AgentCountMax),
+                RoleCountMax = Math.Max(4_096, values.SmallNumber(RoleCountMax)),
+                SessionCountMax = Math.Max(262_144, sessions),
+            },
             FlushMs = values.SmallNumber(FlushMs),
             SnapshotMs = values.Number(SnapshotMinutes) * 60_000,
             SnapshotJournalBytes = values.Number(SnapshotJournalBytes),
