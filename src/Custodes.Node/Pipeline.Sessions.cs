@@ -1,5 +1,6 @@
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
+using Custodes.Detection.Conformal;
 using Custodes.Detection.Evidence;
 using Custodes.Node.Explanations;
 using Custodes.Node.Sessions;
@@ -11,6 +12,7 @@ namespace Custodes.Node;
 public sealed partial class Pipeline
 {
     private readonly Dictionary<int, long> alarmSequences = [];
+    private readonly List<ulong> ended = [];
 
     private string ForAgent(in BehaviourRow row)
     {
@@ -100,22 +102,17 @@ public sealed partial class Pipeline
         bool hasContent = content is not null && content.Calls.CallCount > 0;
         if (Learns && !hasContent)
         {
-            // An alarm counts as infinite: see ConformalScores.Threshold.
             behaviourScores.Add(
                 role,
-                closed.IsIncident ? double.PositiveInfinity : closed.SurpriseMax
+                BuildOf(closed),
+                closed.IsIncident
+                    ? ConformalScores.Alarmed(closed.SurpriseMax)
+                    : closed.SurpriseMax,
+                options.Alpha
             );
         }
 
-        if (learnt && hasContent && content is not null && provenance.TryLearn(content.Calls))
-        {
-            contents.Release(slot, stored.Add(content.Calls));
-            if (stored.IsDue)
-            {
-                calibration = stored.Calibrate(provenance, options.ModelOf);
-            }
-        }
-        else
+        if (!hasContent || content is null || !TryStore(slot, closed, content))
         {
             contents.Recycle(slot);
         }
@@ -126,15 +123,58 @@ public sealed partial class Pipeline
         listener.OnSession(
             new SessionResult(closed.Key, agent, role, score, alarm, closed.Observations, learnt)
         );
-        Names.Sessions.Forget(closed.Key);
+        ended.Add(closed.Key);
+    }
+
+    private ulong BuildOf(in ClosedSession closed) =>
+        closed.Agent < 0 ? 0 : behaviour.Agent(closed.Agent).Build;
+
+    // Only after the batch: a session that ended may have begun anew further down in it.
+    private void ForgetEnded()
+    {
+        foreach (ulong key in ended)
+        {
+            if (behaviour.FindSession(key) < 0)
+            {
+                Names.Sessions.Forget(key);
+            }
+        }
+
+        ended.Clear();
+    }
+
+    // A session that alarmed is kept as well, though not learnt: see ConformalScores.Alarmed.
+    private bool TryStore(int slot, in ClosedSession closed, OpenContent content)
+    {
+        content.Calls.AssumePrompt(closed.Key);
+        content.Calls.IsAlarm = closed.IsIncident;
+        bool isKept =
+            Learns
+            && (
+                closed.IsIncident
+                    ? provenance.Find(content.Calls.Role) is not null
+                    : provenance.TryLearn(content.Calls)
+            );
+        if (!isKept)
+        {
+            return false;
+        }
+
+        contents.Release(slot, stored.Add(content.Calls));
+        if (stored.IsDue)
+        {
+            calibration = stored.Calibrate(provenance, options.ModelOf);
+        }
+
+        return true;
     }
 
     // Within a session the largest score alarms; across an agent's sessions evidence adds up.
     private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
     {
-        double p = content is not null
-            ? calibration.PValue(role, content.Score)
-            : behaviourScores.PValue(role, closed.SurpriseMax, options.Alpha);
+        double p = content is { Calls.CallCount: > 0 }
+            ? calibration.PValue(role, content.Score, options.Alpha)
+            : behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
         ref AgentBlock agent = ref behaviour.Agent(closed.Agent);
         agent.SuspicionSessions = (float)EValue.Step(agent.SuspicionSessions, EValue.FromPValue(p));
         Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);

@@ -109,18 +109,19 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         Span<BehaviourRow> batchRows = rows.AsSpan(0, batch.Count);
         Span<Surprise> batchSurprises = surprises.AsSpan(0, batch.Count);
         behaviour.Resolve(batch, batchRows, Now);
-        behaviour.Observe(batchRows, batchSurprises, Learns);
 
-        // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?
+        // Row by row from here on: what is judged must not have been learnt, and what a row or the end
+        // of a session teaches holds for the next row, wherever a batch ends.
         Span<Observation> observations = batch.Observations;
         for (int index = 0; index < observations.Length; index++)
         {
-            Judge(in observations[index], batch, ref batchRows[index], in batchSurprises[index]);
+            behaviour.Prefetch(batchRows, index);
+            Take(in observations[index], batch, ref batchRows[index], ref batchSurprises[index]);
         }
 
         ObservationCount += batch.Count;
-        CloseEnded(batch, batchRows);
         CloseIdle();
+        ForgetEnded();
     }
 
     /// <summary>Closes every open session: the stream is over.</summary>
@@ -130,6 +131,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         {
             Close(slot);
         }
+
+        ForgetEnded();
     }
 
     /// <summary>Makes what was learnt exact and calibrates from it, as before scoring with frozen baselines.</summary>
@@ -144,6 +147,29 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => behaviour.Dispose();
+
+    private void Take(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        ref Surprise surprise
+    )
+    {
+        if (!behaviour.IsCurrent(row, observation.Session))
+        {
+            behaviour.Resolve(observation, batch, ref row, Now);
+        }
+
+        behaviour.Score(ref row, ref surprise);
+
+        // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?
+        Judge(observation, batch, ref row, surprise);
+        behaviour.Learn(ref row, ref surprise, Learns);
+        if (observation.Kind == ObservationKind.SessionEnd && row.Session >= 0)
+        {
+            Close(row.Session);
+        }
+    }
 
     private Effect EffectOf(ulong action) =>
         action == 0 ? Effect.Read : descriptors.Describe(action, Names.Actions.Show(action)).Effect;
@@ -179,12 +205,16 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             JudgeContent(observation, batch, ref row, surprise);
         }
 
-        if (!Judges || row.Agent < 0)
+        if (!Judges)
         {
             return;
         }
 
-        if (contents.Find(row.Session) is null)
+        // A prompt alone tells nothing of where values come from: such a session is judged by what it does.
+        if (
+            contents.Find(row.Session) is not { } content
+            || (content.Calls.CallCount == 0 && !observation.HasProvenance)
+        )
         {
             JudgeBehaviour(observation, ref row, surprise);
         }
@@ -246,7 +276,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
                 parts,
                 score,
                 threshold,
-                calibration.PValue(observation.Role, score)
+                calibration.PValue(observation.Role, score, options.Alpha)
             );
         }
     }
@@ -266,7 +296,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         in Surprise surprise
     )
     {
-        double threshold = behaviourScores.Threshold(observation.Role, options.Alpha);
+        double threshold = behaviourScores.Threshold(observation.Role, row.Build, options.Alpha);
         if (surprise.Total > threshold && !behaviour.Session(row.Session).IsIncident)
         {
             Alarm(
@@ -276,26 +306,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
                 [],
                 surprise.Total,
                 threshold,
-                behaviourScores.PValue(observation.Role, surprise.Total, options.Alpha)
+                behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
             );
-        }
-    }
-
-    private void CloseEnded(ObservationBatch batch, Span<BehaviourRow> batchRows)
-    {
-        Span<Observation> observations = batch.Observations;
-        for (int index = 0; index < observations.Length; index++)
-        {
-            int slot = batchRows[index].Session;
-            if (
-                observations[index].Kind == ObservationKind.SessionEnd
-                && slot >= 0
-                && behaviour.Session(slot).IsOpen
-                && behaviour.Session(slot).Key == observations[index].Session
-            )
-            {
-                Close(slot);
-            }
         }
     }
 

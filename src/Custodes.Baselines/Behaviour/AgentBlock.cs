@@ -52,16 +52,16 @@ public struct AgentBlock
     /// <summary>Time of the last observation, milliseconds since 1970; 0 before the first.</summary>
     public long LastTimeMs;
 
-    /// <summary>Log of the e-SR detector for slow change (λ = 0.15).</summary>
+    /// <summary>Log of the e-CUSUM detector for slow change (λ = 0.15).</summary>
     public float SuspicionSlow;
 
-    /// <summary>Log of the e-SR detector for λ = 0.5.</summary>
+    /// <summary>Log of the e-CUSUM detector for λ = 0.5.</summary>
     public float SuspicionMedium;
 
-    /// <summary>Log of the e-SR detector for fast change (λ = 1.5).</summary>
+    /// <summary>Log of the e-CUSUM detector for fast change (λ = 1.5).</summary>
     public float SuspicionFast;
 
-    /// <summary>Log of the e-SR detector over the agent's sessions.</summary>
+    /// <summary>Log of the e-CUSUM detector over the agent's sessions.</summary>
     public float SuspicionSessions;
 
     /// <summary>Low half of the build's keyed hash; 0 when the telemetry names none.</summary>

@@ -25,7 +25,8 @@ internal static class AgentCheck
             && float.IsFinite(agent.SuspicionSessions);
         for (int feature = 0; feature < NumericFeature.Count; feature++)
         {
-            isSound &= MathF.Abs(agent.Mean[feature]) <= NumberMax;
+            // A number that nobody ever told has NaN for its mean.
+            isSound &= !(MathF.Abs(agent.Mean[feature]) > NumberMax);
             isSound &= agent.Variance[feature] is >= 0 and <= NumberMax;
         }
 

@@ -18,6 +18,16 @@ internal static class AgentLifecycle
     private const float DriftBudgetSpreads = 1.5f;
     private const uint DriftCheckMask = 63;
 
+    // By then four fifths of what a deploy moved have moved in.
+    private const uint SettlingObservations = 256;
+
+    /// <summary>
+    /// Whether the agent's build is new: what is normal for it is not known yet, so a bet that assumes it
+    /// were would be void, and an anchor would be set on the way.
+    /// </summary>
+    public static bool IsSettling(in AgentBlock agent) =>
+        agent.SinceBuild < SettlingObservations && agent.Observations > agent.SinceBuild;
+
     /// <summary>The largest of the three detectors over observations, in nats.</summary>
     public static float Suspicion(in AgentBlock agent) =>
         Math.Max(agent.SuspicionSlow, Math.Max(agent.SuspicionMedium, agent.SuspicionFast));
@@ -76,7 +86,7 @@ internal static class AgentLifecycle
         BaselineState state = (BaselineState)agent.State;
         if (state is BaselineState.Learning or BaselineState.Stale)
         {
-            if (agent.Observations < ActiveObservations)
+            if (agent.Observations < ActiveObservations || IsSettling(agent))
             {
                 return;
             }

@@ -183,8 +183,9 @@ public sealed partial class BehaviourBaseline
 
             for (int feature = 0; feature < NumericFeature.Count; feature++)
             {
+                // A number that was not told before anchoring has NaN for its mean.
                 bool isFinite =
-                    float.IsFinite(anchors[slot].Mean[feature])
+                    !float.IsInfinity(anchors[slot].Mean[feature])
                     && float.IsFinite(anchors[slot].Spread[feature]);
                 if (!reader.Require(isFinite, $"agent {slot} has no finite anchor"))
                 {

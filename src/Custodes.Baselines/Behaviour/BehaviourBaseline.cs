@@ -6,7 +6,7 @@ namespace Custodes.Baselines.Behaviour;
 
 /// <summary>Behaviour baselines of all agents: resolves names to slots, scores, learns.</summary>
 /// <remarks>
-/// Two steps a batch: <see cref="Resolve"/> finds sessions, agents and roles; <see cref="Observe"/>
+/// Two steps a batch: <c>Resolve</c> finds sessions, agents and roles; <see cref="Observe"/>
 /// runs the kernel with the blocks prefetched some rows ahead, which is what makes a million agents in
 /// random order cost little more than ten. One writer; all memory is taken in the constructor.
 /// </remarks>
@@ -24,6 +24,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     private readonly NativeBlocks<SessionBlock> sessions;
     private readonly List<RoleModel> roles = [new RoleModel()];
     private readonly IncidentCopies copies;
+    private AgentBlock stranger;
     private long turn;
     private int sweep;
 
@@ -104,11 +105,35 @@ public sealed partial class BehaviourBaseline : IDisposable
 
         for (int index = 0; index < observations.Length; index++)
         {
-            ref Observation observation = ref observations[index];
-            ref BehaviourRow row = ref rows[index];
-            RowValues.Fill(in observation, batch, Actions, ref row);
-            row.Role = RoleOf(observation.Role);
-            ResolveSession(in observation, ref row, now);
+            Resolve(in observations[index], batch, ref rows[index], now);
+        }
+    }
+
+    /// <summary>Finds the slots of one row: anew, if its session was closed after its batch was resolved.</summary>
+    public void Resolve(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        long now
+    )
+    {
+        RowValues.Fill(in observation, batch, Actions, ref row);
+        row.Role = RoleOf(observation.Role);
+        ResolveSession(in observation, ref row, now);
+    }
+
+    /// <summary>Whether a resolved row still stands where its session is.</summary>
+    public bool IsCurrent(in BehaviourRow row, ulong session) =>
+        row.Session >= 0 && sessions[row.Session].Key == session;
+
+    /// <summary>Starts to load the blocks that the rows some places on will need; call it row by row.</summary>
+    public void Prefetch(ReadOnlySpan<BehaviourRow> rows, int index)
+    {
+        int first = index == 0 ? 0 : index + PrefetchDistance;
+        for (int row = first; row <= index + PrefetchDistance && row < rows.Length; row++)
+        {
+            agents.Prefetch(rows[row].Agent);
+            sessions.Prefetch(rows[row].Session);
         }
     }
 
@@ -118,30 +143,117 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <param name="learns">False scores with frozen baselines.</param>
     public void Observe(Span<BehaviourRow> rows, Span<Surprise> surprises, bool learns = true)
     {
-        for (int index = 0; index < Math.Min(PrefetchDistance, rows.Length); index++)
-        {
-            agents.Prefetch(rows[index].Agent);
-            sessions.Prefetch(rows[index].Session);
-        }
-
         for (int index = 0; index < rows.Length; index++)
         {
-            if (index + PrefetchDistance < rows.Length)
-            {
-                ref BehaviourRow ahead = ref rows[index + PrefetchDistance];
-                agents.Prefetch(ahead.Agent);
-                sessions.Prefetch(ahead.Session);
-            }
-
-            ref BehaviourRow row = ref rows[index];
-            if (row.Agent < 0 || row.Session < 0)
-            {
-                surprises[index] = default;
-                continue;
-            }
-
-            ObserveRow(ref row, ref surprises[index], learns);
+            Prefetch(rows, index);
+            Score(ref rows[index], ref surprises[index]);
+            Learn(ref rows[index], ref surprises[index], learns);
         }
+    }
+
+    /// <summary>Scores one row. Nothing of it is learnt: whoever judges it may still call it an incident.</summary>
+    public void Score(ref BehaviourRow row, ref Surprise surprise)
+    {
+        if (row.Session < 0)
+        {
+            SessionsRefused++;
+            surprise = default;
+            return;
+        }
+
+        RoleModel role = roles[row.Role];
+        ref SessionBlock session = ref sessions[row.Session];
+        session.Agent = row.Agent;
+        if (row.Agent < 0)
+        {
+            // Nobody may hide behind a full table: without a block of its own it is judged as its role.
+            AgentsRefused++;
+            stranger = default;
+            stranger.CapabilitiesSeen = role.CapabilitiesUsed;
+        }
+
+        ref AgentBlock agent = ref (row.Agent < 0 ? ref stranger : ref agents[row.Agent]);
+        if (agent.Observations == 0)
+        {
+            Begin(ref agent, row);
+        }
+
+        AgentLifecycle.Open(ref row, ref agent, ref session);
+        BehaviourKernel.Score(
+            ref row,
+            ref agent,
+            ref session,
+            role,
+            roles[FleetRole],
+            Counts,
+            ref surprise
+        );
+        if (!AgentLifecycle.IsSettling(agent))
+        {
+            _ = BehaviourKernel.Bet(ref agent, role.Deltas, RoleModel.BinOf(surprise.Total));
+        }
+
+        session.SurpriseMax = Math.Max(session.SurpriseMax, surprise.Total);
+        session.Observations++;
+        agent.Observations++;
+        agent.SinceBuild++;
+    }
+
+    /// <summary>Teaches a scored row what may be learnt from it, and moves its session on.</summary>
+    public void Learn(ref BehaviourRow row, ref Surprise surprise, bool learns)
+    {
+        if (row.Session < 0)
+        {
+            return;
+        }
+
+        ref SessionBlock session = ref sessions[row.Session];
+        if (row.Agent < 0)
+        {
+            AnchorBlock none = default;
+            AgentLifecycle.Advance(ref row, ref stranger, ref session, ref none);
+            return;
+        }
+
+        ref AgentBlock agent = ref agents[row.Agent];
+        turn++;
+        float suspicion = AgentLifecycle.Suspicion(in agent);
+        bool mayLearn =
+            learns
+            && agent.State != (byte)BaselineState.Drifted
+            && !session.IsIncident
+            && !surprise.IsReplay
+            && suspicion < BehaviourKernel.LearningGateNats;
+        if (mayLearn && suspicion >= AgentLifecycle.CopyAtNats)
+        {
+            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
+            mayLearn = copies.TryTake(ref agent);
+        }
+        else if (suspicion < AgentLifecycle.DropAtNats && agent.IncidentCopy != 0)
+        {
+            copies.Drop(ref agent);
+        }
+
+        if (mayLearn)
+        {
+            RoleModel role = roles[row.Role];
+            byte known = agent.CapabilitiesSeen;
+            BehaviourKernel.Learn(ref row, ref agent, ref session);
+            RoleLearning.Learn(
+                ref row,
+                known,
+                role,
+                roles[FleetRole],
+                RoleModel.BinOf(surprise.Total)
+            );
+            if (row.Action != 0)
+            {
+                Counts.Learn(ref row, session.PreviousAction, turn, role);
+            }
+        }
+
+        surprise.WasLearnt = mayLearn;
+        AgentLifecycle.Advance(ref row, ref agent, ref session, ref anchors[row.Agent]);
     }
 
     /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>
@@ -236,151 +348,5 @@ public sealed partial class BehaviourBaseline : IDisposable
         sessions.Dispose();
         copies.Dispose();
         Actions.Dispose();
-    }
-
-    private ushort RoleOf(ulong key)
-    {
-        int slot = key == 0 ? -1 : roleIndex.FindOrAdd(key, out _);
-        if (slot < 0)
-        {
-            RolesRefused++;
-            return FleetRole;
-        }
-
-        if (slot + 1 == roles.Count)
-        {
-            // A new role starts as the fleet.
-            roles.Add(
-                new RoleModel
-                {
-                    Key = key,
-                    Mean = roles[FleetRole].Mean,
-                    Variance = roles[FleetRole].Variance,
-                }
-            );
-        }
-
-        return (ushort)(slot + 1);
-    }
-
-    private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)
-    {
-        ulong key = observation.Session;
-        row.Session = key == 0 ? -1 : sessionIndex.FindOrAdd(key, out _);
-        if (row.Session < 0)
-        {
-            SessionsRefused++;
-            row.Agent = -1;
-            return;
-        }
-
-        ref SessionBlock session = ref sessions[row.Session];
-        if (!session.IsOpen)
-        {
-            session = default;
-            session.Key = key;
-            session.IsOpen = true;
-            session.LastSequence = -1;
-            session.LastTimeMs = -1;
-            session.Agent = -1;
-            session.IsAgentProvisional = true;
-        }
-
-        session.LastTouched = now;
-        session.Role = row.Role;
-
-        // A stand-in never displaces a real agent; a real one displaces a stand-in, for good.
-        if (observation.IsAgentProvisional && !session.IsAgentProvisional && session.Agent >= 0)
-        {
-            row.Agent = session.Agent;
-            return;
-        }
-
-        row.Agent = AgentOf(observation.Agent, row.Role);
-        session.Agent = row.Agent;
-        session.IsAgentProvisional = observation.IsAgentProvisional;
-    }
-
-    private int AgentOf(ulong key, ushort role)
-    {
-        bool isNew = false;
-        int slot = key == 0 ? -1 : agentIndex.FindOrAdd(key, out isNew);
-        if (slot < 0)
-        {
-            AgentsRefused++;
-            return -1;
-        }
-
-        if (isNew)
-        {
-            // A new agent starts as its role: the prior is where its numbers begin.
-            ref AgentBlock agent = ref agents[slot];
-            agent = default;
-            agent.Key = key;
-            agent.Role = role;
-            agent.Mean = roles[role].Mean;
-            agent.Variance = roles[role].Variance;
-            anchors[slot] = default;
-            roles[role].Agents++;
-            roles[FleetRole].Agents += role == FleetRole ? 0 : 1;
-        }
-
-        return slot;
-    }
-
-    private void ObserveRow(ref BehaviourRow row, ref Surprise surprise, bool learns)
-    {
-        ref AgentBlock agent = ref agents[row.Agent];
-        ref SessionBlock session = ref sessions[row.Session];
-        RoleModel role = roles[row.Role];
-        turn++;
-
-        AgentLifecycle.Open(ref row, ref agent, ref session);
-        BehaviourKernel.Score(
-            ref row,
-            ref agent,
-            ref session,
-            role,
-            roles[FleetRole],
-            Counts,
-            ref surprise
-        );
-        int bin = RoleModel.BinOf(surprise.Total);
-        float before = AgentLifecycle.Suspicion(in agent);
-        float after = BehaviourKernel.Bet(ref agent, role.Deltas, bin);
-        session.SurpriseMax = Math.Max(session.SurpriseMax, surprise.Total);
-        session.Observations++;
-        agent.Observations++;
-        agent.SinceBuild++;
-
-        bool mayLearn =
-            learns
-            && agent.State != (byte)BaselineState.Drifted
-            && !session.IsIncident
-            && !surprise.IsReplay
-            && after < BehaviourKernel.LearningGateNats;
-        if (mayLearn && after >= AgentLifecycle.CopyAtNats && before < AgentLifecycle.CopyAtNats)
-        {
-            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
-            mayLearn = copies.TryTake(ref agent);
-        }
-        else if (after < AgentLifecycle.DropAtNats && agent.IncidentCopy != 0)
-        {
-            copies.Drop(ref agent);
-        }
-
-        if (mayLearn)
-        {
-            byte known = agent.CapabilitiesSeen;
-            BehaviourKernel.Learn(ref row, ref agent, ref session);
-            RoleLearning.Learn(ref row, known, role, roles[FleetRole], bin);
-            if (row.Action != 0)
-            {
-                Counts.Learn(ref row, session.PreviousAction, turn, role);
-            }
-        }
-
-        surprise.WasLearnt = mayLearn;
-        AgentLifecycle.Advance(ref row, ref agent, ref session, ref anchors[row.Agent]);
     }
 }

@@ -96,14 +96,18 @@ internal static class BehaviourKernel
         }
     }
 
-    /// <summary>Moves the three e-SR detectors on: M ← e·(M + 1), kept as log(M + 1).</summary>
+    /// <summary>Moves the three e-CUSUM detectors on: M ← max(1, e·M), kept as log M.</summary>
+    /// <remarks>
+    /// The sum form, M ← e·(M + 1), has the same bound on false alarms but rises to 1/(1 - e) under an
+    /// agent whose bets lose only a little each time: the most regular ones would stand at long odds.
+    /// </remarks>
     /// <returns>The largest of the three, in nats.</returns>
     public static float Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
     {
         ReadOnlySpan<float> delta = deltas.Slice(bin * 3, 3);
-        agent.SuspicionSlow = FastMath.LogOnePlusExp(agent.SuspicionSlow + delta[0]);
-        agent.SuspicionMedium = FastMath.LogOnePlusExp(agent.SuspicionMedium + delta[1]);
-        agent.SuspicionFast = FastMath.LogOnePlusExp(agent.SuspicionFast + delta[2]);
+        agent.SuspicionSlow = Math.Max(0, agent.SuspicionSlow + delta[0]);
+        agent.SuspicionMedium = Math.Max(0, agent.SuspicionMedium + delta[1]);
+        agent.SuspicionFast = Math.Max(0, agent.SuspicionFast + delta[2]);
         return Math.Max(agent.SuspicionSlow, Math.Max(agent.SuspicionMedium, agent.SuspicionFast));
     }
 
@@ -176,8 +180,8 @@ internal static class BehaviourKernel
         session.LastSequence = row.Sequence;
     }
 
-    // Eight lanes at once. A lane the telemetry did not tell is NaN, and every comparison with NaN is
-    // false, so it drops out without a branch.
+    // Eight lanes at once. A lane the telemetry did not tell, now or ever before, is NaN, and every
+    // comparison with NaN is false, so it drops out without a branch.
     private static void ScoreNumbers(
         ref BehaviourRow row,
         ref AgentBlock agent,
@@ -191,7 +195,7 @@ internal static class BehaviourKernel
         Vector256<float> squared =
             difference * difference / (variance + Vector256.Create(VarianceFloor));
         squared = Vector256.ConditionalSelect(
-            Vector256.Equals(values, values),
+            Vector256.Equals(difference, difference),
             Vector256.Min(squared, Vector256.Create(SquaredDeviationMax)),
             Vector256<float>.Zero
         );
@@ -277,19 +281,16 @@ internal static class BehaviourKernel
         BehaviourCounts counts
     )
     {
-        role.ValueRows++;
         if (MayHaveValue(in agent, row.Values))
         {
             return 0;
         }
 
-        bool known = counts.IsValueKnown(row.Role, row.Values);
-        float bits = known
-            ? RateBits(role.ValuesNewToAgent, role.ValueRows)
-            : RateBits(role.ValuesNewToRole, role.ValueRows);
-        role.ValuesNewToAgent++;
-        role.ValuesNewToRole += known ? 0 : 1;
-        return bits;
+        row.IsValueNewToAgent = true;
+        row.IsValueNewToRole = !counts.IsValueKnown(row.Role, row.Values);
+        return row.IsValueNewToRole
+            ? RateBits(role.ValuesNewToRole, role.ValueRows)
+            : RateBits(role.ValuesNewToAgent, role.ValueRows);
     }
 
     private static void LearnNumbers(ref BehaviourRow row, ref AgentBlock agent)
@@ -308,7 +309,12 @@ internal static class BehaviourKernel
         Vector256<float> step = difference * rate;
         Vector256<float> learnt = (variance + (step * difference)) * (1 - rate);
         variance = Vector256.ConditionalSelect(told, learnt, variance);
-        (mean + step).CopyTo((Span<float>)agent.Mean);
+
+        // A number told for the first time starts at its value, with the spread of a factor of two.
+        Vector256<float> isFirst = told & ~Vector256.Equals(mean, mean);
+        mean = Vector256.ConditionalSelect(isFirst, values, mean + step);
+        variance = Vector256.ConditionalSelect(isFirst, Vector256<float>.One, variance);
+        mean.CopyTo((Span<float>)agent.Mean);
         variance.CopyTo((Span<float>)agent.Variance);
     }
 

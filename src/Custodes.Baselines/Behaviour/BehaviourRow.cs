@@ -42,4 +42,10 @@ public struct BehaviourRow
 
     /// <summary>How much harm it can do.</summary>
     public RiskLevel Risk;
+
+    /// <summary>Whether its agent held none of these values before; the kernel finds out.</summary>
+    public bool IsValueNewToAgent;
+
+    /// <summary>Whether its role held none of them before; the kernel finds out.</summary>
+    public bool IsValueNewToRole;
 }

@@ -11,7 +11,7 @@ internal static class RoleLearning
     private const float StepSpreadsMax = 4;
     private const float VarianceFloor = 0.02f;
 
-    /// <summary>Updates numbers, capability counts and the histogram of surprise.</summary>
+    /// <summary>Updates numbers, rates of new values, capability counts and the histogram of surprise.</summary>
     /// <param name="row">The observation.</param>
     /// <param name="capabilitiesBefore">What its agent had used before it.</param>
     /// <param name="role">Its role.</param>
@@ -33,6 +33,13 @@ internal static class RoleLearning
             {
                 LearnNumbers(ref row, fleet);
             }
+        }
+
+        if (row.Values != 0)
+        {
+            role.ValueRows++;
+            role.ValuesNewToAgent += row.IsValueNewToAgent ? 1 : 0;
+            role.ValuesNewToRole += row.IsValueNewToRole ? 1 : 0;
         }
 
         Capabilities fresh = row.Capabilities & ~(Capabilities)capabilitiesBefore;

@@ -15,7 +15,7 @@ public sealed partial class RoleModel
     /// <summary>Bins per bit of surprise.</summary>
     public const int BinsPerBit = 4;
 
-    /// <summary>Betting fractions of the three e-SR detectors: slow, medium and fast change.</summary>
+    /// <summary>Betting fractions of the three e-CUSUM detectors: slow, medium and fast change.</summary>
     private static readonly double[] Bets = [0.15, 0.5, 1.5];
 
     // Surprise in bits at which the bounded score reaches 1.
@@ -68,10 +68,25 @@ public sealed partial class RoleModel
     /// <summary>Agents of the role that used each capability, by bit.</summary>
     public int[] CapabilityAgents { get; } = new int[8];
 
+    /// <summary>Every capability that some agent of the role used.</summary>
+    public byte CapabilitiesUsed
+    {
+        get
+        {
+            int used = 0;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                used |= CapabilityAgents[bit] > 0 ? 1 << bit : 0;
+            }
+
+            return (byte)used;
+        }
+    }
+
     /// <summary>Learnt observations by surprise, a quarter of a bit a bin.</summary>
     public ReadOnlySpan<uint> Histogram => histogram;
 
-    /// <summary>What an observation in a bin adds to the log of the three e-SR detectors.</summary>
+    /// <summary>What an observation in a bin adds to the log of the three e-CUSUM detectors.</summary>
     public ReadOnlySpan<float> Deltas => deltas;
 
     /// <summary>Share of learnt observations that were at least as surprising.</summary>

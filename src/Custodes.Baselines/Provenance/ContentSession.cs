@@ -27,6 +27,9 @@ public sealed class ContentSession
     /// <summary>Fingerprint of the prompt; 0 when none was seen.</summary>
     public ulong Prompt { get; private set; }
 
+    /// <summary>Whether it raised an alarm: it is kept to rank others among, and never learnt.</summary>
+    public bool IsAlarm { get; set; }
+
     /// <summary>Calls kept.</summary>
     public int CallCount => calls.Count;
 
@@ -65,8 +68,13 @@ public sealed class ContentSession
         words.Clear();
         Role = 0;
         Prompt = 0;
+        IsAlarm = false;
         CallsDropped = 0;
     }
+
+    /// <summary>Takes the session itself for the task when no prompt was seen.</summary>
+    /// <remarks>Sessions without a prompt would otherwise all be runs of one task, and hide each other.</remarks>
+    public void AssumePrompt(ulong session) => Prompt = Prompt == 0 ? session : Prompt;
 
     /// <summary>Takes the prompt, if the row carries one and none was seen.</summary>
     public void TakePrompt(in Observation row, ObservationBatch batch)
@@ -121,6 +129,7 @@ public sealed class ContentSession
     {
         writer.PutUInt64(Role);
         writer.PutUInt64(Prompt);
+        writer.PutBoolean(IsAlarm);
         writer.PutInt32(CallsDropped);
         writer.PutInt32(words.Count);
         foreach (uint word in words)
@@ -143,6 +152,7 @@ public sealed class ContentSession
     {
         Role = reader.GetUInt64();
         Prompt = reader.GetUInt64();
+        IsAlarm = reader.GetBoolean();
         CallsDropped = reader.GetInt32(0);
         int wordCount = reader.GetCount(ObservationBatch.PromptWordCountMax, 4, "prompt words");
         for (int index = 0; index < wordCount; index++)

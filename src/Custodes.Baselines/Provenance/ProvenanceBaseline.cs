@@ -158,8 +158,8 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     /// <summary>Adds one to a role's counter for a session that is being learnt.</summary>
     internal static void CountOwn(ProvenanceRole role, PromptLedger ledger, ulong key)
     {
-        _ = ledger.Own.Add(key, 1);
-        if (ledger.Weight > 0)
+        // What a full ledger refused could never be taken out of the totals again.
+        if (ledger.Own.Add(key, 1) > 0 && ledger.Weight > 0)
         {
             _ = role.Totals.Add(key, ledger.Weight);
         }
@@ -168,8 +168,7 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     /// <summary>Adds one to a fleet's counter for a session that is being learnt.</summary>
     internal void CountShared(PromptLedger ledger, ulong key)
     {
-        _ = ledger.Shared.Add(key, 1);
-        if (ledger.Weight > 0)
+        if (ledger.Shared.Add(key, 1) > 0 && ledger.Weight > 0)
         {
             _ = FleetTotals.Add(key, ledger.Weight);
         }

@@ -11,6 +11,10 @@ namespace Custodes.Detection.Conformal;
 /// </remarks>
 public sealed class ConformalScores
 {
+    // Scores are bits or weighted nats: none comes near.
+    private const double AlarmShift = 1e6;
+    private const double AlarmLine = AlarmShift / 2;
+
     private readonly double[] window;
     private readonly double[] sorted;
     private int next;
@@ -33,10 +37,10 @@ public sealed class ConformalScores
     /// <summary>Scores ever added.</summary>
     public long Added { get; private set; }
 
-    /// <summary>Adds the score of a session that counts as normal; the oldest leaves when the window is full.</summary>
+    /// <summary>Adds the score of a session; the oldest leaves when the window is full.</summary>
     public void Add(double score)
     {
-        Invariant.That(!double.IsNaN(score));
+        Invariant.That(double.IsFinite(score));
         window[next] = score;
         next = (next + 1) % window.Length;
         Count = Math.Min(Count + 1, window.Length);
@@ -44,34 +48,62 @@ public sealed class ConformalScores
         isSorted = false;
     }
 
+    /// <summary>How the score of a session that alarmed is added: marked, and above all that did not.</summary>
+    /// <remarks>
+    /// Leaving it out would cut the normal scores at the threshold and lower the next one, round after
+    /// round. But only about a share α of the window is believed to be false alarms, the lowest first:
+    /// the rest are attacks, and must not raise the threshold for the next attack.
+    /// </remarks>
+    public static double Alarmed(double score) => score + AlarmShift;
+
     /// <summary>Share of normal sessions that score at least as high, the new one counted among them.</summary>
+    /// <param name="score">The new score.</param>
+    /// <param name="alpha">Share of normal sessions that alarm.</param>
     /// <returns>In [1/(n+1), 1].</returns>
-    public double PValue(double score) => (1.0 + AtLeast(score)) / (Count + 1.0);
+    public double PValue(double score, double alpha)
+    {
+        Sort();
+        int normal = NormalCount();
+        int believed = BelievedCount(normal, alpha);
+        int above = Math.Min(believed, Count - normal - Below(Alarmed(score), normal, Count));
+        return (1.0 + normal - Below(score, 0, normal) + above) / (normal + believed + 1.0);
+    }
 
     /// <summary>
     /// The score a session must pass to alarm at level <paramref name="alpha"/>: the ⌈(n+1)(1-α)⌉-th
     /// smallest. Infinite while there are too few sessions for that level to mean anything.
     /// </summary>
-    /// <remarks>
-    /// A session that alarmed is kept as infinite. Leaving it out would cut the normal scores at the
-    /// threshold and lower the next one, round after round. But only a share α of the window is believed
-    /// to be false alarms: the rest are attacks, and must not raise the threshold for the next attack.
-    /// </remarks>
     public double Threshold(double alpha)
     {
         Invariant.That(alpha is > 0 and < 1);
         Sort();
-        int finite = FiniteCount();
-        int believed = Math.Min(Count - finite, (int)(finite * alpha / (1 - alpha)) + 1);
-        int rank = (int)Math.Ceiling(((finite + believed + 1) * (1 - alpha)) - 1e-9);
-        if (rank > finite + believed)
+        int normal = NormalCount();
+        int believed = BelievedCount(normal, alpha);
+        int rank = (int)Math.Ceiling(((normal + believed + 1) * (1 - alpha)) - 1e-9);
+        if (normal == 0 || rank > normal + believed)
         {
             return double.PositiveInfinity;
         }
 
-        // With as many alarms as α allows the rank may point at one of them: then only what passes
-        // every score of a session that did not alarm does so.
-        return finite == 0 ? double.PositiveInfinity : sorted[Math.Min(rank, finite) - 1];
+        // Both runs are sorted: walk down from their ends past what lies above the rank.
+        int left = normal - 1;
+        int right = normal + believed - 1;
+        for (int above = normal + believed - rank; above > 0 && left >= 0; above--)
+        {
+            bool isAlarm = right >= normal && sorted[right] - AlarmShift >= sorted[left];
+            right -= isAlarm ? 1 : 0;
+            left -= isAlarm ? 0 : 1;
+        }
+
+        if (left < 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        // Just below an alarm, so that the same attack alarms again however often it is repeated.
+        return right >= normal && sorted[right] - AlarmShift > sorted[left]
+            ? Math.BitDecrement(sorted[right] - AlarmShift)
+            : sorted[left];
     }
 
     /// <summary>Forgets all scores.</summary>
@@ -114,7 +146,7 @@ public sealed class ConformalScores
         int count = reader.GetCount(int.MaxValue, 8, "scores");
         for (int index = 0; index < count; index++)
         {
-            double score = reader.GetDouble(double.PositiveInfinity);
+            double score = reader.GetDouble(double.MaxValue);
             if (!reader.IsSound)
             {
                 return false;
@@ -127,22 +159,20 @@ public sealed class ConformalScores
         return reader.Require(added >= count, "more scores than were ever added");
     }
 
-    private int FiniteCount()
-    {
-        int finite = Count;
-        while (finite > 0 && double.IsPositiveInfinity(sorted[finite - 1]))
-        {
-            finite--;
-        }
+    private int NormalCount() => Below(AlarmLine, 0, Count);
 
-        return finite;
+    // As many as chance makes of honest sessions in nearly every window: two standard deviations above α.
+    private int BelievedCount(int normal, double alpha)
+    {
+        double expected = normal * alpha / (1 - alpha);
+        return Math.Min(Count - normal, (int)(expected + (2 * Math.Sqrt(expected))) + 1);
     }
 
-    private int AtLeast(double score)
+    // Scores below one, of the sorted range.
+    private int Below(double score, int start, int end)
     {
-        Sort();
-        int low = 0;
-        int high = Count;
+        int low = start;
+        int high = end;
         while (low < high)
         {
             int middle = (low + high) / 2;
@@ -156,7 +186,7 @@ public sealed class ConformalScores
             }
         }
 
-        return Count - low;
+        return low - start;
     }
 
     private void Sort()

@@ -1,40 +1,72 @@
+using Custodes.Primitives;
 using Custodes.Primitives.State;
 
 namespace Custodes.Detection.Conformal;
 
 /// <summary>Scores of normal sessions per role, with the fleet's for roles that have too few.</summary>
 /// <param name="perRoleMax">Scores kept per role, and for the fleet.</param>
-/// <param name="rolesMax">Roles with scores of their own; further ones are ranked among the fleet's.</param>
+/// <param name="rolesMax">Roles with scores of their own, and as many builds; further ones are ranked among the fleet's.</param>
 public sealed class RoleScores(int perRoleMax, int rolesMax)
 {
     private const int RoleSessionsMin = 50;
+
+    // One detector may be at its most because of what a deploy brings; what a hijack does as well stands
+    // out by more than one.
+    private const double DeployAllowanceBits = 12;
     private readonly Dictionary<ulong, ConformalScores> roles = [];
+
+    private int EntriesMax => 2 * rolesMax;
 
     /// <summary>All roles together.</summary>
     public ConformalScores Fleet { get; } = new(perRoleMax);
 
-    /// <summary>Roles with scores of their own.</summary>
+    /// <summary>Roles, and builds of roles, with scores of their own.</summary>
     public IReadOnlyDictionary<ulong, ConformalScores> Roles => roles;
 
     /// <summary>Adds the score of a session that ended.</summary>
     /// <param name="role">Keyed hash of its role.</param>
-    /// <param name="score">Its score; infinite when it alarmed, because then its true place is unknown but high.</param>
-    public void Add(ulong role, double score)
+    /// <param name="build">Keyed hash of its build; 0 for none.</param>
+    /// <param name="score">Its score; marked by <see cref="ConformalScores.Alarmed"/> if it alarmed.</param>
+    /// <param name="alpha">Share of normal sessions that alarm: decides when a build has scores enough.</param>
+    public void Add(ulong role, ulong build, double score, double alpha)
     {
-        if (!roles.TryGetValue(role, out ConformalScores? own) && roles.Count < rolesMax)
+        // What a deploy stirs up is no measure for anybody else, least of all for the rest of the deploy.
+        _ = For(role, build, alpha, out double allowance);
+        if (allowance == 0)
         {
-            roles[role] = own = new ConformalScores(perRoleMax);
+            Open(role)?.Add(score);
+            Fleet.Add(score);
         }
 
-        own?.Add(score);
-        Fleet.Add(score);
+        if (build != 0)
+        {
+            Open(KeyedHash.Combine(role, build))?.Add(score);
+        }
     }
 
     /// <summary>The score a session of the role must pass to alarm.</summary>
-    public double Threshold(ulong role, double alpha) => For(role, alpha).Threshold(alpha);
+    /// <remarks>
+    /// Sessions of a new build are alike among themselves and unlike those before. Until they are enough
+    /// for a quantile of their own, the role's holds, and an allowance for what a deploy changes.
+    /// </remarks>
+    public double Threshold(ulong role, ulong build, double alpha)
+    {
+        ConformalScores scores = For(role, build, alpha, out double allowance);
+        double threshold = scores.Threshold(alpha) + allowance;
+        return
+            roles.TryGetValue(role, out ConformalScores? ofRole)
+            && !ReferenceEquals(scores, ofRole)
+            && !ReferenceEquals(scores, Fleet)
+            && ofRole.Added > scores.Added
+            && IsEnough(ofRole, alpha)
+            // The first hundred scores of a deploy are its wildest: the allowance caps what they would allow.
+            ? Math.Min(threshold, ofRole.Threshold(alpha) + DeployAllowanceBits)
+            : threshold;
+    }
 
     /// <summary>Share of normal sessions that score as high.</summary>
-    public double PValue(ulong role, double score, double alpha) => For(role, alpha).PValue(score);
+    public double PValue(ulong role, ulong build, double score, double alpha) =>
+        For(role, build, alpha, out double allowance).PValue(score - allowance, alpha);
 
     /// <summary>Writes the scores of the fleet and of each role.</summary>
     public void Save(StateWriter writer)
@@ -59,7 +91,7 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
             return false;
         }
 
-        int count = reader.GetCount(rolesMax, 20, "roles with scores");
+        int count = reader.GetCount(EntriesMax, 20, "roles with scores");
         for (int index = 0; index < count; index++)
         {
             ulong key = reader.GetUInt64();
@@ -76,10 +108,37 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
         return reader.IsSound;
     }
 
-    private ConformalScores For(ulong role, double alpha) =>
-        roles.TryGetValue(role, out ConformalScores? own)
-        && own.Count >= RoleSessionsMin
-        && own.Count * alpha >= 1
-            ? own
-            : Fleet;
+    private ConformalScores For(ulong role, ulong build, double alpha, out double allowance)
+    {
+        allowance = 0;
+        ConformalScores? ofRole = roles.GetValueOrDefault(role);
+        if (build != 0 && ofRole is not null)
+        {
+            ConformalScores? own = roles.GetValueOrDefault(KeyedHash.Combine(role, build));
+            if (own is not null && IsEnough(own, alpha))
+            {
+                return own;
+            }
+
+            // Past the limit builds are not told apart, and none is new for ever.
+            bool mayBeNew = own is not null || roles.Count < EntriesMax;
+            bool hasOthers = ofRole.Added > (own?.Added ?? 0);
+            allowance = mayBeNew && hasOthers ? DeployAllowanceBits : 0;
+        }
+
+        return ofRole is not null && IsEnough(ofRole, alpha) ? ofRole : Fleet;
+    }
+
+    private static bool IsEnough(ConformalScores scores, double alpha) =>
+        scores.Count >= RoleSessionsMin && scores.Count * alpha >= 1;
+
+    private ConformalScores? Open(ulong key)
+    {
+        if (!roles.TryGetValue(key, out ConformalScores? own) && roles.Count < EntriesMax)
+        {
+            roles[key] = own = new ConformalScores(perRoleMax);
+        }
+
+        return own;
+    }
 }

@@ -21,15 +21,11 @@ public static class EValue
     }
 
     /// <summary>
-    /// One step of the e-SR detector, kept as log(M + 1): M ← e·(M + 1). It sums the e-processes that
-    /// started at every earlier time, so it has no window to hide at the edge of, and the mean time to
-    /// a false alarm at 1/α is at least 1/α steps (Shin, Ramdas and Rinaldo 2022).
+    /// One step of the e-CUSUM detector, kept as log M: M ← max(1, e·M). It starts anew whenever the
+    /// evidence is used up, so it has no window to hide at the edge of, and the mean time to a false
+    /// alarm at 1/α is at least 1/α steps (Shin, Ramdas and Rinaldo 2022).
     /// </summary>
-    /// <param name="logOnePlusM">The detector's state; 0 at the start.</param>
+    /// <param name="logM">The detector's state, 0 or more; 0 at the start.</param>
     /// <param name="e">The new e-value.</param>
-    public static double Step(double logOnePlusM, double e)
-    {
-        double grown = logOnePlusM + Math.Log(e);
-        return grown > 30 ? grown : Math.Log(1 + Math.Exp(grown));
-    }
+    public static double Step(double logM, double e) => Math.Max(0, logM + Math.Log(e));
 }

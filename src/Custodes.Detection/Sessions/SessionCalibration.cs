@@ -27,6 +27,10 @@ public sealed class SessionCalibration
     // that the two are comparable, and the fleet's quantile mostly carries.
     private const double RoleShare = 0;
 
+    // Learning moves every score a little between two renewals; where many sessions score nearly the
+    // same, a threshold right among them would let half of them pass it.
+    private const double Slack = 0.03;
+
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
     private readonly ConformalScores fleet;
@@ -55,7 +59,7 @@ public sealed class SessionCalibration
     /// <summary>A calibration from nothing: no session alarms.</summary>
     public static SessionCalibration Empty(Func<ulong, ScoreModel> modelOf) => From(modelOf, []);
 
-    /// <summary>A calibration from stored normal sessions.</summary>
+    /// <summary>A calibration from stored sessions.</summary>
     public static SessionCalibration From(
         Func<ulong, ScoreModel> modelOf,
         IReadOnlyList<StoredScores> sessions
@@ -66,6 +70,11 @@ public sealed class SessionCalibration
         Dictionary<ulong, TierScores> highest = [];
         foreach (StoredScores session in sessions)
         {
+            if (session.IsAlarm)
+            {
+                continue;
+            }
+
             highest.Clear();
             foreach (CallScore call in session.Calls)
             {
@@ -133,7 +142,7 @@ public sealed class SessionCalibration
         for (int index = 0; index < count; index++)
         {
             ulong role = reader.GetUInt64();
-            made.promptCounts[role] = reader.GetInt32(1);
+            made.promptCounts[role] = reader.GetInt32(0);
             int size = reader.GetCount(fleetMax, 8, "sessions of a role's calibration");
             ConformalScores own = new(Math.Max(1, size));
             if (
@@ -161,7 +170,7 @@ public sealed class SessionCalibration
         foreach (ulong key in keys)
         {
             writer.PutUInt64(key);
-            writer.PutInt32(promptCounts[key]);
+            writer.PutInt32(promptCounts.GetValueOrDefault(key));
             writer.PutInt32(roles[key].Count);
             roles[key].Save(writer);
         }
@@ -182,32 +191,39 @@ public sealed class SessionCalibration
             ofFleet = Math.Max(ofFleet, modelOf(role).PriorThreshold);
         }
 
-        return HasOwn(role, alpha)
-            ? (RoleShare * roles[role].Threshold(alpha)) + ((1 - RoleShare) * ofFleet)
-            : ofFleet;
+        // A role's own quantile does not exist while too many of its sessions are alarms.
+        double ofRole = HasOwn(role, alpha)
+            ? roles[role].Threshold(alpha)
+            : double.PositiveInfinity;
+        return Slack
+            + (
+                double.IsFinite(ofRole)
+                    ? (RoleShare * ofRole) + ((1 - RoleShare) * ofFleet)
+                    : ofFleet
+            );
     }
 
     /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
     public double FleetThreshold(double alpha) => fleet.Threshold(alpha);
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
-    public double PValue(ulong role, double score) =>
+    public double PValue(ulong role, double score, double alpha) =>
         roles.TryGetValue(role, out ConformalScores? own) && own.Count >= RoleSessionsMin
-            ? own.PValue(score)
-            : fleet.PValue(score);
+            ? own.PValue(score, alpha)
+            : fleet.PValue(score, alpha);
 
     /// <summary>Normal sessions the role's p-values are ranked among.</summary>
     public int SessionsOf(ulong role) =>
         roles.TryGetValue(role, out ConformalScores? own) ? own.Count : 0;
 
     /// <summary>The same rank over the whole fleet.</summary>
-    public double FleetPValue(double score) => fleet.PValue(score);
+    public double FleetPValue(double score, double alpha) => fleet.PValue(score, alpha);
 
     private bool HasOwn(ulong role, double alpha) =>
         roles.TryGetValue(role, out ConformalScores? own)
         && own.Count >= RoleSessionsMin
         && own.Count * alpha >= 1
-        && promptCounts[role] >= RolePromptsMin;
+        && promptCounts.GetValueOrDefault(role) >= RolePromptsMin;
 
     private void Add(StoredScores session)
     {
@@ -231,7 +247,8 @@ public sealed class SessionCalibration
             roles[session.Role] = own = new ConformalScores(fleet.Capacity);
         }
 
-        own.Add(best);
-        fleet.Add(best);
+        double kept = session.IsAlarm ? ConformalScores.Alarmed(best) : best;
+        own.Add(kept);
+        fleet.Add(kept);
     }
 }

@@ -4,4 +4,10 @@ namespace Custodes.Detection.Sessions;
 /// <param name="Role">Keyed hash of its role.</param>
 /// <param name="Prompt">Fingerprint of its prompt.</param>
 /// <param name="Calls">Its calls with side effects.</param>
-public sealed record StoredScores(ulong Role, ulong Prompt, IReadOnlyList<CallScore> Calls);
+/// <param name="IsAlarm">Whether it alarmed: then it was not learnt, and only its rank counts.</param>
+public sealed record StoredScores(
+    ulong Role,
+    ulong Prompt,
+    IReadOnlyList<CallScore> Calls,
+    bool IsAlarm = false
+);

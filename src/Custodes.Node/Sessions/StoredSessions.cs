@@ -4,17 +4,20 @@ using Custodes.Primitives.State;
 
 namespace Custodes.Node.Sessions;
 
-/// <summary>The newest normal sessions of each role, from which thresholds are calibrated.</summary>
+/// <summary>The newest sessions of each role, normal ones and some that alarmed, from which thresholds are calibrated.</summary>
 /// <remarks>
 /// A learnt session cannot be scored honestly by what learnt it; so it is kept, without any text, and
 /// scored again with its own prompt hidden. A prompt keeps few sessions, so that one task is not the
-/// whole calibration. The calibration is renewed as learnt sessions grow by 15 %, and by 500 later.
+/// whole calibration. The calibration is renewed as sessions grow by 15 %, and by 500 later.
 /// </remarks>
 internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
 {
     private const double Growth = 1.15;
     private const int StepMin = 25;
     private const int StepMax = 500;
+
+    // Alarms are few unless somebody attacks; an attack must not push the normal sessions out.
+    private const int NormalPerAlarm = 8;
     private readonly SortedDictionary<ulong, RoleStore> roles = [];
     private long added;
     private long renewedAt;
@@ -26,7 +29,7 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
     public bool IsDue =>
         added - renewedAt >= Math.Clamp(renewedAt * (Growth - 1), StepMin, StepMax);
 
-    /// <summary>Every stored session, by role and prompt, oldest first.</summary>
+    /// <summary>Every stored session: by role, normal ones by prompt before alarms, oldest first.</summary>
     public IEnumerable<ContentSession> All
     {
         get
@@ -40,14 +43,19 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
                         yield return session;
                     }
                 }
+
+                foreach (ContentSession session in store.Alarms)
+                {
+                    yield return session;
+                }
             }
         }
     }
 
     /// <summary>Keeps a session.</summary>
     /// <returns>
-    /// The one that leaves for it, the oldest of its prompt or of the role's fullest prompt; null when
-    /// there is room for both.
+    /// The one that leaves for it, the oldest of its prompt, of the role's fullest prompt or of the role's
+    /// alarms; null when there is room for both.
     /// </returns>
     public ContentSession? Add(ContentSession session)
     {
@@ -55,6 +63,11 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
         if (!roles.TryGetValue(session.Role, out RoleStore? store))
         {
             roles[session.Role] = store = new RoleStore();
+        }
+
+        if (session.IsAlarm)
+        {
+            return AddAlarm(store.Alarms, session);
         }
 
         if (!store.Prompts.TryGetValue(session.Prompt, out Queue<ContentSession>? queue))
@@ -71,6 +84,18 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
         }
 
         return store.Count > perRoleMax ? TakeFromFullest(store) : null;
+    }
+
+    private ContentSession? AddAlarm(Queue<ContentSession> alarms, ContentSession session)
+    {
+        alarms.Enqueue(session);
+        if (alarms.Count > Math.Max(1, perRoleMax / NormalPerAlarm))
+        {
+            return alarms.Dequeue();
+        }
+
+        Count++;
+        return null;
     }
 
     private ContentSession TakeFromFullest(RoleStore store)
@@ -122,7 +147,7 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
                 }
             }
 
-            scored.Add(new StoredScores(session.Role, session.Prompt, calls));
+            scored.Add(new StoredScores(session.Role, session.Prompt, calls, session.IsAlarm));
         }
 
         return SessionCalibration.From(modelOf, scored);
@@ -145,7 +170,7 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
     {
         long addedBefore = reader.GetCounter();
         renewedAt = reader.GetCounter();
-        int count = reader.GetCount(int.MaxValue, 28, "stored sessions");
+        int count = reader.GetCount(int.MaxValue, 29, "stored sessions");
         for (int index = 0; index < count; index++)
         {
             ContentSession session = new();
@@ -169,6 +194,10 @@ internal sealed class StoredSessions(int perRoleMax, int perPromptMax)
         // Sorted: a restored store must walk its sessions in the very order of the one that was saved.
         public SortedDictionary<ulong, Queue<ContentSession>> Prompts { get; } = [];
 
+        // Oldest first, whatever their prompts.
+        public Queue<ContentSession> Alarms { get; } = new();
+
+        // Of the normal sessions alone.
         public int Count { get; set; }
     }
 }

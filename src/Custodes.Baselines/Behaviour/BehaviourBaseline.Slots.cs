@@ -1,0 +1,101 @@
+using Custodes.Contracts;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <content>Whose row is it: roles, sessions and agents found or begun.</content>
+public sealed partial class BehaviourBaseline
+{
+    private ushort RoleOf(ulong key)
+    {
+        int slot = key == 0 ? -1 : roleIndex.FindOrAdd(key, out _);
+        if (slot < 0)
+        {
+            RolesRefused += key == 0 ? 0 : 1;
+            return FleetRole;
+        }
+
+        if (slot + 1 == roles.Count)
+        {
+            roles.Add(new RoleModel { Key = key });
+        }
+
+        return (ushort)(slot + 1);
+    }
+
+    private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)
+    {
+        ulong key = observation.Session;
+        row.Session = key == 0 ? -1 : sessionIndex.FindOrAdd(key, out _);
+        if (row.Session < 0)
+        {
+            row.Agent = -1;
+            return;
+        }
+
+        ref SessionBlock session = ref sessions[row.Session];
+        if (!session.IsOpen)
+        {
+            session = default;
+            session.Key = key;
+            session.IsOpen = true;
+            session.LastSequence = -1;
+            session.LastTimeMs = -1;
+            session.Agent = -1;
+            session.IsAgentProvisional = true;
+        }
+
+        session.LastTouched = now;
+        session.Role = row.Role;
+
+        // A stand-in never displaces a real agent; a real one displaces a stand-in, for good. A row that
+        // names nobody belongs to whom the session belongs to.
+        bool namesNobody = observation.Agent == 0;
+        bool isStandIn = observation.IsAgentProvisional && !session.IsAgentProvisional;
+        if ((namesNobody || isStandIn) && session.Agent >= 0)
+        {
+            row.Agent = session.Agent;
+            return;
+        }
+
+        row.Agent = AgentOf(observation.Agent);
+        session.Agent = row.Agent;
+        session.IsAgentProvisional = observation.IsAgentProvisional || namesNobody;
+    }
+
+    private int AgentOf(ulong key)
+    {
+        bool isNew = false;
+        int slot = key == 0 ? -1 : agentIndex.FindOrAdd(key, out isNew);
+        if (isNew)
+        {
+            agents[slot] = default;
+            agents[slot].Key = key;
+            anchors[slot] = default;
+        }
+
+        return slot;
+    }
+
+    // A new agent starts as its role, a number new to the role as the fleet; one that nobody ever told
+    // is NaN and starts at its first value. It happens at the first row and not when the batch is
+    // resolved: what the rows between teach must not depend on where a batch ends.
+    private void Begin(ref AgentBlock agent, in BehaviourRow row)
+    {
+        RoleModel role = roles[row.Role];
+        RoleModel fleet = roles[FleetRole];
+        agent.Role = row.Role;
+        for (int feature = 0; feature < NumericFeature.Count; feature++)
+        {
+            RoleModel prior = role.NumberCounts[feature] > 0 ? role : fleet;
+            bool isKnown = prior.NumberCounts[feature] > 0;
+            agent.Mean[feature] = isKnown ? prior.Mean[feature] : float.NaN;
+            agent.Variance[feature] = isKnown ? prior.Variance[feature] : 1;
+        }
+
+        if (row.Agent >= 0)
+        {
+            role.Agents++;
+            fleet.Agents += row.Role == FleetRole ? 0 : 1;
+        }
+    }
+}
