@@ -148,6 +148,16 @@ public sealed partial class Pipeline
     {
         content.Calls.AssumePrompt(closed.Key);
         content.Calls.IsAlarm = closed.IsIncident;
+        if (Learns && IsKnownTask(content.Calls))
+        {
+            knownScores.Add(
+                content.Calls.Role,
+                build: 0,
+                closed.IsIncident ? ConformalScores.Alarmed(content.Score) : content.Score,
+                options.Alpha
+            );
+        }
+
         bool isKept =
             Learns
             && (
@@ -176,7 +186,8 @@ public sealed partial class Pipeline
             ? calibration.PValue(role, content.Score, options.Alpha)
             : behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
         ref AgentBlock agent = ref behaviour.Agent(closed.Agent);
-        agent.SuspicionSessions = (float)EValue.Step(agent.SuspicionSessions, EValue.FromPValue(p));
+        agent.SuspicionSessions = (float)
+            EValue.StepWeighted(agent.SuspicionSessions, EValue.FromPValue(p), agent.Sessions);
         Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);
     }
 
@@ -193,6 +204,12 @@ public sealed partial class Pipeline
             verdicts.Consider(agent, evidence, hasAlarm, timeMs, behaviour.AgentCount) is { } change
         )
         {
+            if (change.Next.Level < change.Previous)
+            {
+                // What led to the rung is paid for: kept, it would lead there again at the next session.
+                behaviour.ClearSuspicion(agent);
+            }
+
             Report(agent, change, timeMs, findingId, evidence, "custodes");
         }
     }

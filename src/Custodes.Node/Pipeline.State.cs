@@ -37,6 +37,7 @@ public sealed partial class Pipeline
         stored.Save(writer);
         writer.Begin(StateSections.Scores, StateSections.Version);
         behaviourScores.Save(writer);
+        knownScores.Save(writer);
         calibration.Save(writer);
         writer.Begin(StateSections.Verdicts, StateSections.Version);
         verdicts.Save(writer);
@@ -149,6 +150,7 @@ public sealed partial class Pipeline
     {
         if (
             !behaviourScores.TryRestore(ref reader)
+            || !knownScores.TryRestore(ref reader)
             || SessionCalibration.Restore(ref reader, options.ModelOf) is not { } restored
         )
         {

@@ -19,12 +19,15 @@ namespace Custodes.Node;
 /// </remarks>
 public sealed partial class Pipeline : IObservationSink, IDisposable
 {
+    private const int KnownTaskSessions = 3;
+    private const int KnownScoresPerRole = 500;
     private readonly PipelineOptions options;
     private readonly IPipelineListener listener;
     private readonly DescriptorTable descriptors;
     private readonly BehaviourBaseline behaviour;
     private readonly ProvenanceBaseline provenance;
     private readonly RoleScores behaviourScores;
+    private readonly RoleScores knownScores;
     private readonly OpenContents contents;
     private readonly StoredSessions stored;
     private readonly VerdictBook verdicts;
@@ -49,6 +52,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             options.BehaviourScoresPerRole,
             options.Behaviour.RoleCountMax
         );
+        knownScores = new RoleScores(KnownScoresPerRole, options.Provenance.RoleCountMax);
         contents = new OpenContents(
             options.Behaviour.SessionCountMax,
             options.ContentSessionCountMax
@@ -210,10 +214,15 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             return;
         }
 
-        // A prompt alone tells nothing of where values come from: such a session is judged by what it does.
+        // A prompt alone tells nothing of where values come from: where calls come without provenance, the
+        // session is judged by what it does. What precedes the first call says nothing of that yet.
         if (
             contents.Find(row.Session) is not { } content
-            || (content.Calls.CallCount == 0 && !observation.HasProvenance)
+            || (
+                content.Calls.CallCount == 0
+                && observation.Kind == ObservationKind.ToolCall
+                && !observation.HasProvenance
+            )
         )
         {
             JudgeBehaviour(observation, ref row, surprise);
@@ -256,7 +265,15 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         double score = calibration.Adjust(observation.Role, observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
         ref SessionBlock session = ref behaviour.Session(row.Session);
-        double threshold = calibration.Threshold(observation.Role, options.Alpha);
+        double threshold = ThresholdOf(observation.Role);
+        if (Learns && IsKnownTask(content.Calls))
+        {
+            threshold = Math.Min(
+                threshold,
+                knownScores.Threshold(observation.Role, build: 0, options.Alpha)
+            );
+        }
+
         if (score > threshold && !session.IsIncident && !IsWarmingUp(observation.Role))
         {
             List<FindingPart> parts = [];
@@ -280,6 +297,11 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             );
         }
     }
+
+    // The calibration scores every session as a new task. One that the role has often done scores lower,
+    // and is ranked among its like: what such sessions scored when they ended.
+    private bool IsKnownTask(ContentSession session) =>
+        provenance.SessionsOf(session.Role, session.Prompt) >= KnownTaskSessions;
 
     // With frozen baselines there is nothing to wait for: who froze them says they are complete.
     private bool IsWarmingUp(ulong role) =>

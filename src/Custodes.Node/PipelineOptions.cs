@@ -37,7 +37,7 @@ public sealed record PipelineOptions
     /// Sessions a role must have learnt before its sessions with content alarm, while learning goes on:
     /// until then everything is new, and what is new looks like an attack.
     /// </summary>
-    public int WarmUpSessions { get; init; } = 150;
+    public int WarmUpSessions { get; init; } = 100;
 
     /// <summary>Prompts a role must have learnt before, likewise.</summary>
     public int WarmUpPrompts { get; init; } = 12;

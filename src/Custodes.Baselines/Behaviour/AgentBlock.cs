@@ -61,7 +61,7 @@ public struct AgentBlock
     /// <summary>Log of the e-CUSUM detector for fast change (λ = 1.5).</summary>
     public float SuspicionFast;
 
-    /// <summary>Log of the e-CUSUM detector over the agent's sessions.</summary>
+    /// <summary>Log of the weighted e-SR process over the agent's sessions, as log(1 + M).</summary>
     public float SuspicionSessions;
 
     /// <summary>Low half of the build's keyed hash; 0 when the telemetry names none.</summary>

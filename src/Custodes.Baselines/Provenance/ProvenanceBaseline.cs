@@ -31,6 +31,9 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     /// <summary>The role under a key, if it was ever learnt.</summary>
     public ProvenanceRole? Find(ulong role) => roles.GetValueOrDefault(role);
 
+    /// <summary>Sessions of a prompt that a role has learnt.</summary>
+    public int SessionsOf(ulong role, ulong prompt) => Find(role)?.Find(prompt)?.Sessions ?? 0;
+
     /// <summary>The effect of an action.</summary>
     public Effect EffectOf(ulong action) => effectOf(action);
 

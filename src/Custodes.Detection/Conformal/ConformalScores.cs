@@ -161,11 +161,11 @@ public sealed class ConformalScores
 
     private int NormalCount() => Below(AlarmLine, 0, Count);
 
-    // As many as chance makes of honest sessions in nearly every window: two standard deviations above α.
+    // As many as chance makes of honest sessions in most windows: one standard deviation above α.
     private int BelievedCount(int normal, double alpha)
     {
         double expected = normal * alpha / (1 - alpha);
-        return Math.Min(Count - normal, (int)(expected + (2 * Math.Sqrt(expected))) + 1);
+        return Math.Min(Count - normal, (int)(expected + Math.Sqrt(expected)) + 1);
     }
 
     // Scores below one, of the sorted range.

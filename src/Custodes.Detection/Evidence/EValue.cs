@@ -28,4 +28,21 @@ public static class EValue
     /// <param name="logM">The detector's state, 0 or more; 0 at the start.</param>
     /// <param name="e">The new e-value.</param>
     public static double Step(double logM, double e) => Math.Max(0, logM + Math.Log(e));
+
+    /// <summary>
+    /// One step of the weighted e-SR process, kept as log(1 + M): M ← e·(M + γₜ) with γₜ = 1/(t(t+1)). The
+    /// weights add up to 1, so that M is an e-process: at any time, however chosen, its mean is at most 1,
+    /// which e-BH asks of its inputs and which the plain detector above does not give.
+    /// </summary>
+    /// <param name="logOnePlusM">The state; 0 at the start.</param>
+    /// <param name="e">The new e-value.</param>
+    /// <param name="t">Number of the step, from 1.</param>
+    public static double StepWeighted(double logOnePlusM, double e, long t)
+    {
+        Invariant.That(t >= 1 && e >= 0);
+        double weight = 1.0 / ((double)t * (t + 1));
+        return logOnePlusM > 30
+            ? Math.Max(0, logOnePlusM + Math.Log(e))
+            : Math.Log(1 + (e * (Math.Exp(logOnePlusM) - 1 + weight)));
+    }
 }

@@ -6,8 +6,8 @@ namespace Custodes.Detection.Sessions;
 /// <summary>What scores of normal sessions reach, per role and over the fleet, and the threshold that follows.</summary>
 /// <remarks>
 /// Made anew from stored normal sessions, each scored as if its own prompt had never been seen: that is
-/// how a new task will be scored. A role's threshold lies between its own and the fleet's conformal
-/// quantile; a role with too few sessions or prompts for a quantile of its own takes the fleet's.
+/// how a new task will be scored. Scores are levelled tool by tool, so that roles are comparable; the
+/// threshold is the conformal quantile over the whole fleet, because a role's own tail is a few sessions.
 /// </remarks>
 public sealed class SessionCalibration
 {
@@ -22,14 +22,6 @@ public sealed class SessionCalibration
 
     /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
     public const int FleetSessionsMin = 200;
-
-    // A role's own tail is a few sessions; the fleet's is many. Scores are levelled tool by tool, so
-    // that the two are comparable, and the fleet's quantile mostly carries.
-    private const double RoleShare = 0;
-
-    // Learning moves every score a little between two renewals; where many sessions score nearly the
-    // same, a threshold right among them would let half of them pass it.
-    private const double Slack = 0.03;
 
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly Dictionary<ulong, int> promptCounts;
@@ -181,26 +173,19 @@ public sealed class SessionCalibration
         levels.Adjust(role, action, raw, modelOf(role));
 
     /// <summary>The score that a session of the role must pass to alarm.</summary>
+    /// <param name="role">Keyed hash of the role.</param>
+    /// <param name="alpha">Share of normal sessions that may alarm.</param>
     public double Threshold(ulong role, double alpha)
     {
-        double ofFleet = fleet.Threshold(alpha);
+        double threshold = fleet.Threshold(alpha);
         if (fleet.Count < FleetSessionsMin)
         {
             // Infinite while no quantile exists, and never below what ships: the first few hundred
             // sessions of a fleet are scored by counters that have hardly begun.
-            ofFleet = Math.Max(ofFleet, modelOf(role).PriorThreshold);
+            threshold = Math.Max(threshold, modelOf(role).PriorThreshold);
         }
 
-        // A role's own quantile does not exist while too many of its sessions are alarms.
-        double ofRole = HasOwn(role, alpha)
-            ? roles[role].Threshold(alpha)
-            : double.PositiveInfinity;
-        return Slack
-            + (
-                double.IsFinite(ofRole)
-                    ? (RoleShare * ofRole) + ((1 - RoleShare) * ofFleet)
-                    : ofFleet
-            );
+        return threshold;
     }
 
     /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
@@ -218,12 +203,6 @@ public sealed class SessionCalibration
 
     /// <summary>The same rank over the whole fleet.</summary>
     public double FleetPValue(double score, double alpha) => fleet.PValue(score, alpha);
-
-    private bool HasOwn(ulong role, double alpha) =>
-        roles.TryGetValue(role, out ConformalScores? own)
-        && own.Count >= RoleSessionsMin
-        && own.Count * alpha >= 1
-        && promptCounts.GetValueOrDefault(role) >= RolePromptsMin;
 
     private void Add(StoredScores session)
     {
