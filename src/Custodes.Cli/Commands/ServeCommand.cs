@@ -17,6 +17,7 @@ internal static class ServeCommand
         Option<string?> config = new("--config")
         {
             Description = "JSON file with settings. Example: --config /etc/custodes/custodes.json",
+            HelpName = "PATH",
         };
         Command command = new(
             "serve",
