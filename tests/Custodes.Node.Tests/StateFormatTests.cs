@@ -16,16 +16,16 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 50 4f911e529c6ba81333be849177c7e483f523c855764621d2cf4b555fdadc99ac
-            names 533 9f3fa5beefbcb14cc27ce9dcb5e397b92d9080b6c76af41f7b86acce7ed817b5
-            roles 3806 189f8f6d56539b12c6a623ca5f57a48055afc633232208018e20dd50f5f99d53
-            agents 3074 15a23826e1c1b2b851dc61ba6f986773157f0cc598cf99485b926e35a70e6e3b
-            sessions 166 6b9bdbf2a70e4bc41e3e84079ed30dcafbffde8ace8e1d2516d0b44e008e2f46
-            counts 1746 e5afbe57e65d0616c51a772689abb0561aa75f414f0d9a5ec2f105ba10c40db7
+            pipeline 50 dd094ca1a4d9873f7e4f9ca7d87ed5afda614ec8df62449b2f50f9fbff6b4a50
+            names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
+            roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
+            agents 2314 de8436bf1dc6851c5f03bd22f9706e70c2c6d4ad0a699c6f7613a95fff731e3d
+            sessions 212 5cb6606a3a8bab6b46da159b2dd636f3bc440d7d7dccc8afa90625e5ed1c5939
+            counts 1762 e9e7e266d4336fc65b6ce4d80060002d11bdf44cb54b310728cc2f50dcaf726b
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 130 e4389b7c7fe2be8781af1ce79fc82e2447379e20a26c83c526110c9577525ea1
-            verdicts 103 f08f6d0707a4455943ea4d1d5a7ca1eecd4e2b0306f0ff25276e0db1113fae5f
+            scores 218 76b22f102dbf30b8446b092efce813615b4fa9f7d4a7063a43b09a59744b68ca
+            verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,
             StateSectionsInMemory.Of(run.Pipeline).Show(),

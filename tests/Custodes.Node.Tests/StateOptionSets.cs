@@ -25,6 +25,11 @@ internal static class StateOptionSets
         new()
         {
             SessionIdleTicks = 120,
+
+            // Early and many, so that alarmed sessions are among what is stored, saved and evicted.
+            Alpha = 0.05,
+            WarmUpSessions = 30,
+            WarmUpPrompts = 4,
             StoredSessionsPerRoleMax = 60,
             ContentSessionCountMax = 10,
             BehaviourScoresPerRole = 64,

@@ -45,18 +45,7 @@ internal static class EvaluateCommand
         {
             Description = "Write trace,score,first_alarm_seq to this CSV",
         };
-        Option<double> alpha = new("--alpha")
-        {
-            Description = "Share of normal sessions that may alarm",
-            DefaultValueFactory = _ => 0.02,
-        };
-        alpha.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 1))
-            {
-                result.AddError("--alpha must lie between 0 and 1");
-            }
-        });
+        Option<double> alpha = AlphaOption.Create();
         Option<bool> printWeights = new("--print-weights")
         {
             Description = "Fit on all suites, print the weights to ship, and stop",

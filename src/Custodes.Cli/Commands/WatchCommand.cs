@@ -44,18 +44,7 @@ internal static class WatchCommand
         {
             Description = "YAML file that corrects what tools can do",
         };
-        Option<double> alpha = new("--alpha")
-        {
-            Description = "Share of normal sessions that may alarm",
-            DefaultValueFactory = _ => 0.02,
-        };
-        alpha.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and < 1))
-            {
-                result.AddError("--alpha must lie between 0 and 1");
-            }
-        });
+        Option<double> alpha = AlphaOption.Create();
         Command command = new(
             "watch",
             $"Replay traces: learn how agents behave, score every observation, explain every alarm. {Example}"

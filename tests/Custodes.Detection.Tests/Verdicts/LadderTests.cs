@@ -92,7 +92,7 @@ public sealed class LadderTests
     [Fact]
     public void A_quarantine_ends_after_its_time_as_a_suspicion_and_then_step_by_step()
     {
-        LadderState state = Ladder.Set(VerdictLevel.Quarantined, 0, Options);
+        LadderState state = Begin(VerdictLevel.Quarantined);
         List<VerdictLevel> rungs = [];
         while (state.Level != VerdictLevel.Normal)
         {
@@ -109,13 +109,33 @@ public sealed class LadderTests
     [InlineData(VerdictLevel.Quarantined)]
     public void A_new_alarm_renews_the_time_of_the_rung(VerdictLevel level)
     {
-        LadderState state = Ladder.Set(level, 0, Options);
+        LadderState state = Begin(level);
         long later = state.ExpiresMs - 1;
         (LadderState next, string reason) = Ladder.Step(state, Input(later, 0, true), Options);
         Assert.Equal("", reason);
         Assert.Equal(level, next.Level);
         Assert.Equal(later + state.ExpiresMs, next.ExpiresMs);
         Assert.Equal(0, next.SinceMs);
+    }
+
+    [Fact]
+    public void A_quarantine_by_order_has_no_end_and_an_alarm_gives_it_none()
+    {
+        LadderState state = Ladder.Set(VerdictLevel.Quarantined, 0, Options);
+        Assert.Equal(long.MaxValue, state.ExpiresMs);
+        long later = 100 * Options.QuarantineMs;
+        Assert.Equal(state, Ladder.Step(state, Input(later, 0), Options).Next);
+        Assert.Equal(state, Ladder.Step(state, Input(later, 0, true), Options).Next);
+    }
+
+    // A rung that evidence, not an order, put an agent on.
+    private static LadderState Begin(VerdictLevel level)
+    {
+        double nats =
+            level == VerdictLevel.Quarantined ? Options.QuarantineNats : Options.SuspectNats;
+        LadderState state = Ladder.Step(default, Input(0, nats), Options).Next;
+        Assert.Equal(level, state.Level);
+        return state;
     }
 
     private static LadderInput Input(long nowMs, double nats, bool alarm = false) =>
