@@ -30,7 +30,7 @@ internal static class AgentLifecycle
 
     /// <summary>The largest of the three detectors over observations, in nats.</summary>
     public static float Suspicion(in AgentBlock agent) =>
-        Math.Max(agent.SuspicionSlow, Math.Max(agent.SuspicionMedium, agent.SuspicionFast));
+        FastMath.Max(agent.SuspicionSlow, FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast));
 
     /// <summary>Prepares the blocks for a row: a new build opens a new epoch with the old one as its prior.</summary>
     public static void Open(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)

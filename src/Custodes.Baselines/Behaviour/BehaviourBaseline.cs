@@ -193,7 +193,7 @@ public sealed partial class BehaviourBaseline : IDisposable
             _ = BehaviourKernel.Bet(ref agent, role.Deltas, RoleModel.BinOf(surprise.Total));
         }
 
-        session.SurpriseMax = Math.Max(session.SurpriseMax, surprise.Total);
+        session.SurpriseMax = FastMath.Max(session.SurpriseMax, surprise.Total);
         session.Observations++;
         agent.Observations++;
         agent.SinceBuild++;
@@ -236,24 +236,36 @@ public sealed partial class BehaviourBaseline : IDisposable
 
         if (mayLearn)
         {
-            RoleModel role = roles[row.Role];
             byte known = agent.CapabilitiesSeen;
             BehaviourKernel.Learn(ref row, ref agent, ref session);
-            RoleLearning.Learn(
-                ref row,
-                known,
-                role,
-                roles[FleetRole],
-                RoleModel.BinOf(surprise.Total)
-            );
-            if (row.Action != 0)
-            {
-                Counts.Learn(ref row, session.PreviousAction, turn, role);
-            }
+            TeachRole(ref row, known, session.PreviousAction, RoleModel.BinOf(surprise.Total));
         }
 
         surprise.WasLearnt = mayLearn;
         AgentLifecycle.Advance(ref row, ref agent, ref session, ref anchors[row.Agent]);
+    }
+
+    private void TeachRole(ref BehaviourRow row, byte capabilitiesBefore, int previous, int bin)
+    {
+        RoleModel role = roles[row.Role];
+        RoleModel fleet = roles[FleetRole];
+        if (((byte)row.Capabilities & ~capabilitiesBefore) != 0)
+        {
+            RoleLearning.LearnCapabilities(ref row, capabilitiesBefore, role, fleet);
+        }
+
+        // Drawn by a hash of the turn: agents that take turns in a fixed order are all sampled alike.
+        int step = role.SamplingStep;
+        if (step > 1 && (SplitMix64.Mix((ulong)turn) & (ulong)(step - 1)) != 0)
+        {
+            return;
+        }
+
+        RoleLearning.Learn(ref row, role, fleet, bin, step);
+        if (row.Action != 0)
+        {
+            Counts.Learn(ref row, previous, step);
+        }
     }
 
     /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>

@@ -12,11 +12,6 @@ public sealed class BehaviourCounts
     private const uint RareUses = 64;
     private const uint RenewEvery = 32;
 
-    // Past this many observations a role learns every eighth with the weight of eight: its shares
-    // no longer move, and its counters are what the hot path would otherwise spend its time on.
-    private const long SamplingObservations = 16_384;
-    private const int SamplingStep = 8;
-
     private readonly TransitionTable transitions;
     private readonly WeightTable uses;
     private readonly WeightTable values;
@@ -93,21 +88,9 @@ public sealed class BehaviourCounts
     /// <summary>Teaches a row to its role and the fleet.</summary>
     /// <param name="row">The row.</param>
     /// <param name="previous">The session's action before.</param>
-    /// <param name="turn">Counts observations, to choose which are sampled.</param>
-    /// <param name="model">The role.</param>
-    internal void Learn(ref BehaviourRow row, int previous, long turn, RoleModel model)
+    /// <param name="weight">Observations that this one stands for.</param>
+    internal void Learn(ref BehaviourRow row, int previous, float weight)
     {
-        float weight = 1;
-        if (model.Observations > SamplingObservations)
-        {
-            if (turn % SamplingStep != 0)
-            {
-                return;
-            }
-
-            weight = SamplingStep;
-        }
-
         transitions[TransitionTable.KeyOf(row.Role, previous, row.Action)].Count += weight;
         _ = uses.Add(AfterKey(row.Role, previous), weight);
         _ = uses.Add(UseKey(row.Role, row.Action), weight);

@@ -105,10 +105,13 @@ internal static class BehaviourKernel
     public static float Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
     {
         ReadOnlySpan<float> delta = deltas.Slice(bin * 3, 3);
-        agent.SuspicionSlow = Math.Max(0, agent.SuspicionSlow + delta[0]);
-        agent.SuspicionMedium = Math.Max(0, agent.SuspicionMedium + delta[1]);
-        agent.SuspicionFast = Math.Max(0, agent.SuspicionFast + delta[2]);
-        return Math.Max(agent.SuspicionSlow, Math.Max(agent.SuspicionMedium, agent.SuspicionFast));
+        agent.SuspicionSlow = FastMath.Max(0, agent.SuspicionSlow + delta[0]);
+        agent.SuspicionMedium = FastMath.Max(0, agent.SuspicionMedium + delta[1]);
+        agent.SuspicionFast = FastMath.Max(0, agent.SuspicionFast + delta[2]);
+        return FastMath.Max(
+            agent.SuspicionSlow,
+            FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast)
+        );
     }
 
     /// <summary>Whether the agent's filter may hold the value: never false for one that was added lately.</summary>
@@ -196,20 +199,28 @@ internal static class BehaviourKernel
             difference * difference / (variance + Vector256.Create(VarianceFloor));
         squared = Vector256.ConditionalSelect(
             Vector256.Equals(difference, difference),
-            Vector256.Min(squared, Vector256.Create(SquaredDeviationMax)),
+            Vector256.MinNative(squared, Vector256.Create(SquaredDeviationMax)),
             Vector256<float>.Zero
         );
 
         Vector128<float> volume = squared.GetLower();
         float volumeMax = Largest(volume);
-        float tempoMax = Math.Max(
+        float tempoMax = FastMath.Max(
             squared.GetElement(NumericFeature.Duration),
             squared.GetElement(NumericFeature.Gap)
         );
 
         // The first squared deviation is free: one standard deviation is no surprise.
-        surprise.Volume = Math.Clamp((volumeMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
-        surprise.Tempo = Math.Clamp((tempoMax - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
+        surprise.Volume = FastMath.Clamp(
+            (volumeMax - 1) * BitsPerSquaredDeviation,
+            0,
+            DetectorBitsMax
+        );
+        surprise.Tempo = FastMath.Clamp(
+            (tempoMax - 1) * BitsPerSquaredDeviation,
+            0,
+            DetectorBitsMax
+        );
         uint lanes = Vector256
             .Equals(squared, Vector256.Create(volumeMax))
             .ExtractMostSignificantBits();
@@ -235,7 +246,7 @@ internal static class BehaviourKernel
         if (tool < 0)
         {
             float share = counts.UseShare(row.Role, row.Action, role, fleet);
-            surprise.Novelty = Math.Min(DetectorBitsMax, -FastMath.Log2(share)) * maturity;
+            surprise.Novelty = FastMath.Min(DetectorBitsMax, -FastMath.Log2(share)) * maturity;
         }
 
         if (row.Values != 0)
@@ -255,13 +266,13 @@ internal static class BehaviourKernel
         if (own > 0 && tool >= 0)
         {
             float uses = agent.ToolCounts[tool];
-            likely = Math.Max(
+            likely = FastMath.Max(
                 likely,
-                (Math.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
+                (FastMath.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
             );
         }
 
-        surprise.Sequence = Math.Min(DetectorBitsMax, -FastMath.Log2(Math.Min(1, likely)));
+        surprise.Sequence = FastMath.Min(DetectorBitsMax, -FastMath.Log2(FastMath.Min(1, likely)));
 
         Capabilities fresh = row.Capabilities & ~(Capabilities)agent.CapabilitiesSeen;
         if (fresh != Capabilities.None)
@@ -270,7 +281,7 @@ internal static class BehaviourKernel
 
             // A capability is an escalation by as much as its role does without it.
             float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
-            surprise.Capability = Math.Clamp(bits, 0, DetectorBitsMax) * maturity;
+            surprise.Capability = FastMath.Clamp(bits, 0, DetectorBitsMax) * maturity;
         }
     }
 
@@ -296,14 +307,20 @@ internal static class BehaviourKernel
     private static void LearnNumbers(ref BehaviourRow row, ref AgentBlock agent)
     {
         // Starts as the role with the weight of 50 observations; ends as an average over about 256.
-        float rate = Math.Max(LearningRateMin, 1 / (agent.Observations + PriorObservations + 1));
+        float rate = FastMath.Max(
+            LearningRateMin,
+            1 / (agent.Observations + PriorObservations + 1)
+        );
         Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
         Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
         Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);
 
         // A single observation moves the mean by no more than four standard deviations would.
         Vector256<float> spread = Vector256.Sqrt(variance + Vector256.Create(VarianceFloor)) * 4f;
-        Vector256<float> difference = Vector256.Min(Vector256.Max(values - mean, -spread), spread);
+        Vector256<float> difference = Vector256.MinNative(
+            Vector256.MaxNative(values - mean, -spread),
+            spread
+        );
         Vector256<float> told = Vector256.Equals(values, values);
         difference = Vector256.ConditionalSelect(told, difference, Vector256<float>.Zero);
         Vector256<float> step = difference * rate;
@@ -324,12 +341,12 @@ internal static class BehaviourKernel
             lanes,
             Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1))
         );
-        return Math.Max(pairs.GetElement(0), pairs.GetElement(1));
+        return FastMath.Max(pairs.GetElement(0), pairs.GetElement(1));
     }
 
     // Laplace's rule, so that what never happened in n rows is worth log2(n) bits and not infinity.
     private static float RateBits(long events, long rows) =>
-        Math.Min(DetectorBitsMax, -FastMath.Log2((events + 0.5f) / (rows + 1f)));
+        FastMath.Min(DetectorBitsMax, -FastMath.Log2((events + 0.5f) / (rows + 1f)));
 
     private static int TransitionPlace(ushort action, ushort previous) =>
         (int)((((uint)previous * 0x9E3779B1) + action) * 0x85EBCA6B >> 26);

@@ -13,35 +13,47 @@ internal static class RoleLearning
 
     /// <summary>Updates numbers, rates of new values, capability counts and the histogram of surprise.</summary>
     /// <param name="row">The observation.</param>
-    /// <param name="capabilitiesBefore">What its agent had used before it.</param>
     /// <param name="role">Its role.</param>
     /// <param name="fleet">The fleet; the same as the role when the role table was full.</param>
     /// <param name="bin">Its surprise, a quarter of a bit a bin.</param>
+    /// <param name="weight">Observations that it stands for.</param>
     public static void Learn(
         ref BehaviourRow row,
-        byte capabilitiesBefore,
         RoleModel role,
         RoleModel fleet,
-        int bin
+        int bin,
+        int weight
     )
     {
-        // Once a role has seen much, one observation in 16 keeps its numbers fresh enough.
-        if (role.Observations < 65_536 || (role.Observations & 15) == 0)
+        LearnNumbers(ref row, role);
+        if (!ReferenceEquals(role, fleet))
         {
-            LearnNumbers(ref row, role);
-            if (!ReferenceEquals(role, fleet))
-            {
-                LearnNumbers(ref row, fleet);
-            }
+            LearnNumbers(ref row, fleet);
         }
 
         if (row.Values != 0)
         {
-            role.ValueRows++;
-            role.ValuesNewToAgent += row.IsValueNewToAgent ? 1 : 0;
-            role.ValuesNewToRole += row.IsValueNewToRole ? 1 : 0;
+            role.ValueRows += weight;
+            role.ValuesNewToAgent += row.IsValueNewToAgent ? weight : 0;
+            role.ValuesNewToRole += row.IsValueNewToRole ? weight : 0;
         }
 
+        role.Count(bin, weight);
+        if (!ReferenceEquals(role, fleet))
+        {
+            fleet.Count(bin, weight);
+        }
+    }
+
+    /// <summary>Counts the agent among those that use what it has just used for the first time.</summary>
+    /// <remarks>Never sampled: it happens once an agent and capability.</remarks>
+    public static void LearnCapabilities(
+        ref BehaviourRow row,
+        byte capabilitiesBefore,
+        RoleModel role,
+        RoleModel fleet
+    )
+    {
         Capabilities fresh = row.Capabilities & ~(Capabilities)capabilitiesBefore;
         for (int rest = (int)fresh; rest != 0; rest &= rest - 1)
         {
@@ -51,12 +63,6 @@ internal static class RoleLearning
             {
                 fleet.CapabilityAgents[bit]++;
             }
-        }
-
-        role.Count(bin);
-        if (!ReferenceEquals(role, fleet))
-        {
-            fleet.Count(bin);
         }
     }
 
