@@ -290,65 +290,6 @@ public sealed partial class BehaviourBaseline : IDisposable
         copies.Drop(ref block);
     }
 
-    /// <summary>Closes a session now.</summary>
-    public ClosedSession Close(int slot)
-    {
-        ref SessionBlock block = ref sessions[slot];
-        Invariant.That(block.IsOpen);
-        ClosedSession closed = new(
-            block.Key,
-            slot,
-            block.Agent,
-            block.Role,
-            block.Observations,
-            block.SurpriseMax,
-            block.IsIncident,
-            block.LastTimeMs
-        );
-        if (block.Agent >= 0)
-        {
-            agents[block.Agent].Sessions++;
-        }
-
-        _ = sessionIndex.Remove(block.Key);
-        block = default;
-        return closed;
-    }
-
-    /// <summary>Looks at some sessions for one that was not touched for long; false when none of those was.</summary>
-    /// <remarks>Call it until false after each batch: it walks the table like a clock's hand, 256 places a call.</remarks>
-    public bool TryFindIdle(long touchedBefore, out int slot)
-    {
-        int end = Math.Max(1, sessionIndex.SlotEnd);
-        for (int step = 0; step < Math.Min(256, end); step++)
-        {
-            slot = sweep;
-            sweep = (sweep + 1) % end;
-            if (sessions[slot].IsOpen && sessions[slot].LastTouched < touchedBefore)
-            {
-                return true;
-            }
-        }
-
-        slot = -1;
-        return false;
-    }
-
-    /// <summary>Any open session, to drain all of them at the end; false when none is left.</summary>
-    public bool TryFindOpen(int start, out int slot)
-    {
-        for (slot = start; slot < sessionIndex.SlotEnd; slot++)
-        {
-            if (sessions[slot].IsOpen)
-            {
-                return true;
-            }
-        }
-
-        slot = -1;
-        return false;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Custodes.Contracts;
-using Custodes.Primitives;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -31,7 +30,6 @@ internal static class BehaviourKernel
     private const float DetectorBitsMax = 12;
     private const float LearningRateMin = 1f / 256;
     private const int HalvingObservations = 4096;
-    private const uint BloomFillMax = 64;
     private const float TransitionPrior = 4;
 
     /// <summary>The detectors' bits for one row, before anything is learnt.</summary>
@@ -87,7 +85,7 @@ internal static class BehaviourKernel
         agent.CapabilitiesSeen |= (byte)row.Capabilities;
         if (row.Values != 0)
         {
-            AddValue(ref agent, row.Values);
+            ValueFilter.Add(ref agent, row.Values);
         }
 
         if (++agent.SinceHalving >= HalvingObservations)
@@ -112,13 +110,6 @@ internal static class BehaviourKernel
             agent.SuspicionSlow,
             FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast)
         );
-    }
-
-    /// <summary>Whether the agent's filter may hold the value: never false for one that was added lately.</summary>
-    public static bool MayHaveValue(in AgentBlock agent, uint value)
-    {
-        (int word, ulong bits) = BloomPlace(value);
-        return (agent.Values[word] & bits) == bits || (agent.Values[word + 4] & bits) == bits;
     }
 
     /// <summary>The place of a tool in the agent's table, or -1.</summary>
@@ -292,7 +283,7 @@ internal static class BehaviourKernel
         BehaviourCounts counts
     )
     {
-        if (MayHaveValue(in agent, row.Values))
+        if (ValueFilter.MayHave(in agent, row.Values))
         {
             return 0;
         }
@@ -365,37 +356,6 @@ internal static class BehaviourKernel
         }
 
         return rarest;
-    }
-
-    // One word a value and two bits in it: a test reads one line.
-    private static (int Word, ulong Bits) BloomPlace(uint value)
-    {
-        ulong mixed = SplitMix64.Mix(value);
-        ulong bits = (1UL << (int)(mixed >> 58)) | (1UL << (int)((mixed >> 52) & 63));
-        return ((int)(mixed & 3), bits);
-    }
-
-    private static void AddValue(ref AgentBlock agent, uint value)
-    {
-        (int word, ulong bits) = BloomPlace(value);
-        if ((agent.Values[word] & bits) != bits)
-        {
-            agent.Values[word] |= bits;
-            agent.BloomFill++;
-        }
-
-        // At 64 values half of all tests for unknown ones would soon pass: start a young half, keep
-        // the old one for one more turn.
-        if (agent.BloomFill >= BloomFillMax)
-        {
-            for (int index = 0; index < 4; index++)
-            {
-                agent.Values[index + 4] = agent.Values[index];
-                agent.Values[index] = 0;
-            }
-
-            agent.BloomFill = 0;
-        }
     }
 
     private static void Halve(ref AgentBlock agent)

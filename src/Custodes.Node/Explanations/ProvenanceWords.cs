@@ -9,6 +9,7 @@ internal static class ProvenanceWords
 {
     private const int ArgumentsTold = 3;
     private const double UsualProbability = 0.2;
+    private const double WorthTellingNats = 0.5;
     private const double NatsPerBit = 0.6931471805599453;
 
     /// <summary>Adds the parts of a call that alarmed.</summary>
@@ -35,7 +36,7 @@ internal static class ProvenanceWords
             parts.Add(Part(story, effect, names, forAgent));
         }
 
-        if (features[CallFeature.NewValue] > 0)
+        if (features[CallFeature.NewNames] > WorthTellingNats)
         {
             parts.Add(
                 new FindingPart(

@@ -57,7 +57,9 @@ internal static class Words
 
     /// <summary>A share as a percentage with two digits that count.</summary>
     public static string Percent(double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{share * 100:G2} %");
+        share >= 0.995
+            ? "100 %"
+            : string.Create(CultureInfo.InvariantCulture, $"{share * 100:G2} %");
 
     /// <summary>A number with at most three digits that count.</summary>
     public static string Number(double value) =>
