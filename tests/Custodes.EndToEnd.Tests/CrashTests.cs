@@ -10,7 +10,7 @@ namespace Custodes.EndToEnd.Tests;
 public sealed class CrashTests
 {
     private const int AgentCount = 10;
-    private static readonly string[] Idle = ["--detect-session-idle-ms", "1000"];
+    private static readonly string[] Idle = ["--detect-session-idle-ms", "2000"];
 
     [Fact]
     public async Task After_kill_nine_everything_is_as_it_was_down_to_the_ids()
