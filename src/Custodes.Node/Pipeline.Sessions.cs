@@ -183,7 +183,7 @@ public sealed partial class Pipeline
     private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
     {
         double p = content is { Calls.CallCount: > 0 }
-            ? calibration.PValue(role, content.Score, options.Alpha)
+            ? content.PValue
             : behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
         ref AgentBlock agent = ref behaviour.Agent(closed.Agent);
         agent.SuspicionSessions = (float)

@@ -264,6 +264,13 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         TierScores raw = model.Raw(features);
         double score = calibration.Adjust(observation.Role, observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
+        bool isWarmingUp = IsWarmingUp(observation.Role);
+        double pValue = calibration.PValue(observation.Role, score, options.Alpha);
+        if (!isWarmingUp)
+        {
+            content.PValue = Math.Min(content.PValue, pValue);
+        }
+
         ref SessionBlock session = ref behaviour.Session(row.Session);
         double threshold = ThresholdOf(observation.Role);
         if (Learns && IsKnownTask(content.Calls))
@@ -274,7 +281,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             );
         }
 
-        if (score > threshold && !session.IsIncident && !IsWarmingUp(observation.Role))
+        if (score > threshold && !session.IsIncident && !isWarmingUp)
         {
             List<FindingPart> parts = [];
             ProvenanceWords.Tell(
@@ -286,15 +293,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
                 Names,
                 ForAgent(row)
             );
-            Alarm(
-                observation,
-                ref row,
-                surprise,
-                parts,
-                score,
-                threshold,
-                calibration.PValue(observation.Role, score, options.Alpha)
-            );
+            Alarm(observation, ref row, surprise, parts, score, threshold, pValue);
         }
     }
 

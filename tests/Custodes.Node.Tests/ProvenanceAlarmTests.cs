@@ -71,12 +71,37 @@ public sealed class ProvenanceAlarmTests
         Assert.Equal(learnt, fleet.Pipeline.Provenance.Find(fleet.Names.Hash.Of("desk"))!.Sessions);
     }
 
+    /// <summary>
+    /// A fleet whose first sessions all end together, as when telemetry begins in the middle of the day:
+    /// they were scored while nothing was known, and must not be ranked among what is known when they end.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Sessions_scored_before_anything_was_known_are_no_evidence(int seed)
+    {
+        using Fleet fleet = new(FalseAlarmTests.Small(0.01));
+        SplitMix64 random = new((ulong)seed);
+        for (int session = 0; session < 250; session++)
+        {
+            Play(fleet, ref random, "desk", $"session {session}", isHijack: false, isEnded: false);
+        }
+
+        fleet.Flush();
+        fleet.Pipeline.Drain();
+        Assert.Equal(250, fleet.Listener.Sessions.Count);
+        Assert.Empty(fleet.Listener.Findings);
+        Assert.Empty(fleet.Listener.Verdicts);
+    }
+
     private static void Play(
         Fleet fleet,
         ref SplitMix64 random,
         string role,
         string session,
-        bool isHijack
+        bool isHijack,
+        bool isEnded = true
     )
     {
         string agent = $"{role} {random.Below(5)}";
@@ -137,6 +162,9 @@ public sealed class ProvenanceAlarmTests
             }
         }
 
-        fleet.End(agent, role, session);
+        if (isEnded)
+        {
+            fleet.End(agent, role, session);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Custodes.Primitives.State;
 
 namespace Custodes.Node.Sessions;
 
-/// <summary>An open session with content: its calls so far and the highest score of any.</summary>
+/// <summary>An open session with content: its calls so far, the highest score of any and the rarest.</summary>
 internal sealed class OpenContent(ContentSession calls)
 {
     /// <summary>The calls, kept until the session ends.</summary>
@@ -13,17 +13,26 @@ internal sealed class OpenContent(ContentSession calls)
     /// <summary>The running maximum.</summary>
     public double Score { get; set; } = SessionCalibration.Floor;
 
+    /// <summary>The running minimum of what the calls' scores ranked when they came; 1 before the first.</summary>
+    /// <remarks>
+    /// A score is ranked among scores of its time. Ranked when the session ends, the scores that a young
+    /// baseline gave would stand among those of a grown one, and every early session would look rare.
+    /// </remarks>
+    public double PValue { get; set; } = 1;
+
     /// <summary>Empties it for the next session.</summary>
     public void Clear()
     {
         Calls.Clear();
         Score = SessionCalibration.Floor;
+        PValue = 1;
     }
 
     /// <summary>Writes it.</summary>
     public void Save(StateWriter writer)
     {
         writer.PutDouble(Score);
+        writer.PutDouble(PValue);
         Calls.Save(writer);
     }
 
@@ -31,6 +40,7 @@ internal sealed class OpenContent(ContentSession calls)
     public bool TryRestore(ref StateReader reader)
     {
         Score = reader.GetDouble(double.MaxValue);
+        PValue = reader.GetDouble(1);
         return Calls.TryRestore(ref reader);
     }
 }
