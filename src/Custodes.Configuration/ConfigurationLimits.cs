@@ -12,6 +12,9 @@ public static class ConfigurationLimits
     /// <summary>Rules in a file: each new tool name is held against every one.</summary>
     public const int DescriptorCountMax = 4096;
 
+    /// <summary>Tools that servers list.</summary>
+    public const int ToolCountMax = 16_384;
+
     /// <summary>Characters of a tool pattern.</summary>
     public const int PatternLengthMax = 256;
 

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Custodes.Configuration;
 
-/// <summary>Reads the operator's file of descriptor overrides: YAML text → checked records.</summary>
+/// <summary>Reads the operator's file on what tools can do: YAML text → checked records.</summary>
 /// <remarks>
 /// All or nothing: a file with one wrong line changes nothing, because half of an operator's rules
 /// may be the dangerous half. Unknown and repeated keys are refused: a misspelt <c>risk</c> must not
@@ -14,23 +14,30 @@ public static class DescriptorFile
 {
     private static readonly string[] RuleKeys = ["tool", "effect", "risk", "add", "remove"];
 
-    /// <summary>The overrides in the file's order, or everything that is wrong with it.</summary>
+    /// <summary>The rules in the file's order, or everything that is wrong with it.</summary>
+    /// <param name="yaml">
+    /// <c>descriptors</c>, the operator's overrides, and <c>tools</c>, as a Model Context Protocol server
+    /// answers <c>tools/list</c>; JSON is YAML, so an answer can be pasted. At least one of the two.
+    /// </param>
+    /// <param name="rules">Empty when something is wrong.</param>
+    /// <param name="errors">What is wrong, up to a limit.</param>
     public static bool TryRead(
         string yaml,
-        out IReadOnlyList<DescriptorOverride> overrides,
+        out DescriptorRules rules,
         out IReadOnlyList<ConfigurationError> errors
     )
     {
         ErrorList found = new();
-        List<DescriptorOverride> read = [];
+        List<DescriptorOverride> overrides = [];
+        List<ToolClaim> claims = [];
         YamlNode? root = YamlDocument.Load(yaml, found);
         if (root is not null)
         {
-            ReadRoot(root, new NodeReader(found), found, read);
+            ReadRoot(root, new NodeReader(found), found, overrides, claims);
         }
 
         errors = found.Found;
-        overrides = errors.Count == 0 ? read : [];
+        rules = errors.Count == 0 ? new DescriptorRules(overrides, claims) : DescriptorRules.None;
         return errors.Count == 0;
     }
 
@@ -38,16 +45,23 @@ public static class DescriptorFile
         YamlNode root,
         NodeReader reader,
         ErrorList errors,
-        List<DescriptorOverride> read
+        List<DescriptorOverride> overrides,
+        List<ToolClaim> claims
     )
     {
-        if (
-            !reader
-                .Mapping(root, key: "", "descriptors")
-                .TryGetValue("descriptors", out YamlNode? list)
-        )
+        Dictionary<string, YamlNode> lists = reader.Mapping(root, key: "", "descriptors", "tools");
+        if (lists.TryGetValue("tools", out YamlNode? tools))
         {
-            errors.Add(root.Start, "descriptors", "missing");
+            ToolReader.Read(tools, reader, claims);
+        }
+
+        if (!lists.TryGetValue("descriptors", out YamlNode? list))
+        {
+            if (tools is null)
+            {
+                errors.Add(root.Start, "descriptors", "missing");
+            }
+
             return;
         }
 
@@ -61,7 +75,7 @@ public static class DescriptorFile
         )
         {
             string key = $"descriptors[{index}]";
-            ReadRule(item, key, reader, errors, read);
+            ReadRule(item, key, reader, errors, overrides);
             index++;
         }
     }

@@ -6,7 +6,10 @@ namespace Custodes.Configuration;
 /// <summary>Reads values out of YAML nodes; what does not fit is noted with its place and its key.</summary>
 internal sealed class NodeReader(ErrorList errors)
 {
-    /// <summary>The entries of a mapping, each key one of <paramref name="known"/>; empty when it is none.</summary>
+    /// <summary>
+    /// The entries of a mapping, each key one of <paramref name="known"/>, or any where none is given;
+    /// empty when it is no mapping.
+    /// </summary>
     public Dictionary<string, YamlNode> Mapping(
         YamlNode node,
         string key,
@@ -24,7 +27,7 @@ internal sealed class NodeReader(ErrorList errors)
         {
             string text = (name as YamlScalarNode)?.Value ?? "";
             string path = key.Length == 0 ? text : $"{key}.{text}";
-            if (known.Contains(text))
+            if (known.IsEmpty || known.Contains(text))
             {
                 entries.Add(text, value);
             }
@@ -64,6 +67,33 @@ internal sealed class NodeReader(ErrorList errors)
         }
 
         errors.Add(node.Start, key, $"a text of 1 to {lengthMax} characters is expected");
+        return null;
+    }
+
+    /// <summary>Yes or no as YAML and JSON write it, or null.</summary>
+    public bool? Truth(YamlNode node, string key)
+    {
+        switch ((node as YamlScalarNode)?.Value)
+        {
+            case "true":
+                return true;
+            case "false":
+                return false;
+            default:
+                errors.Add(node.Start, key, "true or false is expected");
+                return null;
+        }
+    }
+
+    /// <summary>An entry that must be there, named by the last part of its key; or null.</summary>
+    public YamlNode? Entry(Dictionary<string, YamlNode> entries, YamlNode mapping, string key)
+    {
+        if (entries.TryGetValue(key[(key.LastIndexOf('.') + 1)..], out YamlNode? entry))
+        {
+            return entry;
+        }
+
+        errors.Add(mapping.Start, key, "missing");
         return null;
     }
 

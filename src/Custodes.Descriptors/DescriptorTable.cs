@@ -15,16 +15,21 @@ public sealed class DescriptorTable
     private readonly OverrideRule[] rules;
     private readonly int capacity;
 
-    /// <summary>A table that remembers at most <paramref name="capacity"/> actions and as many annotations.</summary>
-    public DescriptorTable(IReadOnlyList<DescriptorOverride> overrides, int capacity)
+    /// <summary>A table that remembers at most <paramref name="capacity"/> actions.</summary>
+    public DescriptorTable(DescriptorRules said, int capacity)
     {
         Invariant.That(capacity > 0);
         this.capacity = capacity;
         cache = new Dictionary<ulong, CapabilityDescriptor>(Math.Min(capacity, 1024));
-        rules = new OverrideRule[overrides.Count];
+        rules = new OverrideRule[said.Overrides.Count];
         for (int index = 0; index < rules.Length; index++)
         {
-            rules[index] = new OverrideRule(overrides[index]);
+            rules[index] = new OverrideRule(said.Overrides[index]);
+        }
+
+        foreach (ToolClaim claim in said.Claims)
+        {
+            Annotate(claim);
         }
     }
 
@@ -33,9 +38,6 @@ public sealed class DescriptorTable
 
     /// <summary>Times a descriptor was worked out and, the table being full, not kept.</summary>
     public long Uncached { get; private set; }
-
-    /// <summary>Times a tool's annotations found no room and were left out.</summary>
-    public long AnnotationsRefused { get; private set; }
 
     /// <summary>The descriptor remembered for an action's key, if there is one.</summary>
     public bool TryGet(ulong action, out CapabilityDescriptor descriptor) =>
@@ -67,7 +69,12 @@ public sealed class DescriptorTable
     {
         ToolName parsed = ToolName.Parse(name);
         CapabilityDescriptor descriptor = DescriptorCatalogue.Describe(parsed);
-        if (annotations.TryGetValue(parsed.Canonical, out ToolAnnotations claims))
+
+        // A server lists its tools without its own name; agents mostly call them with it.
+        if (
+            annotations.TryGetValue(parsed.Canonical, out ToolAnnotations claims)
+            || annotations.TryGetValue(parsed.Tool, out claims)
+        )
         {
             descriptor = claims.ApplyTo(descriptor);
         }
@@ -83,29 +90,22 @@ public sealed class DescriptorTable
         return descriptor;
     }
 
-    /// <summary>Takes in what a server says about a tool; false when there is no room for it.</summary>
-    /// <remarks>Later claims add to earlier ones: a server cannot take back what it has admitted.</remarks>
-    public bool Annotate(ulong action, string name, ToolAnnotations claims)
+    // Later claims add to earlier ones: a server cannot take back what it has admitted.
+    private void Annotate(ToolClaim claim)
     {
-        string canonical = ToolName.Parse(name).Canonical;
+        string canonical = ToolName.Parse(claim.Tool).Canonical;
+        ToolAnnotations said = claim.Annotations;
         if (annotations.TryGetValue(canonical, out ToolAnnotations before))
         {
-            claims = new ToolAnnotations(
-                Worse(before.ReadOnlyHint, claims.ReadOnlyHint, worst: false),
-                Worse(before.DestructiveHint, claims.DestructiveHint, worst: true),
-                Worse(before.IdempotentHint, claims.IdempotentHint, worst: false),
-                Worse(before.OpenWorldHint, claims.OpenWorldHint, worst: true)
+            said = new ToolAnnotations(
+                Worse(before.ReadOnlyHint, said.ReadOnlyHint, worst: false),
+                Worse(before.DestructiveHint, said.DestructiveHint, worst: true),
+                Worse(before.IdempotentHint, said.IdempotentHint, worst: false),
+                Worse(before.OpenWorldHint, said.OpenWorldHint, worst: true)
             );
         }
-        else if (annotations.Count >= capacity)
-        {
-            AnnotationsRefused++;
-            return false;
-        }
 
-        annotations[canonical] = claims;
-        _ = cache.Remove(action);
-        return true;
+        annotations[canonical] = said;
     }
 
     private static bool? Worse(bool? before, bool? now, bool worst) =>

@@ -126,6 +126,7 @@ public sealed partial class Pipeline
         writer.PutInt64(Now);
         writer.PutInt64(ObservationCount);
         writer.PutInt64(SessionCount);
+        writer.PutInt64(SessionsEvicted);
         writer.PutInt64(FindingCount);
         writer.PutInt64(AlarmCount);
     }
@@ -136,6 +137,7 @@ public sealed partial class Pipeline
         Now = reader.GetInt64();
         ObservationCount = reader.GetCounter();
         SessionCount = reader.GetCounter();
+        SessionsEvicted = reader.GetCounter();
         FindingCount = reader.GetCounter();
         AlarmCount = reader.GetCounter();
         return reader.End();

@@ -42,10 +42,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         this.options = options;
         this.listener = listener;
         Names = names;
-        descriptors = new DescriptorTable(
-            options.DescriptorOverrides,
-            options.Behaviour.ActionCountMax
-        );
+        descriptors = new DescriptorTable(options.Descriptors, options.Behaviour.ActionCountMax);
         behaviour = new BehaviourBaseline(options.Behaviour);
         provenance = new ProvenanceBaseline(options.Provenance, EffectOf);
         behaviourScores = new RoleScores(
@@ -84,6 +81,9 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
     /// <summary>Sessions that ended.</summary>
     public long SessionCount { get; private set; }
+
+    /// <summary>Sessions that ended early, to make room for others.</summary>
+    public long SessionsEvicted { get; private set; }
 
     /// <summary>Findings so far; the last one's id.</summary>
     public long FindingCount { get; private set; }
@@ -161,7 +161,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     {
         if (!behaviour.IsCurrent(row, observation.Session))
         {
-            behaviour.Resolve(observation, batch, ref row, Now);
+            Resolve(observation, batch, ref row);
         }
 
         behaviour.Score(ref row, ref surprise);
@@ -172,6 +172,23 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         if (observation.Kind == ObservationKind.SessionEnd && row.Session >= 0)
         {
             Close(row.Session);
+        }
+    }
+
+    // Whoever fills the table with sessions must not blind the node to the next one: the longest idle
+    // gives way, as if it had ended.
+    private void Resolve(in Observation observation, ObservationBatch batch, ref BehaviourRow row)
+    {
+        behaviour.Resolve(observation, batch, ref row, Now);
+        if (
+            row.Session < 0
+            && observation.Session != 0
+            && behaviour.TryFindLongestIdle(out int longestIdle)
+        )
+        {
+            SessionsEvicted++;
+            Close(longestIdle);
+            behaviour.Resolve(observation, batch, ref row, Now);
         }
     }
 

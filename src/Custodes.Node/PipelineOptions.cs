@@ -67,8 +67,8 @@ public sealed record PipelineOptions
     public IReadOnlyDictionary<ulong, ScoreModel> ModelByRole { get; init; } =
         new Dictionary<ulong, ScoreModel>();
 
-    /// <summary>The operator's corrections to descriptors.</summary>
-    public IReadOnlyList<DescriptorOverride> DescriptorOverrides { get; init; } = [];
+    /// <summary>What the operator and the tools' servers say of tools.</summary>
+    public DescriptorRules Descriptors { get; init; } = DescriptorRules.None;
 
     /// <summary>The weights of a role.</summary>
     public ScoreModel ModelOf(ulong role) => ModelByRole.GetValueOrDefault(role, Model);

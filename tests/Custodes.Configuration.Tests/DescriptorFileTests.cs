@@ -46,6 +46,59 @@ public sealed class DescriptorFileTests
     public void An_empty_list_has_no_overrides() => Assert.Empty(Read("descriptors: []"));
 
     [Fact]
+    public void Tools_are_read_as_a_server_lists_them()
+    {
+        DescriptorRules rules = ReadAll(
+            """
+            {"tools": [
+              {"name": "drop_table", "title": "Drop", "description": "Drops: all of it",
+               "inputSchema": {"type": "object", "properties": {"table": {"type": "string"}}},
+               "annotations": {"title": "Drop", "readOnlyHint": false, "destructiveHint": true,
+                               "idempotentHint": true, "openWorldHint": false}},
+              {"name": "get_rows", "annotations": {"readOnlyHint": true}},
+              {"name": "silent"}
+            ], "descriptors": [{"tool": "bash", "risk": "critical"}]}
+            """
+        );
+        Assert.Equal(
+            [
+                new ToolClaim("drop_table", new ToolAnnotations(false, true, true, false)),
+                new ToolClaim("get_rows", new ToolAnnotations(true, null, null, null)),
+            ],
+            rules.Claims
+        );
+        Assert.Equal("bash", Assert.Single(rules.Overrides).Pattern);
+        Assert.Empty(ReadAll("tools: []").Overrides);
+    }
+
+    [Theory]
+    [InlineData("tools: {}", "line 1, column 8, tools: a list is expected")]
+    [InlineData("tools:\n  - title: x", "line 2, column 5, tools[0].name: missing")]
+    [InlineData(
+        "tools:\n  - {name: x, annotations: {readOnlyHint: maybe}}",
+        "line 2, column 43, tools[0].annotations.readOnlyHint: true or false is expected"
+    )]
+    [InlineData(
+        "tools:\n  - {name: x, annotations: yes}",
+        "line 2, column 28, tools[0].annotations: a mapping of keys to values is expected"
+    )]
+    public void A_wrong_list_of_tools_is_refused_with_its_place(string yaml, string error) =>
+        Assert.Equal(error, Assert.Single(Refused(yaml)).ToString());
+
+    [Fact]
+    public void A_list_of_tools_has_a_limit()
+    {
+        Assert.Equal(
+            ConfigurationLimits.ToolCountMax,
+            ReadAll(Tools(ConfigurationLimits.ToolCountMax)).Claims.Count
+        );
+        Assert.Equal(
+            "tools",
+            Assert.Single(Refused(Tools(ConfigurationLimits.ToolCountMax + 1))).Key
+        );
+    }
+
+    [Fact]
     public void Every_effect_risk_and_capability_has_a_name()
     {
         foreach (Effect effect in Enum.GetValues<Effect>())
@@ -218,28 +271,44 @@ public sealed class DescriptorFileTests
         return yaml.ToString();
     }
 
+    private static string Tools(int count)
+    {
+        StringBuilder yaml = new("tools:\n");
+        for (int index = 0; index < count; index++)
+        {
+            _ = yaml.Append(
+                CultureInfo.InvariantCulture,
+                $"- {{name: t{index}, annotations: {{}}}}\n"
+            );
+        }
+
+        return yaml.ToString();
+    }
+
     private static string Small(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
-    private static IReadOnlyList<DescriptorOverride> Read(string yaml)
+    private static IReadOnlyList<DescriptorOverride> Read(string yaml) => ReadAll(yaml).Overrides;
+
+    private static DescriptorRules ReadAll(string yaml)
     {
         bool isRead = DescriptorFile.TryRead(
             yaml,
-            out IReadOnlyList<DescriptorOverride> overrides,
+            out DescriptorRules rules,
             out IReadOnlyList<ConfigurationError> errors
         );
         Assert.True(isRead, string.Join(Environment.NewLine, errors));
-        return overrides;
+        return rules;
     }
 
     private static IReadOnlyList<ConfigurationError> Refused(string yaml)
     {
         bool isRead = DescriptorFile.TryRead(
             yaml,
-            out IReadOnlyList<DescriptorOverride> overrides,
+            out DescriptorRules rules,
             out IReadOnlyList<ConfigurationError> errors
         );
         Assert.False(isRead);
-        Assert.Empty(overrides);
+        Assert.Same(DescriptorRules.None, rules);
         return errors;
     }
 }

@@ -90,11 +90,12 @@ public sealed class DescriptorTableTests
     [Fact]
     public void Claims_of_a_server_raise_what_it_admits_to_and_cannot_be_taken_back()
     {
-        DescriptorTable table = Table();
-        Assert.Equal(RiskLevel.Low, table.Describe(action: 1, "get_rows").Risk);
+        Assert.Equal(RiskLevel.Low, Table().Describe(action: 1, "get_rows").Risk);
 
-        Assert.True(table.Annotate(action: 1, "get_rows", new(null, true, null, null)));
-        Assert.True(table.Annotate(action: 1, "getRows", new(true, false, true, false)));
+        DescriptorTable table = Table(
+            new ToolClaim("get_rows", new(null, true, null, null)),
+            new ToolClaim("getRows", new(true, false, true, false))
+        );
         CapabilityDescriptor raised = table.Describe(action: 1, "get_rows");
         Assert.Equal(RiskLevel.Critical, raised.Risk);
         Assert.Equal(Effect.Modify, raised.Effect);
@@ -153,7 +154,7 @@ public sealed class DescriptorTableTests
     [Fact]
     public void A_full_table_still_answers_and_counts()
     {
-        DescriptorTable table = new([], capacity: 2);
+        DescriptorTable table = new(DescriptorRules.None, capacity: 2);
         CapabilityDescriptor first = table.Describe(action: 1, "bash");
         _ = table.Describe(action: 2, "read_file");
         Assert.Equal((2, 0L), (table.Count, table.Uncached));
@@ -166,17 +167,25 @@ public sealed class DescriptorTableTests
     }
 
     [Fact]
-    public void Annotations_past_the_limit_are_refused_and_counted()
+    public void A_claim_without_the_servers_name_holds_for_the_tool_of_every_server()
     {
-        DescriptorTable table = new([], capacity: 1);
-        ToolAnnotations claims = new(false, null, null, null);
-        Assert.True(table.Annotate(action: 1, "get_a", claims));
-        Assert.True(table.Annotate(action: 1, "get_a", claims));
-        Assert.False(table.Annotate(action: 2, "get_b", claims));
-        Assert.Equal(1, table.AnnotationsRefused);
-        Assert.Equal(Effect.Read, table.Describe("get_b").Effect);
+        DescriptorTable table = Table(new ToolClaim("get_rows", new(null, true, null, null)));
+        Assert.Equal(RiskLevel.Critical, table.Describe("mcp__warehouse__get_rows").Risk);
+        Assert.Equal(RiskLevel.Critical, table.Describe("get_rows").Risk);
+        Assert.Equal(RiskLevel.Low, table.Describe("mcp__warehouse__get_row").Risk);
+
+        DescriptorTable named = Table(
+            new ToolClaim("warehouse.get_rows", new(null, true, null, null))
+        );
+        Assert.Equal(RiskLevel.Critical, named.Describe("mcp__warehouse__get_rows").Risk);
+        Assert.Equal(RiskLevel.Low, named.Describe("mcp__archive__get_rows").Risk);
     }
 
     private static DescriptorTable Table(params DescriptorOverride[] overrides) =>
-        new(overrides, capacity: 100);
+        new(new DescriptorRules(overrides, []), capacity: 100);
+
+    private static DescriptorTable Table(params ToolClaim[] claims) =>
+        new(new DescriptorRules([], claims), capacity: 100);
+
+    private static DescriptorTable Table() => new(DescriptorRules.None, capacity: 100);
 }

@@ -16,7 +16,7 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 50 dd094ca1a4d9873f7e4f9ca7d87ed5afda614ec8df62449b2f50f9fbff6b4a50
+            pipeline 58 c98f9f007abf1a9308d4f2d99e3a29035272b35b9f69786e02446c80999648db
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
             agents 2314 ac3b1a90d7fd5382d8d4925e60d685825e3319037c399cd03d7542a8d7899f7a

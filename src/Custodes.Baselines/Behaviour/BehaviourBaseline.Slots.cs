@@ -50,6 +50,28 @@ public sealed partial class BehaviourBaseline
         return false;
     }
 
+    /// <summary>The longest idle of some open sessions, to make room for a new one; false when none is open.</summary>
+    /// <remarks>
+    /// Looks at 256 places from where the last search ended, so that the cost stays the same however
+    /// large the table is. Those touched now are passed over while there are others.
+    /// </remarks>
+    public bool TryFindLongestIdle(out int slot)
+    {
+        slot = -1;
+        int end = Math.Max(1, sessionIndex.SlotEnd);
+        for (int step = 0; step < Math.Min(256, end); step++)
+        {
+            int place = sweep;
+            sweep = (sweep + 1) % end;
+            bool isLongest =
+                sessions[place].IsOpen
+                && (slot < 0 || sessions[place].LastTouched < sessions[slot].LastTouched);
+            slot = isLongest ? place : slot;
+        }
+
+        return slot >= 0;
+    }
+
     /// <summary>Any open session, to drain all of them at the end; false when none is left.</summary>
     public bool TryFindOpen(int start, out int slot)
     {

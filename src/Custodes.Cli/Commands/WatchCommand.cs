@@ -42,7 +42,7 @@ internal static class WatchCommand
         };
         Option<string?> descriptors = new("--descriptors")
         {
-            Description = "YAML file that corrects what tools can do",
+            Description = "YAML file of what tools can do: corrections, and MCP tool lists",
         };
         Option<double> alpha = AlphaOption.Create();
         Command command = new(

@@ -190,7 +190,7 @@ internal sealed class Evaluator
     private Func<ulong, Effect> Effects()
     {
         Dictionary<ulong, Effect> known = [];
-        DescriptorTable table = new([], 65_536);
+        DescriptorTable table = new(DescriptorRules.None, 65_536);
         foreach ((ulong key, string name) in names.Actions.Sorted())
         {
             known[key] = table.Describe(name).Effect;

@@ -29,7 +29,7 @@ internal sealed class Watch : IObservationSink, IDisposable
         WatchOutput show,
         TextWriter? scores,
         TextWriter talk,
-        IReadOnlyList<DescriptorOverride> overrides,
+        DescriptorRules descriptors,
         TimeProvider time
     )
     {
@@ -44,11 +44,7 @@ internal sealed class Watch : IObservationSink, IDisposable
         );
         listener = new WatchListener(show, scores, progress);
 
-        PipelineOptions options = new()
-        {
-            Alpha = arguments.Alpha,
-            DescriptorOverrides = overrides,
-        };
+        PipelineOptions options = new() { Alpha = arguments.Alpha, Descriptors = descriptors };
         if (arguments.StateDirectory is { } directory)
         {
             kept = KeptPipeline.Open(
@@ -84,7 +80,7 @@ internal sealed class Watch : IObservationSink, IDisposable
         bool hasColour
     )
     {
-        if (!TryReadOverrides(arguments, talk, out IReadOnlyList<DescriptorOverride>? overrides))
+        if (!TryReadDescriptors(arguments, talk, out DescriptorRules? descriptors))
         {
             return ExitCode.Failed;
         }
@@ -99,7 +95,7 @@ internal sealed class Watch : IObservationSink, IDisposable
             }
 
             WatchOutput shown = new(output, arguments.Json, hasColour);
-            using Watch watch = new(arguments, shown, scores, talk, overrides, time);
+            using Watch watch = new(arguments, shown, scores, talk, descriptors, time);
             return watch.Run();
         }
         catch (Exception exception)
@@ -138,13 +134,13 @@ internal sealed class Watch : IObservationSink, IDisposable
         kept?.Dispose();
     }
 
-    private static bool TryReadOverrides(
+    private static bool TryReadDescriptors(
         WatchArguments arguments,
         TextWriter talk,
-        [NotNullWhen(true)] out IReadOnlyList<DescriptorOverride>? overrides
+        [NotNullWhen(true)] out DescriptorRules? descriptors
     )
     {
-        overrides = [];
+        descriptors = DescriptorRules.None;
         if (arguments.DescriptorsPath is not { } path)
         {
             return true;
@@ -155,7 +151,7 @@ internal sealed class Watch : IObservationSink, IDisposable
             if (
                 DescriptorFile.TryRead(
                     File.ReadAllText(path),
-                    out overrides,
+                    out descriptors,
                     out IReadOnlyList<ConfigurationError> errors
                 )
             )
@@ -173,7 +169,7 @@ internal sealed class Watch : IObservationSink, IDisposable
             talk.WriteLine($"custodes watch: --descriptors: {exception.Message}");
         }
 
-        overrides = null;
+        descriptors = null;
         return false;
     }
 

@@ -159,6 +159,11 @@ internal sealed class NodeMetrics(
 
     private void AddRefusals()
     {
+        Counter(
+            "custodes_sessions_evicted_total",
+            "Sessions ended early to make room for others.",
+            fleet.Pipeline.SessionsEvicted
+        );
         BehaviourBaseline behaviour = fleet.Pipeline.Behaviour;
         Names names = fleet.Names;
         Refused("agents", behaviour.AgentsRefused);

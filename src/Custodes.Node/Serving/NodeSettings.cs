@@ -44,7 +44,11 @@ public static class NodeSettings
             missing: true,
             "Whether agents are quarantined without a person."
         ),
-        Setting.Text(DescriptorsFile, "", "YAML file that corrects what tools can do."),
+        Setting.Text(
+            DescriptorsFile,
+            "",
+            "YAML file of what tools can do: corrections, and MCP tool lists."
+        ),
         Setting.Number(
             FlushMs,
             1_000,
@@ -113,7 +117,7 @@ public static class NodeSettings
                 SessionIdleTicks = values.Number(SessionIdleMs),
                 IsNowMs = true,
                 ContentSessionCountMax = values.SmallNumber(ContentSessionCountMax),
-                DescriptorOverrides = ReadDescriptors(values, errors),
+                Descriptors = ReadDescriptors(values, errors),
                 Behaviour = new BehaviourLimits
                 {
                     AgentCountMax = values.SmallNumber(AgentCountMax),
@@ -147,15 +151,12 @@ public static class NodeSettings
         return (options, errors);
     }
 
-    private static IReadOnlyList<DescriptorOverride> ReadDescriptors(
-        SettingValues values,
-        List<string> errors
-    )
+    private static DescriptorRules ReadDescriptors(SettingValues values, List<string> errors)
     {
         string path = values.Text(DescriptorsFile);
         if (path.Length == 0)
         {
-            return [];
+            return DescriptorRules.None;
         }
 
         try
@@ -163,12 +164,12 @@ public static class NodeSettings
             if (
                 DescriptorFile.TryRead(
                     File.ReadAllText(path),
-                    out IReadOnlyList<DescriptorOverride> overrides,
+                    out DescriptorRules rules,
                     out IReadOnlyList<ConfigurationError> faults
                 )
             )
             {
-                return overrides;
+                return rules;
             }
 
             foreach (ConfigurationError fault in faults)
@@ -181,6 +182,6 @@ public static class NodeSettings
             errors.Add(values.Error(DescriptorsFile, failure.Message));
         }
 
-        return [];
+        return DescriptorRules.None;
     }
 }

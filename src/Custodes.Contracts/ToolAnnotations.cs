@@ -1,6 +1,4 @@
-using Custodes.Contracts;
-
-namespace Custodes.Descriptors;
+namespace Custodes.Contracts;
 
 /// <summary>What a tool server claims about a tool, in the Model Context Protocol's words; null: not said.</summary>
 /// <remarks>Claims of a party that nobody vouches for: they can raise a risk and never lower one.</remarks>
