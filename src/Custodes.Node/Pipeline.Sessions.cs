@@ -158,16 +158,14 @@ public sealed partial class Pipeline
             );
         }
 
-        bool isKept =
-            Learns
-            && (
-                closed.IsIncident
-                    ? provenance.Find(content.Calls.Role) is not null
-                    : provenance.TryLearn(content.Calls)
-            );
-        if (!isKept)
+        if (!Learns || (closed.IsIncident && provenance.Find(content.Calls.Role) is null))
         {
             return false;
+        }
+
+        if (!closed.IsIncident)
+        {
+            provenance.Learn(content.Calls);
         }
 
         contents.Release(slot, stored.Add(content.Calls));

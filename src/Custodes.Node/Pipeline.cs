@@ -261,12 +261,13 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
         content.Calls.Role = observation.Role;
         content.Calls.TakePrompt(observation, batch);
-        if (
-            observation.Kind != ObservationKind.ToolCall
-            || !observation.HasProvenance
-            || !content.Calls.TryAdd(observation, batch)
-            || !Judges
-        )
+        if (observation.Kind != ObservationKind.ToolCall || !observation.HasProvenance)
+        {
+            return;
+        }
+
+        content.Calls.Add(observation, batch);
+        if (!Judges)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using Custodes.Baselines.Provenance;
 using Custodes.Contracts;
 using Custodes.Node.Tests.Streams;
 using Custodes.Primitives;
@@ -71,6 +72,42 @@ public sealed class ProvenanceAlarmTests
         Assert.Equal(learnt, fleet.Pipeline.Provenance.Find(fleet.Names.Hash.Of("desk"))!.Sessions);
     }
 
+    [Fact]
+    public void Harmless_calls_past_every_limit_do_not_hide_a_hijack_after_them()
+    {
+        using Fleet fleet = new(FalseAlarmTests.Small(0.01));
+        SplitMix64 random = new(10);
+        for (int session = 0; session < 1_000; session++)
+        {
+            Play(fleet, ref random, "desk", $"session {session}", isHijack: false);
+        }
+
+        fleet.Flush();
+        int caught = 0;
+        for (int hijack = 0; hijack < 20; hijack++)
+        {
+            // One field only and by name, so that the many calls before are as harmless as can be.
+            for (int call = 0; call < 2 * ContentSession.CallCountMax; call++)
+            {
+                ref Observation row = ref fleet.Row(
+                    "desk 1",
+                    "desk",
+                    $"long {hijack}",
+                    "desk_get_record"
+                );
+                row.Sequence = call;
+                row.HasProvenance = true;
+            }
+
+            int before = fleet.Listener.Findings.Count;
+            Play(fleet, ref random, "desk", $"long {hijack}", isHijack: true, callCount: 1);
+            fleet.Flush();
+            caught += fleet.Listener.Findings.Count - before;
+        }
+
+        Assert.Equal(20, caught);
+    }
+
     /// <summary>
     /// A fleet whose first sessions all end together, as when telemetry begins in the middle of the day:
     /// they were scored while nothing was known, and must not be ranked among what is known when they end.
@@ -101,12 +138,13 @@ public sealed class ProvenanceAlarmTests
         string role,
         string session,
         bool isHijack,
-        bool isEnded = true
+        bool isEnded = true,
+        int? callCount = null
     )
     {
         string agent = $"{role} {random.Below(5)}";
         ulong prompt = random.Next();
-        int calls = 2 + random.Below(4);
+        int calls = callCount ?? (2 + random.Below(4));
         for (int call = 0; call < calls; call++)
         {
             string action = random.Below(3) switch

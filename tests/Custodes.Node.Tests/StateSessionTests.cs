@@ -50,7 +50,7 @@ public sealed class StateSessionTests
                 Assert.True(batch.TryAddIdentifier((uint)row));
             }
 
-            Assert.True(session.TryAdd(call, batch));
+            session.Add(call, batch);
         }
 
         return session;

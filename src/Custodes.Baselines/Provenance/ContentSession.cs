@@ -7,8 +7,8 @@ namespace Custodes.Baselines.Provenance;
 /// <summary>One session as the provenance baseline keeps it: its prompt and its calls, without any text.</summary>
 /// <remarks>
 /// A session is learnt when it ends, not call by call, because only then is it known whether it was
-/// normal; so its calls wait here. Bounded: calls past the limit are scored but not kept, and
-/// <see cref="CallsDropped"/> counts them. Reused through <see cref="Clear"/>.
+/// normal; so its calls wait here. Bounded: a call past the limit takes the place of the one before it,
+/// and <see cref="CallsDropped"/> counts those that left. Reused through <see cref="Clear"/>.
 /// </remarks>
 public sealed class ContentSession
 {
@@ -33,7 +33,7 @@ public sealed class ContentSession
     /// <summary>Calls kept.</summary>
     public int CallCount => calls.Count;
 
-    /// <summary>Calls that were not kept.</summary>
+    /// <summary>Calls that gave way to later ones.</summary>
     public int CallsDropped { get; private set; }
 
     /// <summary>Fingerprints of the prompt's word stems, ascending and distinct.</summary>
@@ -104,13 +104,21 @@ public sealed class ContentSession
         words.RemoveRange(kept, words.Count - kept);
     }
 
-    /// <summary>Keeps a call; false past the limit.</summary>
-    public bool TryAdd(in Observation row, ObservationBatch batch)
+    /// <summary>Keeps a call.</summary>
+    /// <remarks>
+    /// Past the limit it stands in the last place, so that it is judged like any other: whoever makes
+    /// many harmless calls first must not be free to do anything after them.
+    /// </remarks>
+    public void Add(in Observation row, ObservationBatch batch)
     {
         if (calls.Count >= CallCountMax)
         {
             CallsDropped++;
-            return false;
+            Observation last = calls[^1];
+            calls.RemoveAt(calls.Count - 1);
+            arguments.RemoveRange(last.ArgumentStart, arguments.Count - last.ArgumentStart);
+            fields.RemoveRange(last.FieldStart, fields.Count - last.FieldStart);
+            identifiers.RemoveRange(last.IdentifierStart, identifiers.Count - last.IdentifierStart);
         }
 
         Observation call = row;
@@ -121,7 +129,6 @@ public sealed class ContentSession
         fields.AddRange(batch.FieldsOf(row));
         identifiers.AddRange(batch.IdentifiersOf(row));
         calls.Add(call);
-        return true;
     }
 
     /// <summary>Writes the session.</summary>

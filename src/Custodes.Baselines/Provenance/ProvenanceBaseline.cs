@@ -14,6 +14,8 @@ namespace Custodes.Baselines.Provenance;
 /// <param name="effectOf">The effect of an action, from its keyed hash.</param>
 public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effect> effectOf)
 {
+    // No role has this key: it stands for those that named none, and for all that found the table full.
+    private const ulong Others = 0;
     private const int EagerSessions = 4;
     private const double LagMax = 1.125;
     private readonly Dictionary<ulong, ProvenanceRole> roles = [];
@@ -21,15 +23,21 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     /// <summary>The roles, in no order.</summary>
     public IReadOnlyCollection<ProvenanceRole> Roles => roles.Values;
 
-    /// <summary>Sessions whose role found the table full: not learnt.</summary>
+    /// <summary>Sessions whose role found the table full: learnt and judged as one role with others like it.</summary>
     public long RolesRefused { get; private set; }
 
     internal CountMap FleetTotals { get; } = new(limits.FleetKeyCountMax, 256);
 
     internal ProvenanceLimits Limits => limits;
 
-    /// <summary>The role under a key, if it was ever learnt.</summary>
-    public ProvenanceRole? Find(ulong role) => roles.GetValueOrDefault(role);
+    // The place of the others is besides the limit.
+    private bool IsFull => roles.Count - (roles.ContainsKey(Others) ? 1 : 0) >= limits.RoleCountMax;
+
+    /// <summary>The role under a key, if it was ever learnt; that of all others when the table is full.</summary>
+    public ProvenanceRole? Find(ulong role) =>
+        roles.TryGetValue(role, out ProvenanceRole? known) ? known
+        : IsFull ? roles.GetValueOrDefault(Others)
+        : null;
 
     /// <summary>Sessions of a prompt that a role has learnt.</summary>
     public int SessionsOf(ulong role, ulong prompt) => Find(role)?.Find(prompt)?.Sessions ?? 0;
@@ -37,16 +45,11 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     /// <summary>The effect of an action.</summary>
     public Effect EffectOf(ulong action) => effectOf(action);
 
-    /// <summary>Learns a session that counts as normal; false when its role found the table full.</summary>
-    public bool TryLearn(ContentSession session)
+    /// <summary>Learns a session that counts as normal.</summary>
+    public void Learn(ContentSession session)
     {
-        ProvenanceRole? role = OpenRole(session.Role);
-        if (role is null)
-        {
-            RolesRefused++;
-            return false;
-        }
-
+        ProvenanceRole role = OpenRole(session.Role);
+        RolesRefused += role.Key == session.Role ? 0 : 1;
         PromptLedger ledger = role.Open(session.Prompt, FleetTotals);
 
         // The first few sessions each change a prompt's weight a lot; later ones may wait.
@@ -64,8 +67,6 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
         {
             Deposit(role, ledger);
         }
-
-        return true;
     }
 
     /// <summary>Makes every prompt's weight exact: one over its sessions.</summary>
@@ -106,7 +107,7 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
             return false;
         }
 
-        int count = reader.GetCount(limits.RoleCountMax, 64, "roles with provenance");
+        int count = reader.GetCount(limits.RoleCountMax + 1, 64, "roles with provenance");
         for (int index = 0; index < count; index++)
         {
             ProvenanceRole role = new(reader.GetUInt64(), limits);
@@ -148,9 +149,10 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
         );
     }
 
-    internal ProvenanceRole? OpenRole(ulong key)
+    internal ProvenanceRole OpenRole(ulong key)
     {
-        if (!roles.TryGetValue(key, out ProvenanceRole? role) && roles.Count < limits.RoleCountMax)
+        key = IsFull && !roles.ContainsKey(key) ? Others : key;
+        if (!roles.TryGetValue(key, out ProvenanceRole? role))
         {
             roles[key] = role = new ProvenanceRole(key, limits);
         }

@@ -3,7 +3,7 @@ namespace Custodes.Baselines.Provenance;
 /// <summary>Sizes of provenance baselines. Maps grow up to these and then refuse new keys, counted.</summary>
 public sealed record ProvenanceLimits
 {
-    /// <summary>Roles that keep provenance; the sessions of further ones are scored as of an unknown role.</summary>
+    /// <summary>Roles that keep provenance; the sessions of all further ones are learnt and scored as one role.</summary>
     public int RoleCountMax { get; init; } = 256;
 
     /// <summary>Prompts a role remembers; the one longest unused leaves first.</summary>

@@ -56,8 +56,9 @@ internal sealed class FitReader
         foreach (int trace in fold.Learn)
         {
             ContentSession session = SessionOf(variants[0].Traces, trace);
-            if (session.CallCount > 0 && baseline.TryLearn(session))
+            if (session.CallCount > 0)
             {
+                baseline.Learn(session);
                 learnt.Add(session);
             }
         }
@@ -132,7 +133,7 @@ internal sealed class FitReader
 
             if (row.Kind == ObservationKind.ToolCall && row.HasProvenance)
             {
-                _ = session.TryAdd(row, batch);
+                session.Add(row, batch);
             }
         }
 

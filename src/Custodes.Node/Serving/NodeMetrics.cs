@@ -169,6 +169,7 @@ internal sealed class NodeMetrics(
         Refused("agents", behaviour.AgentsRefused);
         Refused("sessions", behaviour.SessionsRefused);
         Refused("roles", behaviour.RolesRefused);
+        Refused("provenance_roles", fleet.Pipeline.Provenance.RolesRefused);
         Refused("actions", behaviour.Actions.Refused);
         Refused("content_sessions", fleet.Pipeline.ContentSessionsRefused);
         Refused("incident_copies", behaviour.CopiesRefused);

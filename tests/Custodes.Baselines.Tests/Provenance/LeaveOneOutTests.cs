@@ -67,7 +67,7 @@ public sealed class LeaveOneOutTests
             }
         );
         ContentSession session = new() { Role = Role };
-        Assert.True(session.TryAdd(row, batch));
+        session.Add(row, batch);
         double[] features = new double[CallFeature.Count];
         Assert.True(Baseline().TryScore(session, 0, features));
         Assert.Equal(-Math.Log(0.01), features[CallFeature.Edge], 9);
@@ -106,11 +106,11 @@ public sealed class LeaveOneOutTests
         ProvenanceBaseline baseline = Baseline();
 
         // Two prompts of their own make every value the role's before anything is counted.
-        Assert.True(baseline.TryLearn(AllValues(1_000)));
-        Assert.True(baseline.TryLearn(AllValues(1_001)));
+        baseline.Learn(AllValues(1_000));
+        baseline.Learn(AllValues(1_001));
         foreach (ContentSession session in sessions)
         {
-            Assert.True(baseline.TryLearn(session));
+            baseline.Learn(session);
         }
 
         baseline.Settle();
@@ -131,7 +131,7 @@ public sealed class LeaveOneOutTests
 
         ContentSession session = new() { Role = Role };
         session.TakePrompt(row, batch);
-        Assert.True(session.TryAdd(row, batch));
+        session.Add(row, batch);
         return session;
     }
 
@@ -171,7 +171,7 @@ public sealed class LeaveOneOutTests
                 }
 
                 session.TakePrompt(row, batch);
-                Assert.True(session.TryAdd(row, batch));
+                session.Add(row, batch);
             }
 
             sessions.Add(session);
