@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("--scorse", "watch", "trace.jsonl", "--scorse", "out.csv")]
     [InlineData("FILE", "watch")]
     [InlineData("--labels", "evaluate", "traces", "--protocol", "stream")]
+    [InlineData("--protocol", "evaluate", "traces", "--labels", "l.csv")]
     [InlineData("guess", "evaluate", "traces", "--labels", "l.csv", "--protocol", "guess")]
     [InlineData("gaze", "gaze")]
     public async Task What_makes_no_sense_exits_with_2_and_is_named(

@@ -25,10 +25,9 @@ internal static class EvaluateCommand
             Description = "CSV with one label a trace, plain or gzip",
             Required = true,
         };
-        Option<string> protocol = new("--protocol")
+        Option<string?> protocol = new("--protocol")
         {
             Description = "What is learnt and what is scored",
-            Required = true,
         };
         _ = protocol.AcceptOnlyFromAmong("unseen-task", "known-task", "stream");
         Option<bool> refit = new("--refit")
@@ -66,12 +65,19 @@ internal static class EvaluateCommand
             printWeights,
             json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(protocol) is null && !result.GetValue(printWeights))
+            {
+                result.AddError("evaluate needs --protocol unseen-task, known-task or stream");
+            }
+        });
         command.SetAction(line =>
             (int)Run(
                 new EvaluateArguments(
                     line.GetValue(traces)!,
                     line.GetValue(labels)!,
-                    line.GetValue(protocol)!,
+                    line.GetValue(protocol) ?? "",
                     line.GetValue(evade)!,
                     line.GetValue(refit),
                     line.GetValue(scores),
