@@ -15,6 +15,7 @@ public sealed partial class BehaviourBaseline
             block.Key,
             slot,
             block.Agent,
+            block.Suspect,
             block.Role,
             block.Observations,
             block.SurpriseMax,
@@ -123,6 +124,7 @@ public sealed partial class BehaviourBaseline
             session.LastSequence = -1;
             session.LastTimeMs = -1;
             session.Agent = -1;
+            session.Suspect = -1;
             session.IsAgentProvisional = true;
         }
 

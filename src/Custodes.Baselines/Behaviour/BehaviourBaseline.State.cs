@@ -147,6 +147,8 @@ public sealed partial class BehaviourBaseline
             bool fits =
                 session.Agent >= -1
                 && session.Agent < agentIndex.SlotEnd
+                && session.Suspect >= -1
+                && session.Suspect < agentIndex.SlotEnd
                 && session.Role < roles.Count
                 && session.PreviousAction < ActionTable.SymbolEnd(Actions.Count);
             if (!reader.Require(fits, "a session's agent, role or action does not exist"))

@@ -193,7 +193,12 @@ public sealed partial class BehaviourBaseline : IDisposable
             _ = BehaviourKernel.Bet(ref agent, role.Deltas, RoleModel.BinOf(surprise.Total));
         }
 
-        session.SurpriseMax = FastMath.Max(session.SurpriseMax, surprise.Total);
+        if (surprise.Total >= session.SurpriseMax)
+        {
+            session.SurpriseMax = surprise.Total;
+            session.Suspect = row.Agent;
+        }
+
         session.Observations++;
         agent.Observations++;
         agent.SinceBuild++;
