@@ -19,11 +19,7 @@ public sealed partial class BehaviourBaseline
     {
         if (index == 0)
         {
-            int ahead = Math.Min(PrefetchDistance, rows.Length);
-            foreach (ref readonly BehaviourRow row in rows[..ahead])
-            {
-                PrefetchFar(in row);
-            }
+            PrefetchStart(rows);
         }
 
         int far = index + PrefetchDistance;
@@ -53,7 +49,11 @@ public sealed partial class BehaviourBaseline
         }
     }
 
+    // Scoring and learning stay two calls: in one method the compiler runs out of what it may inline and
+    // leaves calls in the middle of either.
+
     /// <summary>Scores one row. Nothing of it is learnt: whoever judges it may still call it an incident.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Score(ref BehaviourRow row, ref Surprise surprise)
     {
         if (row.Session < 0)
@@ -86,6 +86,7 @@ public sealed partial class BehaviourBaseline
     }
 
     /// <summary>Teaches a scored row what may be learnt from it, and moves its session on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Learn(ref BehaviourRow row, ref Surprise surprise, bool learns)
     {
         if (row.Session < 0)
@@ -175,6 +176,15 @@ public sealed partial class BehaviourBaseline
         stranger = default;
         stranger.CapabilitiesSeen = roles[role].CapabilitiesUsed;
         return ref stranger;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PrefetchStart(ReadOnlySpan<BehaviourRow> rows)
+    {
+        foreach (ref readonly BehaviourRow row in rows[..Math.Min(PrefetchDistance, rows.Length)])
+        {
+            PrefetchFar(in row);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
