@@ -18,10 +18,10 @@ public sealed class StateFormatTests
             """
             pipeline 58 c98f9f007abf1a9308d4f2d99e3a29035272b35b9f69786e02446c80999648db
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
-            roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
-            agents 2314 ac3b1a90d7fd5382d8d4925e60d685825e3319037c399cd03d7542a8d7899f7a
+            roles 3806 3f3d27a019244cdcc04fee98674778b68e9baed0862fae98f9594a50595fa415
+            agents 2314 6437a72e4ec0edc18b6db9b89ac4df06de344d1026776cb9b15a5300b04203cb
             sessions 212 5cb6606a3a8bab6b46da159b2dd636f3bc440d7d7dccc8afa90625e5ed1c5939
-            counts 1762 e9e7e266d4336fc65b6ce4d80060002d11bdf44cb54b310728cc2f50dcaf726b
+            counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
             scores 234 7571e643fb9753913b67783c0462ddaa20828c9606c11130e399429b0ebee0a2
@@ -84,7 +84,7 @@ public sealed class StateFormatTests
             out string? reason
         );
         Assert.Null(loaded);
-        Assert.Contains("version 2", reason, StringComparison.Ordinal);
+        Assert.Contains("version 3", reason, StringComparison.Ordinal);
     }
 
     [Fact]

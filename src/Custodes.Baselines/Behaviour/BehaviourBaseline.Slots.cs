@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Custodes.Contracts;
 using Custodes.Primitives;
 
@@ -163,10 +164,10 @@ public sealed partial class BehaviourBaseline
     // A new agent starts as its role, a number new to the role as the fleet; one that nobody ever told
     // is NaN and starts at its first value. It happens at the first row and not when the batch is
     // resolved: what the rows between teach must not depend on where a batch ends.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(ref AgentBlock agent, in BehaviourRow row)
     {
         RoleModel role = roles[row.Role];
-        RoleModel fleet = roles[FleetRole];
         agent.Role = row.Role;
         for (int feature = 0; feature < NumericFeature.Count; feature++)
         {

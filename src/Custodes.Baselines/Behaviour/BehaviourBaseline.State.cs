@@ -41,7 +41,7 @@ public sealed partial class BehaviourBaseline
 
         ulong[] keys = new ulong[roleIndex.SlotEnd];
         roleIndex.CopyKeys(keys);
-        if (!roles[FleetRole].TryRestore(ref reader))
+        if (!fleet.TryRestore(ref reader))
         {
             return false;
         }
