@@ -13,7 +13,9 @@ internal sealed class RecentTable<T>
 {
     private const int None = -1;
 
-    private readonly Entry[] entries;
+    // Keys and links apart from the values: touching one key rewrites the links of two others.
+    private readonly Link[] links;
+    private readonly T[] values;
     private readonly int[] buckets;
     private int newest = None;
     private int oldest = None;
@@ -22,7 +24,8 @@ internal sealed class RecentTable<T>
     public RecentTable(int capacity)
     {
         Invariant.That(capacity > 0);
-        entries = new Entry[capacity];
+        links = new Link[capacity];
+        values = new T[capacity];
         buckets = new int[BitOperations.RoundUpToPowerOf2((uint)capacity)];
         Array.Fill(buckets, None);
     }
@@ -36,24 +39,24 @@ internal sealed class RecentTable<T>
     public int IndexOf(ulong key)
     {
         int index = buckets[BucketOf(key)];
-        while (index >= 0 && entries[index].Key != key)
+        while (index >= 0 && links[index].Key != key)
         {
-            index = entries[index].NextInBucket;
+            index = links[index].NextInBucket;
         }
 
         return index;
     }
 
     /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
-    public ref T this[int index] => ref entries[index].Value;
+    public ref T this[int index] => ref values[index];
 
-    public ulong KeyAt(int index) => entries[index].Key;
+    public ulong KeyAt(int index) => links[index].Key;
 
     /// <summary>Makes room for a key that is not there and says where; its value is the default one.</summary>
     public int Add(ulong key)
     {
         int index;
-        if (count < entries.Length)
+        if (count < links.Length)
         {
             index = count++;
         }
@@ -65,9 +68,9 @@ internal sealed class RecentTable<T>
             Evicted++;
         }
 
-        ref Entry entry = ref entries[index];
+        values[index] = default;
+        ref Link entry = ref links[index];
         entry.Key = key;
-        entry.Value = default;
         int bucket = BucketOf(key);
         entry.NextInBucket = buckets[bucket];
         buckets[bucket] = index;
@@ -89,11 +92,11 @@ internal sealed class RecentTable<T>
 
     private void LinkNewest(int index)
     {
-        entries[index].Older = newest;
-        entries[index].Newer = None;
+        links[index].Older = newest;
+        links[index].Newer = None;
         if (newest >= 0)
         {
-            entries[newest].Newer = index;
+            links[newest].Newer = index;
         }
 
         newest = index;
@@ -105,10 +108,10 @@ internal sealed class RecentTable<T>
 
     private void Unlink(int index)
     {
-        ref Entry entry = ref entries[index];
+        ref Link entry = ref links[index];
         if (entry.Older >= 0)
         {
-            entries[entry.Older].Newer = entry.Newer;
+            links[entry.Older].Newer = entry.Newer;
         }
         else
         {
@@ -117,7 +120,7 @@ internal sealed class RecentTable<T>
 
         if (entry.Newer >= 0)
         {
-            entries[entry.Newer].Older = entry.Older;
+            links[entry.Newer].Older = entry.Older;
         }
         else
         {
@@ -127,21 +130,20 @@ internal sealed class RecentTable<T>
 
     private void RemoveFromBucket(int index)
     {
-        ref int link = ref buckets[BucketOf(entries[index].Key)];
+        ref int link = ref buckets[BucketOf(links[index].Key)];
         while (link != index)
         {
-            link = ref entries[link].NextInBucket;
+            link = ref links[link].NextInBucket;
         }
 
-        link = entries[index].NextInBucket;
+        link = links[index].NextInBucket;
     }
 
-    private struct Entry
+    private struct Link
     {
         public ulong Key;
         public int NextInBucket;
         public int Older;
         public int Newer;
-        public T Value;
     }
 }
