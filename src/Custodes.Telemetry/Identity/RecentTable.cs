@@ -5,7 +5,7 @@ namespace Custodes.Telemetry.Identity;
 
 /// <summary>The last so many keys with a value each; a new key pushes out the one least recently added or touched.</summary>
 /// <remarks>
-/// Keys are keyed hashes already, so their low bits choose the bucket and no sender can fill one. All
+/// Keys are keyed hashes already, so their low bits choose the slot and no sender can fill one. All
 /// memory is taken in the constructor. Adding, finding and forgetting take constant time.
 /// </remarks>
 internal sealed class RecentTable<T>
@@ -16,7 +16,10 @@ internal sealed class RecentTable<T>
     // Keys and links apart from the values: touching one key rewrites the links of two others.
     private readonly Link[] links;
     private readonly T[] values;
-    private readonly int[] buckets;
+
+    // A key's low half above its place plus one, by linear probing; 0 is empty, and half of them are. A
+    // key that is not there is then told from one cache line, and one that leaves is found by another.
+    private readonly ulong[] slots;
     private int newest = None;
     private int oldest = None;
     private int count;
@@ -26,8 +29,7 @@ internal sealed class RecentTable<T>
         Invariant.That(capacity > 0);
         links = new Link[capacity];
         values = new T[capacity];
-        buckets = new int[BitOperations.RoundUpToPowerOf2((uint)capacity)];
-        Array.Fill(buckets, None);
+        slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)capacity) * 2];
     }
 
     public int Count => count;
@@ -38,13 +40,21 @@ internal sealed class RecentTable<T>
     /// <summary>Where a key is, or a negative number.</summary>
     public int IndexOf(ulong key)
     {
-        int index = buckets[BucketOf(key)];
-        while (index >= 0 && links[index].Key != key)
+        ulong[] all = slots;
+        int mask = all.Length - 1;
+        int slot = (int)key & mask;
+        while (all[slot] != 0)
         {
-            index = links[index].NextInBucket;
+            int index = (int)all[slot] - 1;
+            if ((uint)(all[slot] >> 32) == (uint)key && links[index].Key == key)
+            {
+                return index;
+            }
+
+            slot = (slot + 1) & mask;
         }
 
-        return index;
+        return None;
     }
 
     /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
@@ -64,16 +74,14 @@ internal sealed class RecentTable<T>
         {
             index = oldest;
             Unlink(index);
-            RemoveFromBucket(index);
+            Remove(index);
             Evicted++;
         }
 
         values[index] = default;
         ref Link entry = ref links[index];
         entry.Key = key;
-        int bucket = BucketOf(key);
-        entry.NextInBucket = buckets[bucket];
-        buckets[bucket] = index;
+        Put(key, index);
         LinkNewest(index);
         return index;
     }
@@ -88,7 +96,17 @@ internal sealed class RecentTable<T>
         }
     }
 
-    private int BucketOf(ulong key) => (int)(key & (uint)(buckets.Length - 1));
+    private void Put(ulong key, int index)
+    {
+        int mask = slots.Length - 1;
+        int slot = (int)key & mask;
+        while (slots[slot] != 0)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        slots[slot] = (key << 32) | (uint)(index + 1);
+    }
 
     private void LinkNewest(int index)
     {
@@ -128,21 +146,34 @@ internal sealed class RecentTable<T>
         }
     }
 
-    private void RemoveFromBucket(int index)
+    private void Remove(int index)
     {
-        ref int link = ref buckets[BucketOf(links[index].Key)];
-        while (link != index)
+        int mask = slots.Length - 1;
+        int hole = (int)links[index].Key & mask;
+        while ((int)slots[hole] != index + 1)
         {
-            link = ref links[link].NextInBucket;
+            hole = (hole + 1) & mask;
         }
 
-        link = links[index].NextInBucket;
+        // What stands behind the hole moves up unless it would then stand before its home: a search would
+        // otherwise end at the hole and miss it.
+        int slot = (hole + 1) & mask;
+        for (; slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            int home = (int)(slots[slot] >> 32) & mask;
+            if (((slot - home) & mask) >= ((slot - hole) & mask))
+            {
+                slots[hole] = slots[slot];
+                hole = slot;
+            }
+        }
+
+        slots[hole] = 0;
     }
 
     private struct Link
     {
         public ulong Key;
-        public int NextInBucket;
         public int Older;
         public int Newer;
     }
