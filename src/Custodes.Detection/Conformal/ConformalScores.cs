@@ -18,7 +18,7 @@ public sealed class ConformalScores
     private readonly double[] window;
     private readonly double[] sorted;
     private int next;
-    private bool isSorted = true;
+    private bool isSorted;
 
     /// <summary>A window of at most <paramref name="capacity"/> scores.</summary>
     public ConformalScores(int capacity)
@@ -41,11 +41,18 @@ public sealed class ConformalScores
     public void Add(double score)
     {
         Invariant.That(double.IsFinite(score));
+
+        // Scores come one by one between questions, or many before the first: the one is put where it
+        // belongs, the many wait for the question and are sorted once.
+        if (isSorted)
+        {
+            Place(score);
+        }
+
         window[next] = score;
         next = (next + 1) % window.Length;
         Count = Math.Min(Count + 1, window.Length);
         Added++;
-        isSorted = false;
     }
 
     /// <summary>How the score of a session that alarmed is added: marked, and above all that did not.</summary>
@@ -111,7 +118,7 @@ public sealed class ConformalScores
     {
         Count = 0;
         next = 0;
-        isSorted = true;
+        isSorted = false;
     }
 
     /// <summary>The kept scores, oldest first, for a snapshot.</summary>
@@ -187,6 +194,24 @@ public sealed class ConformalScores
         }
 
         return low - start;
+    }
+
+    // Puts a score among the sorted ones, in the room of the one that leaves the full window.
+    private void Place(double score)
+    {
+        int from = Count < window.Length ? Count : Below(window[next], 0, Count);
+        int to = Below(score, 0, Count);
+        if (to <= from)
+        {
+            Array.Copy(sorted, to, sorted, to + 1, from - to);
+        }
+        else
+        {
+            to--;
+            Array.Copy(sorted, from + 1, sorted, from, to - from);
+        }
+
+        sorted[to] = score;
     }
 
     private void Sort()
