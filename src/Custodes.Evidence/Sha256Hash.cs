@@ -1,9 +1,11 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence;
 
 /// <summary>32 bytes of SHA-256: the root of a tree, the hash of a leaf, a step of a proof.</summary>
+/// <remarks>The bytes lie in their own order and nothing else does, so that a tile is read as an array of these.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 public readonly record struct Sha256Hash
 {
     /// <summary>How many bytes it has.</summary>
@@ -18,10 +20,7 @@ public readonly record struct Sha256Hash
     public Sha256Hash(ReadOnlySpan<byte> bytes)
     {
         Invariant.That(bytes.Length == Bytes);
-        first = BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        second = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
-        third = BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]);
-        fourth = BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
+        this = MemoryMarshal.Read<Sha256Hash>(bytes);
     }
 
     /// <summary>SHA-256 of nothing: the root of a tree without leaves.</summary>
@@ -32,14 +31,16 @@ public readonly record struct Sha256Hash
             )
         );
 
+    /// <summary>The hashes that lie in bytes one after the other; what is left over is ignored.</summary>
+    public static ReadOnlySpan<Sha256Hash> ReadAll(ReadOnlySpan<byte> bytes) =>
+        MemoryMarshal.Cast<byte, Sha256Hash>(bytes);
+
+    /// <summary>The bytes of hashes that lie one after the other.</summary>
+    public static ReadOnlySpan<byte> BytesOf(ReadOnlySpan<Sha256Hash> hashes) =>
+        MemoryMarshal.AsBytes(hashes);
+
     /// <summary>Writes its 32 bytes.</summary>
-    public void CopyTo(Span<byte> bytes)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, first);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], second);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], third);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], fourth);
-    }
+    public void CopyTo(Span<byte> bytes) => MemoryMarshal.Write(bytes, in this);
 
     /// <summary>Its 32 bytes, in an array of their own.</summary>
     public byte[] ToArray()
@@ -50,5 +51,5 @@ public readonly record struct Sha256Hash
     }
 
     /// <summary>In lower-case hexadecimal, 64 characters.</summary>
-    public override string ToString() => $"{first:x16}{second:x16}{third:x16}{fourth:x16}";
+    public override string ToString() => Convert.ToHexStringLower(ToArray());
 }
