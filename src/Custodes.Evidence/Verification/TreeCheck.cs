@@ -8,7 +8,7 @@ namespace Custodes.Evidence.Verification;
 /// Streams: takes 17 MiB whatever the log's size, one pass, two hashes an entry. Trusts no file: what
 /// follows from the entries must lead to the signed root. One use.
 /// </remarks>
-internal sealed class TreeCheck
+public sealed class TreeCheck
 {
     private readonly ILogFiles files;
     private readonly TreeCheckOptions options;
@@ -24,16 +24,23 @@ internal sealed class TreeCheck
     private int nextOldHead;
     private bool hasUnknownLeaves;
 
-    public TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
+    /// <summary>Makes ready; reads nothing yet.</summary>
+    public TreeCheck(ILogFiles files, TreeCheckOptions options)
+        : this(files, options, new FaultList(options.FaultCountMax)) { }
+
+    internal TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
     {
         Invariant.That(options.Start >= 0 && options.Start % TileId.FullWidth == 0);
         this.files = files;
         this.options = options;
         this.faults = faults;
-        reader = new TileReader(files);
+        reader = new TileReader(files, size: 0);
         oldHeads = [.. options.OldHeads];
         Array.Sort(oldHeads, (left, right) => left.Size.CompareTo(right.Size));
     }
+
+    /// <summary>What is wrong, as much of it as is described.</summary>
+    public IReadOnlyList<LogFault> Faults => faults.Faults;
 
     /// <summary>The right edge of the tree that was read; sound when there was no fault.</summary>
     public TreeEdge Edge => edge;
@@ -48,7 +55,8 @@ internal sealed class TreeCheck
     public void Run(TreeHead signed)
     {
         head = signed;
-        if (options.Start > head.Size || !edge.TryRestore(options.Start, head.Size, reader))
+        reader.Size = signed.Size;
+        if (options.Start > head.Size || !edge.TryRestore(options.Start, reader))
         {
             faults.Add(
                 LogFaultKind.FileMissing,
@@ -249,7 +257,7 @@ internal sealed class TreeCheck
         if (hashes.Length == TileId.FullWidth)
         {
             hashes.CopyTo(scratch);
-            return reader.TryNode(TileId.Height, index, head.Size, out Sha256Hash above)
+            return reader.TryNode(TileId.Height, index, out Sha256Hash above)
                 && TreeHasher.Fold(scratch) == above;
         }
 
