@@ -183,10 +183,7 @@ public sealed class LogWriter : IDisposable
 
     private void Publish(byte[] note, Checkpoint checkpoint)
     {
-        disk.Write(LogLayout.NextCheckpoint, note);
-        disk.Flush();
-        disk.Rename(LogLayout.NextCheckpoint, LogLayout.Checkpoint);
-        disk.Flush();
+        LogStart.Replace(disk, LogLayout.NextCheckpoint, LogLayout.Checkpoint, note);
         published = new TreeHead(checkpoint.Size, checkpoint.Root);
         PublishedSize = published.Size;
     }
