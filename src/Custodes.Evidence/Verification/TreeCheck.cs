@@ -20,6 +20,7 @@ public sealed class TreeCheck
     private readonly FileBuffer tile = new(TileId.FullWidth * Sha256Hash.Bytes);
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
+    private readonly List<TreeHead> forks = [];
     private TreeHead head;
     private int nextOldHead;
     private bool hasUnknownLeaves;
@@ -61,7 +62,7 @@ public sealed class TreeCheck
             faults.Add(
                 LogFaultKind.FileMissing,
                 reader.FailedPath ?? "checkpoint",
-                $"the tiles before entry {options.Start} cannot be read"
+                $"missing or not whole, so that nothing is known of the tree before entry {options.Start}"
             );
             return;
         }
@@ -78,7 +79,7 @@ public sealed class TreeCheck
         }
 
         CheckPartialTiles();
-        CheckRoot();
+        CheckForks(CheckRoot());
         CheckLateHeads();
         if (options.Entries?.CheckEnd(head.Size) is string missing)
         {
@@ -178,7 +179,7 @@ public sealed class TreeCheck
         }
     }
 
-    private void CheckRoot()
+    private bool CheckRoot()
     {
         Sha256Hash root = edge.Root();
         if (root != head.Root && !hasUnknownLeaves)
@@ -189,6 +190,8 @@ public sealed class TreeCheck
                 $"the {head.Size} entries give the root {root}, but the checkpoint signs {head.Root}"
             );
         }
+
+        return root == head.Root;
     }
 
     private void CompareTile(int level)
@@ -273,30 +276,49 @@ public sealed class TreeCheck
                 return;
             }
 
-            bool isConsistent =
-                builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
-                && MerkleProof.IsConsistent(old.Size, old.Root, head.Size, head.Root, proof);
-            if (!isConsistent)
+            // Hashes that lead to the signed root are true; then it is the older head that differs.
+            bool isProven =
+                reader.TryRange(0, old.Size, out Sha256Hash root)
+                && builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
+                && MerkleProof.IsConsistent(old.Size, root, head.Size, head.Root, proof);
+            if (!isProven)
             {
-                AddFork(old);
+                faults.Add(
+                    LogFaultKind.TileChanged,
+                    reader.FailedPath ?? "tile/0/000",
+                    $"the tiles do not prove which the first {old.Size} entries were"
+                );
+            }
+            else if (root != old.Root)
+            {
+                forks.Add(old);
             }
         }
     }
 
     private void CompareOldHead(TreeHead old, Sha256Hash root)
     {
-        if (old.Root != root && !hasUnknownLeaves)
+        if (old.Root != (old.Size == head.Size ? head.Root : root))
         {
-            AddFork(old);
+            forks.Add(old);
         }
     }
 
-    private void AddFork(TreeHead old) =>
-        faults.Add(
-            LogFaultKind.Forked,
-            "checkpoint",
-            $"the first {old.Size} entries are not those that the older head signed"
-        );
+    // Where the entries do not give the signed root, they say nothing about an older one.
+    private void CheckForks(bool isRootRight)
+    {
+        foreach (TreeHead old in forks)
+        {
+            if (isRootRight || old.Size == head.Size)
+            {
+                faults.Add(
+                    LogFaultKind.Forked,
+                    "checkpoint",
+                    $"the first {old.Size} entries are not those that the older head signed"
+                );
+            }
+        }
+    }
 
     private void CheckLateHeads()
     {

@@ -38,10 +38,10 @@ public sealed class LogWriter : IDisposable
         RecoveredFromStage = start.WasStageApplied;
         if (PublishedSize < Head.Size)
         {
-            Guard(() => PublishHead());
+            _ = PublishHead();
         }
 
-        Guard(DropStage);
+        DropStage();
     }
 
     /// <summary>The head that was signed last.</summary>
