@@ -10,14 +10,12 @@ namespace Custodes.Evidence.Verification;
 /// </remarks>
 public sealed class TreeCheck
 {
-    private readonly ILogFiles files;
+    private readonly TileFiles files;
     private readonly TreeCheckOptions options;
     private readonly FaultList faults;
     private readonly TileReader reader;
     private readonly TreeEdge edge = new();
     private readonly TreeHead[] oldHeads;
-    private readonly FileBuffer bundle = new(EntryBundle.BytesMax);
-    private readonly FileBuffer tile = new(TileId.FullWidth * Sha256Hash.Bytes);
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
     private readonly List<TreeHead> forks = [];
@@ -32,7 +30,7 @@ public sealed class TreeCheck
     internal TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
     {
         Invariant.That(options.Start >= 0 && options.Start % TileId.FullWidth == 0);
-        this.files = files;
+        this.files = new TileFiles(files, faults);
         this.options = options;
         this.faults = faults;
         reader = new TileReader(files, size: 0);
@@ -90,19 +88,19 @@ public sealed class TreeCheck
     private void CheckBundle(long index)
     {
         int width = TreeShape.Width(TileId.Entries, index, head.Size);
-        bool hasEntries = TryReadBundle(index, width);
-        bool hasTile = TryReadTile(0, index, width, out string tilePath);
+        bool hasEntries = files.TryReadBundle(index, width);
+        bool hasTile = files.TryReadTile(0, index, width, out string tilePath);
         if (hasEntries)
         {
-            int bytes = EntryBundle.HashLeaves(bundle.Bytes, leaves.AsSpan(0, width));
+            int bytes = EntryBundle.HashLeaves(files.Bundle.Bytes, leaves.AsSpan(0, width));
             BundleBytes += bytes;
-            CheckEntries(index, bundle.Bytes, width);
-            LastBundle = width < TileId.FullWidth ? bundle.Memory[..bytes] : default;
+            CheckEntries(index, files.Bundle.Bytes, width);
+            LastBundle = width < TileId.FullWidth ? files.Bundle.Memory[..bytes] : default;
         }
 
         if (hasTile)
         {
-            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile.Bytes)[..width];
+            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(files.Tile.Bytes)[..width];
             if (!hasEntries)
             {
                 stored.CopyTo(leaves);
@@ -198,12 +196,14 @@ public sealed class TreeCheck
     {
         ReadOnlySpan<Sha256Hash> computed = edge.LastTile(level);
         long index = edge.LastTileIndex(level);
-        if (!TryReadTile(level, index, computed.Length, out string path) || hasUnknownLeaves)
+        if (!files.TryReadTile(level, index, computed.Length, out string path) || hasUnknownLeaves)
         {
             return;
         }
 
-        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile.Bytes)[..computed.Length]);
+        int place = computed.CommonPrefixLength(
+            Sha256Hash.ReadAll(files.Tile.Bytes)[..computed.Length]
+        );
         if (place < computed.Length)
         {
             TileId child = new(level - 1, (index << TileId.Height) + place, TileId.FullWidth);
@@ -329,86 +329,6 @@ public sealed class TreeCheck
                 "checkpoint",
                 $"it covers {head.Size} entries, but an older head covers {oldHeads[nextOldHead].Size}: the log was cut back"
             );
-        }
-    }
-
-    private bool TryReadBundle(long index, int width)
-    {
-        TileId id = new(TileId.Entries, index, width);
-        if (!TryRead(ref id, bundle, out string path))
-        {
-            return false;
-        }
-
-        BundleFault fault = EntryBundle.Check(bundle.Bytes, id.Width);
-        if (fault != BundleFault.None)
-        {
-            faults.Add(
-                LogFaultKind.LengthWrong,
-                path,
-                fault == BundleFault.Short
-                    ? $"its {bundle.Bytes.Length} bytes end before {id.Width} entries do"
-                    : $"bytes follow the last of its {id.Width} entries"
-            );
-        }
-
-        return fault == BundleFault.None;
-    }
-
-    private bool TryReadTile(int level, long index, int width, out string path)
-    {
-        TileId id = new(level, index, width);
-        if (!TryRead(ref id, tile, out path))
-        {
-            return false;
-        }
-
-        int bytes = tile.Bytes.Length;
-        bool isWhole = bytes == id.Width * Sha256Hash.Bytes;
-        if (!isWhole)
-        {
-            faults.Add(
-                LogFaultKind.LengthWrong,
-                path,
-                $"{bytes} bytes instead of {id.Width * Sha256Hash.Bytes}"
-            );
-        }
-
-        return isWhole;
-    }
-
-    private bool TryRead(ref TileId id, FileBuffer buffer, out string path)
-    {
-        path = id.Path();
-        LogFileAnswer answer = buffer.Read(files, path, out long count);
-        string wanted = path;
-        if (answer == LogFileAnswer.Missing && !id.IsFull)
-        {
-            id = id.Full;
-            path = id.Path();
-            answer = buffer.Read(files, path, out count);
-        }
-
-        switch (answer)
-        {
-            case LogFileAnswer.Found:
-                return true;
-            case LogFileAnswer.Missing:
-                path = wanted;
-                faults.Add(LogFaultKind.FileMissing, path, "missing");
-                return false;
-            case LogFileAnswer.TooLong:
-                faults.Add(
-                    LogFaultKind.LengthWrong,
-                    path,
-                    $"{count} bytes are more than such a file can have"
-                );
-                return false;
-            case LogFileAnswer.Unreadable:
-                faults.Add(LogFaultKind.FileUnreadable, path, "cannot be read");
-                return false;
-            default:
-                throw new System.Diagnostics.UnreachableException();
         }
     }
 }

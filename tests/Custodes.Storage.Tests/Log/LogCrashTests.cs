@@ -15,7 +15,7 @@ public sealed class LogCrashTests
 {
     // Set to look for longer than a build may take.
     private static readonly int SeedCount = int.Parse(
-        Environment.GetEnvironmentVariable("CUSTODES_SEEDS") ?? "200"
+        Environment.GetEnvironmentVariable("CUSTODES_SEEDS") ?? "100"
     );
 
     [Theory]
