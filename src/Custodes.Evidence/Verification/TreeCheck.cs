@@ -5,10 +5,10 @@ namespace Custodes.Evidence.Verification;
 
 /// <summary>Reads every bundle of a log, computes every tile from them and compares both with what is there.</summary>
 /// <remarks>
-/// Streams: takes 17 MiB whatever the log's size, one pass, two hashes an entry. Trusts no file: what
+/// Streams: takes what the largest bundle has, at most 17 MiB, whatever the log's size, one pass, two hashes an entry. Trusts no file: what
 /// follows from the entries must lead to the signed root. One use.
 /// </remarks>
-internal sealed class TreeCheck
+public sealed class TreeCheck
 {
     private readonly ILogFiles files;
     private readonly TreeCheckOptions options;
@@ -16,24 +16,32 @@ internal sealed class TreeCheck
     private readonly TileReader reader;
     private readonly TreeEdge edge = new();
     private readonly TreeHead[] oldHeads;
-    private readonly byte[] bundle = new byte[EntryBundle.BytesMax];
-    private readonly byte[] tile = new byte[TileId.FullWidth * Sha256Hash.Bytes];
+    private readonly FileBuffer bundle = new(EntryBundle.BytesMax);
+    private readonly FileBuffer tile = new(TileId.FullWidth * Sha256Hash.Bytes);
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
+    private readonly List<TreeHead> forks = [];
     private TreeHead head;
     private int nextOldHead;
     private bool hasUnknownLeaves;
 
-    public TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
+    /// <summary>Makes ready; reads nothing yet.</summary>
+    public TreeCheck(ILogFiles files, TreeCheckOptions options)
+        : this(files, options, new FaultList(options.FaultCountMax)) { }
+
+    internal TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
     {
         Invariant.That(options.Start >= 0 && options.Start % TileId.FullWidth == 0);
         this.files = files;
         this.options = options;
         this.faults = faults;
-        reader = new TileReader(files);
+        reader = new TileReader(files, size: 0);
         oldHeads = [.. options.OldHeads];
         Array.Sort(oldHeads, (left, right) => left.Size.CompareTo(right.Size));
     }
+
+    /// <summary>What is wrong, as much of it as is described.</summary>
+    public IReadOnlyList<LogFault> Faults => faults.Faults;
 
     /// <summary>The right edge of the tree that was read; sound when there was no fault.</summary>
     public TreeEdge Edge => edge;
@@ -48,12 +56,13 @@ internal sealed class TreeCheck
     public void Run(TreeHead signed)
     {
         head = signed;
-        if (options.Start > head.Size || !edge.TryRestore(options.Start, head.Size, reader))
+        reader.Size = signed.Size;
+        if (options.Start > head.Size || !edge.TryRestore(options.Start, reader))
         {
             faults.Add(
                 LogFaultKind.FileMissing,
                 reader.FailedPath ?? "checkpoint",
-                $"the tiles before entry {options.Start} cannot be read"
+                $"missing or not whole, so that nothing is known of the tree before entry {options.Start}"
             );
             return;
         }
@@ -70,7 +79,7 @@ internal sealed class TreeCheck
         }
 
         CheckPartialTiles();
-        CheckRoot();
+        CheckForks(CheckRoot());
         CheckLateHeads();
         if (options.Entries?.CheckEnd(head.Size) is string missing)
         {
@@ -81,24 +90,19 @@ internal sealed class TreeCheck
     private void CheckBundle(long index)
     {
         int width = TreeShape.Width(TileId.Entries, index, head.Size);
-        bool hasEntries = TryReadBundle(index, width, out int bundleBytes);
+        bool hasEntries = TryReadBundle(index, width);
         bool hasTile = TryReadTile(0, index, width, out string tilePath);
         if (hasEntries)
         {
-            BundleBytes += EntryBundle.HashLeaves(
-                bundle.AsSpan(0, bundleBytes),
-                leaves.AsSpan(0, width)
-            );
-            CheckEntries(index, bundle.AsSpan(0, bundleBytes), width);
-            LastBundle =
-                width < TileId.FullWidth
-                    ? bundle.AsMemory(0, EntryBundle.BytesOf(bundle, width))
-                    : default;
+            int bytes = EntryBundle.HashLeaves(bundle.Bytes, leaves.AsSpan(0, width));
+            BundleBytes += bytes;
+            CheckEntries(index, bundle.Bytes, width);
+            LastBundle = width < TileId.FullWidth ? bundle.Memory[..bytes] : default;
         }
 
         if (hasTile)
         {
-            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile)[..width];
+            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile.Bytes)[..width];
             if (!hasEntries)
             {
                 stored.CopyTo(leaves);
@@ -175,7 +179,7 @@ internal sealed class TreeCheck
         }
     }
 
-    private void CheckRoot()
+    private bool CheckRoot()
     {
         Sha256Hash root = edge.Root();
         if (root != head.Root && !hasUnknownLeaves)
@@ -186,6 +190,8 @@ internal sealed class TreeCheck
                 $"the {head.Size} entries give the root {root}, but the checkpoint signs {head.Root}"
             );
         }
+
+        return root == head.Root;
     }
 
     private void CompareTile(int level)
@@ -197,7 +203,7 @@ internal sealed class TreeCheck
             return;
         }
 
-        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile)[..computed.Length]);
+        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile.Bytes)[..computed.Length]);
         if (place < computed.Length)
         {
             TileId child = new(level - 1, (index << TileId.Height) + place, TileId.FullWidth);
@@ -249,7 +255,7 @@ internal sealed class TreeCheck
         if (hashes.Length == TileId.FullWidth)
         {
             hashes.CopyTo(scratch);
-            return reader.TryNode(TileId.Height, index, head.Size, out Sha256Hash above)
+            return reader.TryNode(TileId.Height, index, out Sha256Hash above)
                 && TreeHasher.Fold(scratch) == above;
         }
 
@@ -270,30 +276,49 @@ internal sealed class TreeCheck
                 return;
             }
 
-            bool isConsistent =
-                builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
-                && MerkleProof.IsConsistent(old.Size, old.Root, head.Size, head.Root, proof);
-            if (!isConsistent)
+            // Hashes that lead to the signed root are true; then it is the older head that differs.
+            bool isProven =
+                reader.TryRange(0, old.Size, out Sha256Hash root)
+                && builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
+                && MerkleProof.IsConsistent(old.Size, root, head.Size, head.Root, proof);
+            if (!isProven)
             {
-                AddFork(old);
+                faults.Add(
+                    LogFaultKind.TileChanged,
+                    reader.FailedPath ?? "tile/0/000",
+                    $"the tiles do not prove which the first {old.Size} entries were"
+                );
+            }
+            else if (root != old.Root)
+            {
+                forks.Add(old);
             }
         }
     }
 
     private void CompareOldHead(TreeHead old, Sha256Hash root)
     {
-        if (old.Root != root && !hasUnknownLeaves)
+        if (old.Root != (old.Size == head.Size ? head.Root : root))
         {
-            AddFork(old);
+            forks.Add(old);
         }
     }
 
-    private void AddFork(TreeHead old) =>
-        faults.Add(
-            LogFaultKind.Forked,
-            "checkpoint",
-            $"the first {old.Size} entries are not those that the older head signed"
-        );
+    // Where the entries do not give the signed root, they say nothing about an older one.
+    private void CheckForks(bool isRootRight)
+    {
+        foreach (TreeHead old in forks)
+        {
+            if (isRootRight || old.Size == head.Size)
+            {
+                faults.Add(
+                    LogFaultKind.Forked,
+                    "checkpoint",
+                    $"the first {old.Size} entries are not those that the older head signed"
+                );
+            }
+        }
+    }
 
     private void CheckLateHeads()
     {
@@ -307,22 +332,22 @@ internal sealed class TreeCheck
         }
     }
 
-    private bool TryReadBundle(long index, int width, out int bundleBytes)
+    private bool TryReadBundle(long index, int width)
     {
         TileId id = new(TileId.Entries, index, width);
-        if (!TryRead(ref id, bundle, out string path, out bundleBytes))
+        if (!TryRead(ref id, bundle, out string path))
         {
             return false;
         }
 
-        BundleFault fault = EntryBundle.Check(bundle.AsSpan(0, bundleBytes), id.Width);
+        BundleFault fault = EntryBundle.Check(bundle.Bytes, id.Width);
         if (fault != BundleFault.None)
         {
             faults.Add(
                 LogFaultKind.LengthWrong,
                 path,
                 fault == BundleFault.Short
-                    ? $"its {bundleBytes} bytes end before {id.Width} entries do"
+                    ? $"its {bundle.Bytes.Length} bytes end before {id.Width} entries do"
                     : $"bytes follow the last of its {id.Width} entries"
             );
         }
@@ -333,11 +358,12 @@ internal sealed class TreeCheck
     private bool TryReadTile(int level, long index, int width, out string path)
     {
         TileId id = new(level, index, width);
-        if (!TryRead(ref id, tile, out path, out int bytes))
+        if (!TryRead(ref id, tile, out path))
         {
             return false;
         }
 
+        int bytes = tile.Bytes.Length;
         bool isWhole = bytes == id.Width * Sha256Hash.Bytes;
         if (!isWhole)
         {
@@ -351,19 +377,18 @@ internal sealed class TreeCheck
         return isWhole;
     }
 
-    private bool TryRead(ref TileId id, byte[] buffer, out string path, out int bytes)
+    private bool TryRead(ref TileId id, FileBuffer buffer, out string path)
     {
         path = id.Path();
-        LogFileAnswer answer = files.Read(path, buffer, out long count);
+        LogFileAnswer answer = buffer.Read(files, path, out long count);
         string wanted = path;
         if (answer == LogFileAnswer.Missing && !id.IsFull)
         {
             id = id.Full;
             path = id.Path();
-            answer = files.Read(path, buffer, out count);
+            answer = buffer.Read(files, path, out count);
         }
 
-        bytes = answer == LogFileAnswer.Found ? (int)count : 0;
         switch (answer)
         {
             case LogFileAnswer.Found:
