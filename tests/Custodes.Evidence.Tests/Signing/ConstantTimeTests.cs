@@ -29,7 +29,7 @@ public sealed class ConstantTimeTests
         byte[][] late = Guesses(secret, differsAt: TagBytes - 1);
         Assert.True(
             IsQuiet(
-                20_000,
+                4_000,
                 (isSecond, number) =>
                     Repeat(
                         CryptographicOperations.FixedTimeEquals,
@@ -49,7 +49,7 @@ public sealed class ConstantTimeTests
         byte[][] late = Guesses(secret, differsAt: TagBytes - 1);
         Assert.False(
             IsQuiet(
-                20_000,
+                4_000,
                 (isSecond, number) => Repeat(LeavesEarly, secret, isSecond ? late : early, number)
             )
         );
@@ -64,7 +64,7 @@ public sealed class ConstantTimeTests
         string first = Changed(right, right.Length - 64);
         string last = Changed(right, right.Length - 1);
         Assert.True(
-            IsQuiet(5_000, (isSecond, _) => salt.Matches(isSecond ? last : first, "agent") ? 1 : 0)
+            IsQuiet(4_000, (isSecond, _) => salt.Matches(isSecond ? last : first, "agent") ? 1 : 0)
         );
     }
 
