@@ -108,8 +108,9 @@ public static class LogVerifier
         faults.Add(
             isUnsigned ? LogFaultKind.SignatureRefused : LogFaultKind.CheckpointMalformed,
             Checkpoint,
-            isUnsigned
-                ? $"not signed by {log.Name} with the key that is trusted ({fault})"
+            fault.Reason == TextRefusal.SignatureInvalid
+                    ? $"a signature by a known key does not hold ({fault})"
+                : isUnsigned ? $"not signed by {log.Name} with the key that is trusted ({fault})"
                 : $"not a checkpoint ({fault})"
         );
         return null;
