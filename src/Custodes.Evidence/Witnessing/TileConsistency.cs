@@ -9,7 +9,7 @@ public sealed class TileConsistency(ILogFiles files) : IConsistencySource
     public bool TryConsistency(long oldSize, long size, out Sha256Hash[] hashes)
     {
         // A reader of its own for every proof: tiles at the right edge change as the log grows.
-        ProofBuilder builder = new(new TileReader(files));
+        ProofBuilder builder = new(new TileReader(files, size));
         return builder.TryConsistency(oldSize, size, out hashes);
     }
 }

@@ -110,6 +110,9 @@ public sealed class WitnessExchange
         }
     }
 
+    /// <summary>Ends the round without an answer.</summary>
+    public void Lose(string why) => End(WitnessStanding.Unreachable, why);
+
     private bool TakeSize(ReadOnlySpan<byte> body)
     {
         bool isSize =
