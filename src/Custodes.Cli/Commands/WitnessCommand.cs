@@ -35,7 +35,7 @@ internal static class WitnessCommand
         };
         Option<IPEndPoint> listen = new("--listen")
         {
-            Description = "Where to listen. Default 127.0.0.1:8090.",
+            Description = "Where to listen, in HTTP without TLS.",
             HelpName = "ADDRESS:PORT",
             CustomParser = ParseAddress,
             DefaultValueFactory = static _ => new IPEndPoint(IPAddress.Loopback, 8090),
