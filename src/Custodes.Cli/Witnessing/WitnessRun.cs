@@ -57,7 +57,9 @@ internal static class WitnessRun
             )
         {
             await talk.WriteLineAsync($"custodes witness: {failure.Message}");
-            return ExitCode.Failed;
+            return failure is WitnessStartException { Fault: WitnessStartFault.NameInvalid }
+                ? ExitCode.Usage
+                : ExitCode.Failed;
         }
     }
 
