@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Custodes.Evidence;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tests.Witnessing;
 using Custodes.Evidence.Witnessing;
