@@ -1,12 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Custodes.Benchmarks.Baselines;
+using Custodes.Benchmarks.Evidence;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
+
+// A log of ten million entries takes its time to be written: only where it is measured.
+string? entries = Environment.GetEnvironmentVariable("CUSTODES_BENCH_ENTRIES");
+if (entries is not null || smoke)
+{
+    LogBenchmarks.EntryCount = int.Parse(entries ?? "300000", CultureInfo.InvariantCulture);
+}
 
 // In this process, because a generated project would inherit our warnings-as-errors and not build.
 Job job = (smoke ? Job.Dry : Job.ShortRun.WithIterationCount(9)).WithToolchain(

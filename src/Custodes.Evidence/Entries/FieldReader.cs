@@ -137,8 +137,7 @@ internal sealed class FieldReader(JsonElement element, string place)
         }
     }
 
-    private static bool IsLowerHex(string digits) =>
-        !digits.AsSpan().ContainsAnyExcept(LowerHex);
+    private static bool IsLowerHex(string digits) => !digits.AsSpan().ContainsAnyExcept(LowerHex);
 
     private int RawBytes(string name) =>
         Encoding.UTF8.GetByteCount(element.GetProperty(name).GetRawText()) - 2;

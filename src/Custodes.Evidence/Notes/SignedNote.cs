@@ -113,7 +113,8 @@ public sealed class SignedNote
     /// <summary>Checks every signature by a known key; the others are passed over.</summary>
     /// <remarks>
     /// One known signature that does not hold refuses the whole note, for somebody has touched it. Of
-    /// several lines by one key the first counts. Keys that share name and id are refused when met.
+    /// several lines by one key all must hold, and the first counts. Keys that share name and id are
+    /// refused when met.
     /// </remarks>
     /// <param name="known">The keys to believe.</param>
     /// <param name="verified">What held, in the note's order; one or more when true is returned.</param>
@@ -131,7 +132,7 @@ public sealed class SignedNote
         {
             line++;
             TextRefusal reason = Find(known, signature, out VerifierKey? key);
-            if (key is not null && !HasSigned(held, key))
+            if (key is not null)
             {
                 reason = CheckOne(signature, key, held);
             }
@@ -225,7 +226,11 @@ public sealed class SignedNote
             return TextRefusal.SignatureInvalid;
         }
 
-        held.Add(new VerifiedSignature(key, timestampSeconds, signature));
+        if (!HasSigned(held, key))
+        {
+            held.Add(new VerifiedSignature(key, timestampSeconds, signature));
+        }
+
         return TextRefusal.None;
     }
 }

@@ -84,7 +84,8 @@ public sealed class WitnessPolicy
     /// <param name="log">The log.</param>
     /// <param name="logAddress">Where to reach it; null to leave it out.</param>
     /// <param name="witnesses">
-    /// Name, key and address of each; names are single words. None makes a policy without a quorum.
+    /// Name, key and address of each; names are single words, none of them "three-quarters". No witness
+    /// at all makes a policy without a quorum.
     /// </param>
     public static byte[] ThreeQuartersOf(
         VerifierKey log,

@@ -57,6 +57,12 @@ public sealed class SigningKey : IDisposable
         nuint bytes = Ed25519.SignatureBytes;
         int done = LibCrypto.Sign(context, signature, ref bytes, message, (nuint)message.Length);
         Interlocked.Exchange(ref idle, context)?.Dispose();
+        if (key.IsClosed)
+        {
+            // Disposed while this ran: the context would keep the private key alive in OpenSSL's memory.
+            Interlocked.Exchange(ref idle, value: null)?.Dispose();
+        }
+
         Invariant.That(done == 1 && bytes == Ed25519.SignatureBytes);
     }
 

@@ -86,6 +86,7 @@ public sealed class TileReader(ILogFiles files, long size)
         TileId id = new(level, index, width);
         if (!TryRead(id) && (id.IsFull || !TryRead(id = id.Full)))
         {
+            FailedPath = new TileId(level, index, width).Path();
             hashes = default;
             return false;
         }
@@ -100,15 +101,8 @@ public sealed class TileReader(ILogFiles files, long size)
 
     private bool TryRead(TileId id)
     {
-        string path = id.Path();
-        LogFileAnswer answer = files.Read(path, buffer, out long count);
-        if (answer == LogFileAnswer.Found && count == id.Width * Sha256Hash.Bytes)
-        {
-            return true;
-        }
-
-        FailedPath = path;
-        return false;
+        LogFileAnswer answer = files.Read(id.Path(), buffer, out long count);
+        return answer == LogFileAnswer.Found && count == id.Width * Sha256Hash.Bytes;
     }
 
     private struct Kept

@@ -12,25 +12,29 @@ public static class LogVerifier
     /// <summary>Verifies a log.</summary>
     /// <param name="files">The log's files.</param>
     /// <param name="log">The log's key.</param>
-    /// <param name="witnesses">Keys whose cosignatures are looked at; may be empty.</param>
-    /// <param name="hasQuorum">Whether the signatures that held are enough; null asks for the log's alone.</param>
     /// <param name="options">How thoroughly.</param>
+    /// <param name="policy">Which witnesses must have cosigned the checkpoint; null asks for none.</param>
     public static LogReport Verify(
         ILogFiles files,
         VerifierKey log,
-        IReadOnlyList<VerifierKey> witnesses,
-        Func<SignedCheckpoint, bool>? hasQuorum,
-        TreeCheckOptions options
+        TreeCheckOptions options,
+        WitnessPolicy? policy = null
     )
     {
         FaultList faults = new(options.FaultCountMax);
+        List<VerifierKey> witnesses = [];
+        foreach (PolicyWitness witness in policy?.Witnesses ?? [])
+        {
+            witnesses.Add(witness.Key);
+        }
+
         SignedCheckpoint? head = ReadHead(files, log, witnesses, faults);
         if (head is null)
         {
             return new LogReport(null, 0, 0, faults.Faults, faults.Count);
         }
 
-        if (hasQuorum is not null && !hasQuorum(head))
+        if (policy is not null && !policy.IsQuorum(head.Signatures))
         {
             faults.Add(
                 LogFaultKind.QuorumMissing,

@@ -10,16 +10,15 @@ namespace Custodes.Evidence.Verification;
 /// </remarks>
 public sealed class TreeCheck
 {
-    private readonly ILogFiles files;
+    private readonly TileFiles files;
     private readonly TreeCheckOptions options;
     private readonly FaultList faults;
     private readonly TileReader reader;
     private readonly TreeEdge edge = new();
     private readonly TreeHead[] oldHeads;
-    private readonly FileBuffer bundle = new(EntryBundle.BytesMax);
-    private readonly FileBuffer tile = new(TileId.FullWidth * Sha256Hash.Bytes);
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
+    private readonly List<TreeHead> forks = [];
     private TreeHead head;
     private int nextOldHead;
     private bool hasUnknownLeaves;
@@ -31,7 +30,7 @@ public sealed class TreeCheck
     internal TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
     {
         Invariant.That(options.Start >= 0 && options.Start % TileId.FullWidth == 0);
-        this.files = files;
+        this.files = new TileFiles(files, faults);
         this.options = options;
         this.faults = faults;
         reader = new TileReader(files, size: 0);
@@ -61,7 +60,7 @@ public sealed class TreeCheck
             faults.Add(
                 LogFaultKind.FileMissing,
                 reader.FailedPath ?? "checkpoint",
-                $"the tiles before entry {options.Start} cannot be read"
+                $"missing or not whole, so that nothing is known of the tree before entry {options.Start}"
             );
             return;
         }
@@ -78,7 +77,7 @@ public sealed class TreeCheck
         }
 
         CheckPartialTiles();
-        CheckRoot();
+        CheckForks(CheckRoot());
         CheckLateHeads();
         if (options.Entries?.CheckEnd(head.Size) is string missing)
         {
@@ -89,19 +88,19 @@ public sealed class TreeCheck
     private void CheckBundle(long index)
     {
         int width = TreeShape.Width(TileId.Entries, index, head.Size);
-        bool hasEntries = TryReadBundle(index, width);
-        bool hasTile = TryReadTile(0, index, width, out string tilePath);
+        bool hasEntries = files.TryReadBundle(index, width);
+        bool hasTile = files.TryReadTile(0, index, width, out string tilePath);
         if (hasEntries)
         {
-            int bytes = EntryBundle.HashLeaves(bundle.Bytes, leaves.AsSpan(0, width));
+            int bytes = EntryBundle.HashLeaves(files.Bundle.Bytes, leaves.AsSpan(0, width));
             BundleBytes += bytes;
-            CheckEntries(index, bundle.Bytes, width);
-            LastBundle = width < TileId.FullWidth ? bundle.Memory[..bytes] : default;
+            CheckEntries(index, files.Bundle.Bytes, width);
+            LastBundle = width < TileId.FullWidth ? files.Bundle.Memory[..bytes] : default;
         }
 
         if (hasTile)
         {
-            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile.Bytes)[..width];
+            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(files.Tile.Bytes)[..width];
             if (!hasEntries)
             {
                 stored.CopyTo(leaves);
@@ -178,7 +177,7 @@ public sealed class TreeCheck
         }
     }
 
-    private void CheckRoot()
+    private bool CheckRoot()
     {
         Sha256Hash root = edge.Root();
         if (root != head.Root && !hasUnknownLeaves)
@@ -189,18 +188,22 @@ public sealed class TreeCheck
                 $"the {head.Size} entries give the root {root}, but the checkpoint signs {head.Root}"
             );
         }
+
+        return root == head.Root;
     }
 
     private void CompareTile(int level)
     {
         ReadOnlySpan<Sha256Hash> computed = edge.LastTile(level);
         long index = edge.LastTileIndex(level);
-        if (!TryReadTile(level, index, computed.Length, out string path) || hasUnknownLeaves)
+        if (!files.TryReadTile(level, index, computed.Length, out string path) || hasUnknownLeaves)
         {
             return;
         }
 
-        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile.Bytes)[..computed.Length]);
+        int place = computed.CommonPrefixLength(
+            Sha256Hash.ReadAll(files.Tile.Bytes)[..computed.Length]
+        );
         if (place < computed.Length)
         {
             TileId child = new(level - 1, (index << TileId.Height) + place, TileId.FullWidth);
@@ -273,30 +276,49 @@ public sealed class TreeCheck
                 return;
             }
 
-            bool isConsistent =
-                builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
-                && MerkleProof.IsConsistent(old.Size, old.Root, head.Size, head.Root, proof);
-            if (!isConsistent)
+            // Hashes that lead to the signed root are true; then it is the older head that differs.
+            bool isProven =
+                reader.TryRange(0, old.Size, out Sha256Hash root)
+                && builder.TryConsistency(old.Size, head.Size, out Sha256Hash[] proof)
+                && MerkleProof.IsConsistent(old.Size, root, head.Size, head.Root, proof);
+            if (!isProven)
             {
-                AddFork(old);
+                faults.Add(
+                    LogFaultKind.TileChanged,
+                    reader.FailedPath ?? "tile/0/000",
+                    $"the tiles do not prove which the first {old.Size} entries were"
+                );
+            }
+            else if (root != old.Root)
+            {
+                forks.Add(old);
             }
         }
     }
 
     private void CompareOldHead(TreeHead old, Sha256Hash root)
     {
-        if (old.Root != root && !hasUnknownLeaves)
+        if (old.Root != (old.Size == head.Size ? head.Root : root))
         {
-            AddFork(old);
+            forks.Add(old);
         }
     }
 
-    private void AddFork(TreeHead old) =>
-        faults.Add(
-            LogFaultKind.Forked,
-            "checkpoint",
-            $"the first {old.Size} entries are not those that the older head signed"
-        );
+    // Where the entries do not give the signed root, they say nothing about an older one.
+    private void CheckForks(bool isRootRight)
+    {
+        foreach (TreeHead old in forks)
+        {
+            if (isRootRight || old.Size == head.Size)
+            {
+                faults.Add(
+                    LogFaultKind.Forked,
+                    "checkpoint",
+                    $"the first {old.Size} entries are not those that the older head signed"
+                );
+            }
+        }
+    }
 
     private void CheckLateHeads()
     {
@@ -307,86 +329,6 @@ public sealed class TreeCheck
                 "checkpoint",
                 $"it covers {head.Size} entries, but an older head covers {oldHeads[nextOldHead].Size}: the log was cut back"
             );
-        }
-    }
-
-    private bool TryReadBundle(long index, int width)
-    {
-        TileId id = new(TileId.Entries, index, width);
-        if (!TryRead(ref id, bundle, out string path))
-        {
-            return false;
-        }
-
-        BundleFault fault = EntryBundle.Check(bundle.Bytes, id.Width);
-        if (fault != BundleFault.None)
-        {
-            faults.Add(
-                LogFaultKind.LengthWrong,
-                path,
-                fault == BundleFault.Short
-                    ? $"its {bundle.Bytes.Length} bytes end before {id.Width} entries do"
-                    : $"bytes follow the last of its {id.Width} entries"
-            );
-        }
-
-        return fault == BundleFault.None;
-    }
-
-    private bool TryReadTile(int level, long index, int width, out string path)
-    {
-        TileId id = new(level, index, width);
-        if (!TryRead(ref id, tile, out path))
-        {
-            return false;
-        }
-
-        int bytes = tile.Bytes.Length;
-        bool isWhole = bytes == id.Width * Sha256Hash.Bytes;
-        if (!isWhole)
-        {
-            faults.Add(
-                LogFaultKind.LengthWrong,
-                path,
-                $"{bytes} bytes instead of {id.Width * Sha256Hash.Bytes}"
-            );
-        }
-
-        return isWhole;
-    }
-
-    private bool TryRead(ref TileId id, FileBuffer buffer, out string path)
-    {
-        path = id.Path();
-        LogFileAnswer answer = buffer.Read(files, path, out long count);
-        string wanted = path;
-        if (answer == LogFileAnswer.Missing && !id.IsFull)
-        {
-            id = id.Full;
-            path = id.Path();
-            answer = buffer.Read(files, path, out count);
-        }
-
-        switch (answer)
-        {
-            case LogFileAnswer.Found:
-                return true;
-            case LogFileAnswer.Missing:
-                path = wanted;
-                faults.Add(LogFaultKind.FileMissing, path, "missing");
-                return false;
-            case LogFileAnswer.TooLong:
-                faults.Add(
-                    LogFaultKind.LengthWrong,
-                    path,
-                    $"{count} bytes are more than such a file can have"
-                );
-                return false;
-            case LogFileAnswer.Unreadable:
-                faults.Add(LogFaultKind.FileUnreadable, path, "cannot be read");
-                return false;
-            default:
-                throw new System.Diagnostics.UnreachableException();
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LogDisk : ILogDisk
 
     private LogDisk(string directory, SafeFileHandle lockFile)
     {
-        this.directory = directory;
+        this.directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         this.lockFile = lockFile;
 
         // Held open from the start: a write error that happens before a descriptor is opened may not be
@@ -37,7 +37,16 @@ internal sealed class LogDisk : ILogDisk
     public static LogDisk Open(string directory)
     {
         Directory.CreateDirectory(directory);
-        PrivateFile.CreateDirectory(Path.Combine(directory, LogLayout.PrivateFolder));
+        string privateFolder = Path.Combine(directory, LogLayout.PrivateFolder);
+        PrivateFile.CreateDirectory(privateFolder);
+        if (PrivateFile.IsOpenToOthers(privateFolder))
+        {
+            throw new LogStartException(
+                LogStartFault.PrivateExposed,
+                $"{privateFolder}: others may access it; check who did, then run chmod 700"
+            );
+        }
+
         string path = Path.Combine(directory, LogLayout.Lock);
         SafeFileHandle held =
             FolderLock.TryTake(path)
@@ -45,7 +54,17 @@ internal sealed class LogDisk : ILogDisk
                 LogStartFault.Locked,
                 $"{directory}: in use by another process ({path} is locked)"
             );
-        return new LogDisk(directory, held);
+        Directory.CreateDirectory(Path.Combine(directory, LogLayout.PublicFolder));
+        LogDisk disk = new(directory, held);
+
+        // What was made just now becomes durable with the first flush.
+        disk.folders.Add(disk.directory);
+        if (Path.GetDirectoryName(disk.directory) is string parent)
+        {
+            disk.folders.Add(parent);
+        }
+
+        return disk;
     }
 
     public byte[]? Read(string path)

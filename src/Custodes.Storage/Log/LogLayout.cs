@@ -6,6 +6,7 @@ internal static class LogLayout
     public const string PublicFolder = "log/";
     public const string PrivateFolder = "private/";
     public const string VerifierKey = "log.vkey";
+    public const string NextVerifierKey = VerifierKey + ".next";
     public const string Checkpoint = PublicFolder + "checkpoint";
     public const string Tiles = PublicFolder + "tile";
     public const string Lock = PrivateFolder + "lock";

@@ -52,6 +52,7 @@ internal sealed class LogStart
         LogStart start = new(disk, signer, options);
         start.CheckKey();
         start.ReadHead();
+        start.KeepKey();
         start.ReadCheckpoint();
         long oldSize = start.FinishStage(stage);
         start.CheckTree(oldSize);
@@ -65,33 +66,25 @@ internal sealed class LogStart
         return SignedNote.Create(text, [signer.Sign(text)]);
     }
 
-    /// <summary>Makes a head the one that was signed last, durably and in one step.</summary>
-    public static void KeepHead(ILogDisk disk, byte[] note)
+    /// <summary>Makes a file's content another one, durably and in one step.</summary>
+    public static void Replace(ILogDisk disk, string nextPath, string path, byte[] bytes)
     {
-        disk.Write(LogLayout.NextHead, note);
+        disk.Write(nextPath, bytes);
         disk.Flush();
-        disk.Rename(LogLayout.NextHead, LogLayout.Head);
+        disk.Rename(nextPath, path);
         disk.Flush();
     }
 
+    /// <summary>Makes a head the one that was signed last.</summary>
+    public static void KeepHead(ILogDisk disk, byte[] note) =>
+        Replace(disk, LogLayout.NextHead, LogLayout.Head, note);
+
     private void CheckKey()
     {
-        byte[] ours = Encoding.UTF8.GetBytes($"{signer.Verifier}\n");
-        byte[]? kept = disk.Read(LogLayout.VerifierKey);
-        if (kept is null)
-        {
-            if (disk.Read(LogLayout.Head) is not null || disk.HasFiles(LogLayout.PublicFolder))
-            {
-                throw new LogStartException(
-                    LogStartFault.KeyDiffers,
-                    $"{LogLayout.VerifierKey}: missing, though there is a log; restore it from a copy"
-                );
-            }
-
-            disk.Write(LogLayout.VerifierKey, ours);
-            disk.Flush();
-        }
-        else if (!kept.AsSpan().SequenceEqual(ours))
+        if (
+            disk.Read(LogLayout.VerifierKey) is byte[] kept
+            && !kept.AsSpan().SequenceEqual(KeyLine())
+        )
         {
             throw new LogStartException(
                 LogStartFault.KeyDiffers,
@@ -99,6 +92,17 @@ internal sealed class LogStart
             );
         }
     }
+
+    // Of a log that is there already, the head says that it is this key's.
+    private void KeepKey()
+    {
+        if (disk.Read(LogLayout.VerifierKey) is null)
+        {
+            Replace(disk, LogLayout.NextVerifierKey, LogLayout.VerifierKey, KeyLine());
+        }
+    }
+
+    private byte[] KeyLine() => Encoding.UTF8.GetBytes($"{signer.Verifier}\n");
 
     private void ReadHead()
     {
@@ -128,6 +132,9 @@ internal sealed class LogStart
             );
         }
 
+        // The process before may have ended because this very file could not be flushed: what is read
+        // now may be in memory alone.
+        KeepHead(disk, kept);
         Head = note!;
         TreeHead = head;
     }

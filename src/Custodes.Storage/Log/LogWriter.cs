@@ -38,10 +38,10 @@ public sealed class LogWriter : IDisposable
         RecoveredFromStage = start.WasStageApplied;
         if (PublishedSize < Head.Size)
         {
-            Guard(() => PublishHead());
+            _ = PublishHead();
         }
 
-        Guard(DropStage);
+        DropStage();
     }
 
     /// <summary>The head that was signed last.</summary>
@@ -183,10 +183,7 @@ public sealed class LogWriter : IDisposable
 
     private void Publish(byte[] note, Checkpoint checkpoint)
     {
-        disk.Write(LogLayout.NextCheckpoint, note);
-        disk.Flush();
-        disk.Rename(LogLayout.NextCheckpoint, LogLayout.Checkpoint);
-        disk.Flush();
+        LogStart.Replace(disk, LogLayout.NextCheckpoint, LogLayout.Checkpoint, note);
         published = new TreeHead(checkpoint.Size, checkpoint.Root);
         PublishedSize = published.Size;
     }

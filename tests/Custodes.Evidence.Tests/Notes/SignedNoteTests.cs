@@ -143,7 +143,7 @@ public sealed class SignedNoteTests
     }
 
     [Fact]
-    public void Of_several_lines_by_one_key_the_first_counts()
+    public void Of_several_lines_by_one_key_the_first_counts_and_all_must_hold()
     {
         byte[] text = "text\n"u8.ToArray();
         using SignerKey witness = TestKeys.Signer("w", SignatureKind.CosignatureV1, seed: 3);
@@ -155,6 +155,15 @@ public sealed class SignedNoteTests
             note.TryVerify([witness.Verifier], out IReadOnlyList<VerifiedSignature> held, out _)
         );
         Assert.Equal(10, Assert.Single(held).TimestampSeconds);
+
+        byte[] broken = witness.Cosign(text, 20).Payload.ToArray();
+        broken[^1] ^= 1;
+        SignedNote second = SignedNote.Create(
+            text,
+            [witness.Cosign(text, 10), witness.Cosign(text, 10) with { Payload = broken }]
+        );
+        Assert.False(second.TryVerify([witness.Verifier], out _, out TextFault fault));
+        Assert.Equal(new TextFault(TextRefusal.SignatureInvalid, 4), fault);
     }
 
     [Fact]
