@@ -164,7 +164,8 @@ public sealed class ServerHost : IAsyncDisposable
         );
     }
 
-    private static async Task GuardAsync(
+    /// <summary>Tells of a broken invariant before it goes on its way.</summary>
+    internal static async Task GuardAsync(
         RequestDelegate next,
         HttpContext context,
         Action<Exception> onBug
