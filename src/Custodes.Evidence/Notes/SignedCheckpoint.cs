@@ -27,15 +27,36 @@ public sealed record SignedCheckpoint(
     )
     {
         head = null;
-        if (
-            !SignedNote.TryParse(bytes, out SignedNote? note, out fault)
-            || !Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint, out fault)
-        )
+        return SignedNote.TryParse(bytes, out SignedNote? note, out fault)
+            && TryOpen(note, [log], witnesses, out head, out fault);
+    }
+
+    /// <summary>As above, for a note that was read already and may be of any of several logs.</summary>
+    internal static bool TryOpen(
+        SignedNote note,
+        IReadOnlyList<VerifierKey> logs,
+        IReadOnlyList<VerifierKey> witnesses,
+        [NotNullWhen(true)] out SignedCheckpoint? head,
+        out TextFault fault
+    )
+    {
+        head = null;
+        if (!Checkpoint.TryParse(note.Text, out Checkpoint? checkpoint, out fault))
         {
             return false;
         }
 
-        if (checkpoint.Origin != log.Name)
+        // One origin may have several keys, the old and the new one around a rotation.
+        List<VerifierKey> own = [];
+        foreach (VerifierKey log in logs)
+        {
+            if (log.Name == checkpoint.Origin)
+            {
+                own.Add(log);
+            }
+        }
+
+        if (own.Count == 0)
         {
             fault = new TextFault(TextRefusal.OriginWrong, Line: 1);
             return false;
@@ -43,7 +64,7 @@ public sealed record SignedCheckpoint(
 
         if (
             !note.TryVerify(
-                [log, .. witnesses],
+                [.. own, .. witnesses],
                 out IReadOnlyList<VerifiedSignature> held,
                 out fault
             )
@@ -54,7 +75,7 @@ public sealed record SignedCheckpoint(
 
         foreach (VerifiedSignature one in held)
         {
-            if (one.Key == log)
+            if (own.Contains(one.Key))
             {
                 head = new SignedCheckpoint(note, checkpoint, held);
                 return true;

@@ -93,7 +93,11 @@ internal static class StrictText
     }
 
     /// <summary>The line that begins at an offset, without its line feed; none when the text ends before one.</summary>
-    public static bool TryLine(ReadOnlySpan<byte> text, ref int offset, out ReadOnlySpan<byte> line)
+    public static bool TryLine(
+        ReadOnlySpan<byte> text,
+        scoped ref int offset,
+        out ReadOnlySpan<byte> line
+    )
     {
         int length = text[offset..].IndexOf(LineFeed);
         line = length < 0 ? [] : text.Slice(offset, length);

@@ -116,4 +116,7 @@ public enum TextRefusal
 
     /// <summary>A line that does not end in a line feed.</summary>
     LineUnfinished = 37,
+
+    /// <summary>A log's key where a witness's belongs, or the other way round.</summary>
+    KeyKindWrong = 38,
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Custodes.Evidence.Signing;
 
 namespace Custodes.Evidence.Tree;
 
@@ -13,8 +14,6 @@ namespace Custodes.Evidence.Tree;
 internal static partial class Sha256
 {
     // A call that the garbage collector cannot interrupt should take less than a microsecond.
-    private const string FileName = "libcrypto.so.3";
-
     private const int UninterruptedBytesMax = 1024;
 
     private static readonly bool IsNative = FindNative();
@@ -50,17 +49,17 @@ internal static partial class Sha256
     }
 
     private static bool FindNative() =>
-        NativeLibrary.TryLoad(FileName, out nint library)
+        NativeLibrary.TryLoad(LibCrypto.FileName, out nint library)
         && NativeLibrary.TryGetExport(library, "SHA256_Init", out _)
         && NativeLibrary.TryGetExport(library, "SHA256_Update", out _)
         && NativeLibrary.TryGetExport(library, "SHA256_Final", out _);
 
-    [LibraryImport(FileName, EntryPoint = "SHA256_Init")]
+    [LibraryImport(LibCrypto.FileName, EntryPoint = "SHA256_Init")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     private static partial int Begin(ref Context context);
 
-    [LibraryImport(FileName, EntryPoint = "SHA256_Update")]
+    [LibraryImport(LibCrypto.FileName, EntryPoint = "SHA256_Update")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     private static partial int Append(
@@ -69,7 +68,7 @@ internal static partial class Sha256
         nuint messageBytes
     );
 
-    [LibraryImport(FileName, EntryPoint = "SHA256_Update")]
+    [LibraryImport(LibCrypto.FileName, EntryPoint = "SHA256_Update")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int AppendLong(
         ref Context context,
@@ -77,7 +76,7 @@ internal static partial class Sha256
         nuint messageBytes
     );
 
-    [LibraryImport(FileName, EntryPoint = "SHA256_Final")]
+    [LibraryImport(LibCrypto.FileName, EntryPoint = "SHA256_Final")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressGCTransition]
     private static partial int End(Span<byte> hash, ref Context context);

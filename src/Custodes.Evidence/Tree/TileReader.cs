@@ -2,16 +2,21 @@ using Custodes.Primitives;
 
 namespace Custodes.Evidence.Tree;
 
-/// <summary>Reads hashes of a tree of a given size out of its tiles.</summary>
+/// <summary>Reads hashes of a tree out of its tiles.</summary>
 /// <remarks>
 /// Believes what it reads: a proof made from it is checked against a signed root before anybody gets it.
 /// Remembers the last tile of every level, which is what neighbouring proofs share. One owner.
 /// </remarks>
-public sealed class TileReader(ILogFiles files)
+/// <param name="files">The log's files.</param>
+/// <param name="size">Of the tree as it was written: it says how wide the tiles at the right edge are.</param>
+public sealed class TileReader(ILogFiles files, long size)
 {
     private readonly Kept[] kept = new Kept[TileId.LevelMax + 1];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
     private readonly byte[] buffer = new byte[TileId.FullWidth * Sha256Hash.Bytes];
+
+    /// <summary>Of the tree as it was written; rises when more was.</summary>
+    public long Size { get; set; } = size;
 
     /// <summary>The path of the file that could not be used last.</summary>
     public string? FailedPath { get; private set; }
@@ -19,19 +24,18 @@ public sealed class TileReader(ILogFiles files)
     /// <summary>The root over 2^<paramref name="level"/> leaves.</summary>
     /// <param name="level">Of the tree, not of tiles.</param>
     /// <param name="index">Which subtree of its level, from the left; it must be whole.</param>
-    /// <param name="size">Of a tree whose tiles were written.</param>
     /// <param name="hash">The root.</param>
     /// <returns>False when a tile is missing or has not its length: <see cref="FailedPath"/>.</returns>
-    public bool TryNode(int level, long index, long size, out Sha256Hash hash)
+    public bool TryNode(int level, long index, out Sha256Hash hash)
     {
-        Invariant.That(index >= 0 && (index + 1) << level <= size);
+        Invariant.That(index >= 0 && (index + 1) << level <= Size);
         hash = default;
         int within = level % TileId.Height;
         int tileLevel = level / TileId.Height;
         long tile = index >> (TileId.Height - within);
         int count = 1 << within;
         int first = (int)((index << within) & (TileId.FullWidth - 1));
-        if (!TryTile(tileLevel, tile, size, first + count, out ReadOnlySpan<Sha256Hash> hashes))
+        if (!TryTile(tileLevel, tile, first + count, out ReadOnlySpan<Sha256Hash> hashes))
         {
             return false;
         }
@@ -42,12 +46,11 @@ public sealed class TileReader(ILogFiles files)
         return true;
     }
 
-    /// <summary>The root over any range that a proof or a root of a tree of this size can ask for.</summary>
+    /// <summary>The root over any range that a proof or a root can ask for.</summary>
     /// <param name="start">A multiple of the smallest power of two that is not below the length.</param>
     /// <param name="end">Past the last leaf.</param>
-    /// <param name="size">Of a tree whose tiles were written.</param>
     /// <param name="root">Of the range alone.</param>
-    public bool TryRange(long start, long end, long size, out Sha256Hash root)
+    public bool TryRange(long start, long end, out Sha256Hash root)
     {
         root = Sha256Hash.OfNothing;
         bool isFirst = true;
@@ -56,7 +59,7 @@ public sealed class TileReader(ILogFiles files)
         while (end > start)
         {
             int level = System.Numerics.BitOperations.TrailingZeroCount(end - start);
-            if (!TryNode(level, (end >> level) - 1, size, out Sha256Hash subtree))
+            if (!TryNode(level, (end >> level) - 1, out Sha256Hash subtree))
             {
                 return false;
             }
@@ -69,13 +72,7 @@ public sealed class TileReader(ILogFiles files)
         return true;
     }
 
-    private bool TryTile(
-        int level,
-        long index,
-        long size,
-        int needed,
-        out ReadOnlySpan<Sha256Hash> hashes
-    )
+    private bool TryTile(int level, long index, int needed, out ReadOnlySpan<Sha256Hash> hashes)
     {
         ref Kept last = ref kept[level];
         if (last.Hashes is not null && last.Index == index && last.Width >= needed)
@@ -85,7 +82,7 @@ public sealed class TileReader(ILogFiles files)
         }
 
         // A partial tile goes when the full one has come, so the full one may hold more than is asked for.
-        int width = TreeShape.Width(level, index, size);
+        int width = TreeShape.Width(level, index, Size);
         TileId id = new(level, index, width);
         if (!TryRead(id) && (id.IsFull || !TryRead(id = id.Full)))
         {

@@ -65,12 +65,11 @@ public sealed class TreeEdge
 
     /// <summary>Takes over a tree that was written earlier.</summary>
     /// <param name="size">A multiple of 256.</param>
-    /// <param name="writtenSize">Of the tree that has grown from it, whose tiles are there now.</param>
-    /// <param name="reader">Reads its tiles; the next root shows whether they were the right ones.</param>
+    /// <param name="reader">Reads its tiles, or those of the tree that has grown from it; the next root shows whether they were the right ones.</param>
     /// <returns>False when a tile could not be read.</returns>
-    public bool TryRestore(long size, long writtenSize, TileReader reader)
+    public bool TryRestore(long size, TileReader reader)
     {
-        Invariant.That(size >= 0 && (size & (TileId.FullWidth - 1)) == 0);
+        Invariant.That(size >= 0 && size <= reader.Size && (size & (TileId.FullWidth - 1)) == 0);
         Size = size;
         for (int level = 1; level <= TileId.LevelMax; level++)
         {
@@ -83,7 +82,6 @@ public sealed class TreeEdge
                     !reader.TryNode(
                         TileId.Height * level,
                         index,
-                        writtenSize,
                         out tiles[level][(int)(index - first)]
                     )
                 )

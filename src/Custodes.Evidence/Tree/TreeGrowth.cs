@@ -5,13 +5,13 @@ namespace Custodes.Evidence.Tree;
 /// <summary>Grows a tree by batches of entries and says which files that makes.</summary>
 /// <remarks>
 /// Returns writes and does none. Of every tile and bundle that a batch changes, one file comes out: the
-/// full one, or the partial one of the new size. Allocates nothing. One owner.
+/// full one, or the partial one of the new size. Allocates nothing once its bundle has grown. One owner.
 /// </remarks>
 public sealed class TreeGrowth
 {
     private readonly TreeEdge edge;
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
-    private readonly byte[] bundle = new byte[EntryBundle.BytesMax];
+    private byte[] bundle = new byte[1 << 16];
     private int bundleBytes;
 
     /// <summary>Goes on where a tree ends.</summary>
@@ -22,8 +22,7 @@ public sealed class TreeGrowth
         int width = (int)(edge.Size & (TileId.FullWidth - 1));
         Invariant.That(EntryBundle.Check(lastBundle, width) == BundleFault.None);
         this.edge = edge;
-        lastBundle.CopyTo(bundle);
-        bundleBytes = lastBundle.Length;
+        Keep(lastBundle);
     }
 
     /// <summary>How many entries the tree has.</summary>
@@ -51,8 +50,7 @@ public sealed class TreeGrowth
             }
             else
             {
-                rest[..bytes].CopyTo(bundle.AsSpan(bundleBytes));
-                bundleBytes += bytes;
+                Keep(rest[..bytes]);
             }
 
             for (int level = 0; level < completed; level++)
@@ -65,6 +63,18 @@ public sealed class TreeGrowth
         }
 
         PutEdge(oldSize, sink);
+    }
+
+    private void Keep(ReadOnlySpan<byte> entries)
+    {
+        int needed = bundleBytes + entries.Length;
+        if (needed > bundle.Length)
+        {
+            Array.Resize(ref bundle, Math.Max(needed, 2 * bundle.Length));
+        }
+
+        entries.CopyTo(bundle.AsSpan(bundleBytes));
+        bundleBytes = needed;
     }
 
     private void PutEdge(long oldSize, ITileSink sink)

@@ -5,8 +5,8 @@ namespace Custodes.Evidence.Verification;
 /// <summary>Finds files that do not belong to a log of its size, and older partial ones that were changed.</summary>
 internal sealed class FileListCheck(ILogFiles files, TreeHead head, FaultList faults)
 {
-    private readonly byte[] old = new byte[EntryBundle.BytesMax];
-    private readonly byte[] current = new byte[EntryBundle.BytesMax];
+    private readonly FileBuffer old = new(EntryBundle.BytesMax);
+    private readonly FileBuffer current = new(EntryBundle.BytesMax);
 
     /// <summary>Goes through all files, where they can be listed.</summary>
     /// <returns>How many there are.</returns>
@@ -52,7 +52,7 @@ internal sealed class FileListCheck(ILogFiles files, TreeHead head, FaultList fa
 
     private void Compare(TileId id, string path, TileId newer)
     {
-        LogFileAnswer answer = files.Read(path, old, out long oldBytes);
+        LogFileAnswer answer = old.Read(files, path, out _);
         if (answer != LogFileAnswer.Found)
         {
             faults.Add(LogFaultKind.FileUnreadable, path, "cannot be read");
@@ -60,14 +60,14 @@ internal sealed class FileListCheck(ILogFiles files, TreeHead head, FaultList fa
         }
 
         // What is wrong with the newer file was said when it was checked.
-        answer = files.Read(newer.Path(), current, out long bytes);
+        answer = current.Read(files, newer.Path(), out _);
         if (answer == LogFileAnswer.Missing)
         {
             newer = newer.Full;
-            answer = files.Read(newer.Path(), current, out bytes);
+            answer = current.Read(files, newer.Path(), out _);
         }
 
-        ReadOnlySpan<byte> whole = current.AsSpan(0, (int)Math.Min(bytes, current.Length));
+        ReadOnlySpan<byte> whole = current.Bytes;
         if (answer != LogFileAnswer.Found || !IsWhole(newer, whole))
         {
             return;
@@ -77,7 +77,7 @@ internal sealed class FileListCheck(ILogFiles files, TreeHead head, FaultList fa
             id.Level == TileId.Entries
                 ? EntryBundle.BytesOf(whole, id.Width)
                 : id.Width * Sha256Hash.Bytes;
-        if (!old.AsSpan(0, (int)oldBytes).SequenceEqual(whole[..expected]))
+        if (!old.Bytes.SequenceEqual(whole[..expected]))
         {
             faults.Add(
                 LogFaultKind.PartialDiffers,

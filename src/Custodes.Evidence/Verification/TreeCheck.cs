@@ -5,10 +5,10 @@ namespace Custodes.Evidence.Verification;
 
 /// <summary>Reads every bundle of a log, computes every tile from them and compares both with what is there.</summary>
 /// <remarks>
-/// Streams: takes 17 MiB whatever the log's size, one pass, two hashes an entry. Trusts no file: what
+/// Streams: takes what the largest bundle has, at most 17 MiB, whatever the log's size, one pass, two hashes an entry. Trusts no file: what
 /// follows from the entries must lead to the signed root. One use.
 /// </remarks>
-internal sealed class TreeCheck
+public sealed class TreeCheck
 {
     private readonly ILogFiles files;
     private readonly TreeCheckOptions options;
@@ -16,24 +16,31 @@ internal sealed class TreeCheck
     private readonly TileReader reader;
     private readonly TreeEdge edge = new();
     private readonly TreeHead[] oldHeads;
-    private readonly byte[] bundle = new byte[EntryBundle.BytesMax];
-    private readonly byte[] tile = new byte[TileId.FullWidth * Sha256Hash.Bytes];
+    private readonly FileBuffer bundle = new(EntryBundle.BytesMax);
+    private readonly FileBuffer tile = new(TileId.FullWidth * Sha256Hash.Bytes);
     private readonly Sha256Hash[] leaves = new Sha256Hash[TileId.FullWidth];
     private readonly Sha256Hash[] scratch = new Sha256Hash[TileId.FullWidth];
     private TreeHead head;
     private int nextOldHead;
     private bool hasUnknownLeaves;
 
-    public TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
+    /// <summary>Makes ready; reads nothing yet.</summary>
+    public TreeCheck(ILogFiles files, TreeCheckOptions options)
+        : this(files, options, new FaultList(options.FaultCountMax)) { }
+
+    internal TreeCheck(ILogFiles files, TreeCheckOptions options, FaultList faults)
     {
         Invariant.That(options.Start >= 0 && options.Start % TileId.FullWidth == 0);
         this.files = files;
         this.options = options;
         this.faults = faults;
-        reader = new TileReader(files);
+        reader = new TileReader(files, size: 0);
         oldHeads = [.. options.OldHeads];
         Array.Sort(oldHeads, (left, right) => left.Size.CompareTo(right.Size));
     }
+
+    /// <summary>What is wrong, as much of it as is described.</summary>
+    public IReadOnlyList<LogFault> Faults => faults.Faults;
 
     /// <summary>The right edge of the tree that was read; sound when there was no fault.</summary>
     public TreeEdge Edge => edge;
@@ -48,7 +55,8 @@ internal sealed class TreeCheck
     public void Run(TreeHead signed)
     {
         head = signed;
-        if (options.Start > head.Size || !edge.TryRestore(options.Start, head.Size, reader))
+        reader.Size = signed.Size;
+        if (options.Start > head.Size || !edge.TryRestore(options.Start, reader))
         {
             faults.Add(
                 LogFaultKind.FileMissing,
@@ -81,24 +89,19 @@ internal sealed class TreeCheck
     private void CheckBundle(long index)
     {
         int width = TreeShape.Width(TileId.Entries, index, head.Size);
-        bool hasEntries = TryReadBundle(index, width, out int bundleBytes);
+        bool hasEntries = TryReadBundle(index, width);
         bool hasTile = TryReadTile(0, index, width, out string tilePath);
         if (hasEntries)
         {
-            BundleBytes += EntryBundle.HashLeaves(
-                bundle.AsSpan(0, bundleBytes),
-                leaves.AsSpan(0, width)
-            );
-            CheckEntries(index, bundle.AsSpan(0, bundleBytes), width);
-            LastBundle =
-                width < TileId.FullWidth
-                    ? bundle.AsMemory(0, EntryBundle.BytesOf(bundle, width))
-                    : default;
+            int bytes = EntryBundle.HashLeaves(bundle.Bytes, leaves.AsSpan(0, width));
+            BundleBytes += bytes;
+            CheckEntries(index, bundle.Bytes, width);
+            LastBundle = width < TileId.FullWidth ? bundle.Memory[..bytes] : default;
         }
 
         if (hasTile)
         {
-            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile)[..width];
+            ReadOnlySpan<Sha256Hash> stored = Sha256Hash.ReadAll(tile.Bytes)[..width];
             if (!hasEntries)
             {
                 stored.CopyTo(leaves);
@@ -197,7 +200,7 @@ internal sealed class TreeCheck
             return;
         }
 
-        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile)[..computed.Length]);
+        int place = computed.CommonPrefixLength(Sha256Hash.ReadAll(tile.Bytes)[..computed.Length]);
         if (place < computed.Length)
         {
             TileId child = new(level - 1, (index << TileId.Height) + place, TileId.FullWidth);
@@ -249,7 +252,7 @@ internal sealed class TreeCheck
         if (hashes.Length == TileId.FullWidth)
         {
             hashes.CopyTo(scratch);
-            return reader.TryNode(TileId.Height, index, head.Size, out Sha256Hash above)
+            return reader.TryNode(TileId.Height, index, out Sha256Hash above)
                 && TreeHasher.Fold(scratch) == above;
         }
 
@@ -307,22 +310,22 @@ internal sealed class TreeCheck
         }
     }
 
-    private bool TryReadBundle(long index, int width, out int bundleBytes)
+    private bool TryReadBundle(long index, int width)
     {
         TileId id = new(TileId.Entries, index, width);
-        if (!TryRead(ref id, bundle, out string path, out bundleBytes))
+        if (!TryRead(ref id, bundle, out string path))
         {
             return false;
         }
 
-        BundleFault fault = EntryBundle.Check(bundle.AsSpan(0, bundleBytes), id.Width);
+        BundleFault fault = EntryBundle.Check(bundle.Bytes, id.Width);
         if (fault != BundleFault.None)
         {
             faults.Add(
                 LogFaultKind.LengthWrong,
                 path,
                 fault == BundleFault.Short
-                    ? $"its {bundleBytes} bytes end before {id.Width} entries do"
+                    ? $"its {bundle.Bytes.Length} bytes end before {id.Width} entries do"
                     : $"bytes follow the last of its {id.Width} entries"
             );
         }
@@ -333,11 +336,12 @@ internal sealed class TreeCheck
     private bool TryReadTile(int level, long index, int width, out string path)
     {
         TileId id = new(level, index, width);
-        if (!TryRead(ref id, tile, out path, out int bytes))
+        if (!TryRead(ref id, tile, out path))
         {
             return false;
         }
 
+        int bytes = tile.Bytes.Length;
         bool isWhole = bytes == id.Width * Sha256Hash.Bytes;
         if (!isWhole)
         {
@@ -351,19 +355,18 @@ internal sealed class TreeCheck
         return isWhole;
     }
 
-    private bool TryRead(ref TileId id, byte[] buffer, out string path, out int bytes)
+    private bool TryRead(ref TileId id, FileBuffer buffer, out string path)
     {
         path = id.Path();
-        LogFileAnswer answer = files.Read(path, buffer, out long count);
+        LogFileAnswer answer = buffer.Read(files, path, out long count);
         string wanted = path;
         if (answer == LogFileAnswer.Missing && !id.IsFull)
         {
             id = id.Full;
             path = id.Path();
-            answer = files.Read(path, buffer, out count);
+            answer = buffer.Read(files, path, out count);
         }
 
-        bytes = answer == LogFileAnswer.Found ? (int)count : 0;
         switch (answer)
         {
             case LogFileAnswer.Found:

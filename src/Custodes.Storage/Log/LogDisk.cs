@@ -17,6 +17,7 @@ internal sealed class LogDisk : ILogDisk
     private readonly List<SafeFileHandle> written = [];
     private readonly HashSet<string> folders = new(StringComparer.Ordinal);
     private string? lastFolder;
+    private bool needsFlushAll;
 
     private LogDisk(string directory, SafeFileHandle lockFile)
     {
@@ -28,7 +29,7 @@ internal sealed class LogDisk : ILogDisk
         root = OperatingSystem.IsWindows() ? null : LibC.OpenFolder(directory);
     }
 
-    private bool CanFlushAll =>
+    private static bool CanFlushAll =>
         OperatingSystem.IsLinux() && Environment.OSVersion.Version >= FlushAllKernelMin;
 
     /// <summary>Makes the directory when it is missing, and keeps other processes out.</summary>
@@ -38,7 +39,8 @@ internal sealed class LogDisk : ILogDisk
         Directory.CreateDirectory(directory);
         PrivateFile.CreateDirectory(Path.Combine(directory, LogLayout.PrivateFolder));
         string path = Path.Combine(directory, LogLayout.Lock);
-        SafeFileHandle held = FolderLock.TryTake(path)
+        SafeFileHandle held =
+            FolderLock.TryTake(path)
             ?? throw new LogStartException(
                 LogStartFault.Locked,
                 $"{directory}: in use by another process ({path} is locked)"
@@ -54,15 +56,14 @@ internal sealed class LogDisk : ILogDisk
 
     public long Read(string path, Span<byte> buffer) => FileBytes.ReadUpTo(Full(path), buffer);
 
-    public void Write(string path, ReadOnlySpan<byte> bytes) =>
-        Write(path, bytes, FileMode.Create);
+    public void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, FileMode.Create);
 
     public void WriteOver(string path, ReadOnlySpan<byte> bytes) =>
         Write(path, bytes, FileMode.OpenOrCreate);
 
     public void Flush()
     {
-        if (written.Count > SeparateFlushCountMax && CanFlushAll)
+        if (needsFlushAll)
         {
             LibC.FlushFileSystem(root!, directory);
         }
@@ -112,6 +113,12 @@ internal sealed class LogDisk : ILogDisk
             : File.OpenHandle(full, mode, FileAccess.Write, FileShare.Read);
         written.Add(file);
         RandomAccess.Write(file, bytes, 0);
+        if (written.Count > SeparateFlushCountMax)
+        {
+            // No commit is so large that it runs out of descriptors.
+            needsFlushAll |= CanFlushAll;
+            CloseWritten(isFlushed: !needsFlushAll);
+        }
     }
 
     private void MakeFolder(string folder)
@@ -137,11 +144,7 @@ internal sealed class LogDisk : ILogDisk
 
     private void FlushSeparately()
     {
-        foreach (SafeFileHandle file in written)
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
+        CloseWritten(isFlushed: true);
         if (OperatingSystem.IsWindows())
         {
             return;
@@ -155,16 +158,28 @@ internal sealed class LogDisk : ILogDisk
         }
     }
 
-    private void Forget()
+    private void CloseWritten(bool isFlushed)
     {
         foreach (SafeFileHandle file in written)
         {
-            file.Dispose();
+            using (file)
+            {
+                if (isFlushed)
+                {
+                    RandomAccess.FlushToDisk(file);
+                }
+            }
         }
 
         written.Clear();
+    }
+
+    private void Forget()
+    {
+        CloseWritten(isFlushed: false);
         folders.Clear();
         lastFolder = null;
+        needsFlushAll = false;
     }
 
     private string Full(string path) => Path.Combine(directory, path);

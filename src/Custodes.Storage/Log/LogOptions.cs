@@ -1,4 +1,3 @@
-using Custodes.Evidence.Notes;
 using Custodes.Evidence.Verification;
 
 namespace Custodes.Storage.Log;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Custodes.Evidence;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
-using Custodes.Primitives;
 
 namespace Custodes.Storage.Log;
 
