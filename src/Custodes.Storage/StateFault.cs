@@ -32,4 +32,7 @@ public enum StateFault : byte
 
     /// <summary>A snapshot is not damaged, but this program cannot read it.</summary>
     SnapshotUnusable = 9,
+
+    /// <summary>The log of evidence, its key or its witnesses' policy cannot be used.</summary>
+    EvidenceUnusable = 10,
 }

@@ -33,11 +33,21 @@ internal static class Serve
             );
             await using ServerHost host = new(
                 options.Server,
-                new ServerParts(node, node, node, node.Alarms, time, logs, End)
+                new ServerParts(
+                    node,
+                    node,
+                    node,
+                    node.Alarms,
+                    node.Evidence,
+                    time,
+                    logs,
+                    End,
+                    node.NoteDenied
+                )
             );
             node.Start();
             await host.StartAsync(CancellationToken.None);
-            await TellAsync(output, options, host);
+            await TellAsync(output, options, host, node.EvidenceKey);
             return await WaitAsync(node, host, signals, output, talk);
         }
         catch (Exception failure)
@@ -93,9 +103,21 @@ internal static class Serve
         return ExitCode.Done;
     }
 
-    private static async Task TellAsync(TextWriter output, NodeOptions options, ServerHost host)
+    private static async Task TellAsync(
+        TextWriter output,
+        NodeOptions options,
+        ServerHost host,
+        string evidenceKey
+    )
     {
         await output.WriteLineAsync($"state      {Path.GetFullPath(options.DataDirectory)}");
+        if (evidenceKey.Length > 0)
+        {
+            await output.WriteLineAsync(
+                $"evidence   {Path.GetFullPath(options.EvidenceDirectory)} signed by {evidenceKey}"
+            );
+        }
+
         await output.WriteLineAsync($"otlp-grpc  http://{host.OtlpGrpc}");
         await output.WriteLineAsync($"otlp-http  http://{host.OtlpHttp}");
         await output.WriteLineAsync($"api        http://{host.Api}");

@@ -10,6 +10,7 @@ namespace Custodes.Node.Serving;
 /// fleet.agents     count i32 | each: first seen, last seen i64 | build u64, by slot
 /// fleet.alarms     count i32 | each: bytes i32, JSON of a Finding
 /// fleet.verdicts   the same, of a Verdict
+/// fleet.evidence   entries of the log i64 | its count of observations less the pipeline's i64
 /// </code>
 /// </remarks>
 internal static class FleetSections
@@ -18,6 +19,7 @@ internal static class FleetSections
     private const string Agents = "fleet.agents";
     private const string Alarms = "fleet.alarms";
     private const string Verdicts = "fleet.verdicts";
+    private const string Evidence = "fleet.evidence";
     private const int KeptMax = 10_000_000;
 
     /// <summary>Writes them.</summary>
@@ -38,6 +40,9 @@ internal static class FleetSections
         Save(writer, fleet.Alarms, FleetJson.Default.Finding);
         writer.Begin(Verdicts, Version);
         Save(writer, fleet.Verdicts, FleetJson.Default.Verdict);
+        writer.Begin(Evidence, Version);
+        writer.PutInt64(fleet.Evidence?.NextIndex ?? fleet.EvidenceSize);
+        writer.PutInt64(fleet.EvidenceOffset);
         writer.Flush();
     }
 
@@ -45,7 +50,22 @@ internal static class FleetSections
     public static string? Load(LiveFleet fleet, ISectionSource source) =>
         LoadAgents(fleet, source)
         ?? Load(source, Alarms, fleet.Alarms, FleetJson.Default.Finding)
-        ?? Load(source, Verdicts, fleet.Verdicts, FleetJson.Default.Verdict);
+        ?? Load(source, Verdicts, fleet.Verdicts, FleetJson.Default.Verdict)
+        ?? LoadEvidence(fleet, source);
+
+    private static string? LoadEvidence(LiveFleet fleet, ISectionSource source)
+    {
+        if (!source.TryRead(Evidence, out ReadOnlyMemory<byte> bytes))
+        {
+            return $"section '{Evidence}' is missing";
+        }
+
+        StateReader reader = new(Evidence, bytes.Span, Version);
+        fleet.EvidenceSize = reader.GetCounter();
+        fleet.EvidenceOffset = reader.GetInt64();
+        _ = reader.End();
+        return reader.Reason;
+    }
 
     private static void Save<T>(StateWriter writer, Ring<T> ring, JsonTypeInfo<T> type)
     {

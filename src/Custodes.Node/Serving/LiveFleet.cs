@@ -1,5 +1,6 @@
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
+using Custodes.Node.Evidence;
 using Custodes.Node.Records;
 using Custodes.Node.State;
 using Custodes.Storage;
@@ -42,6 +43,15 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     /// <summary>Told of an alarm once it is in <see cref="Alarms"/>; null while a journal is replayed.</summary>
     public Action<Finding>? OnAlarm { get; set; }
 
+    /// <summary>Where conclusions become evidence; null for nowhere.</summary>
+    public EvidenceLog? Evidence { get; set; }
+
+    /// <summary>What is added to the pipeline's count of observations to give the log's.</summary>
+    public long EvidenceOffset { get; set; }
+
+    /// <summary>Entries that the log of evidence had when the snapshot was made.</summary>
+    public long EvidenceSize { get; set; }
+
     /// <summary>A fleet as a snapshot left it, or a new one; takes all memory that the options ask for.</summary>
     /// <exception cref="StateDirectoryException">The snapshot is sound but does not fit the options.</exception>
     public static LiveFleet Open(NodeOptions options, Names names, SnapshotFile? snapshot)
@@ -65,6 +75,7 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     {
         Pipeline.Now = Math.Max(Pipeline.Now, nowMs);
         Pipeline.Accept(batch);
+        Evidence?.Take(batch, Pipeline.ObservationCount - batch.Count + EvidenceOffset);
         Span<Observation> observations = batch.Observations;
         ReadOnlySpan<BehaviourRow> rows = Pipeline.RowsOf(batch);
         for (int index = 0; index < rows.Length; index++)
@@ -98,6 +109,7 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     {
         if (finding.IsAlarm)
         {
+            finding = finding with { Entry = Evidence?.Record(finding) ?? -1 };
             Alarms.Add(finding);
             OnAlarm?.Invoke(finding);
         }
@@ -106,8 +118,8 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     /// <inheritdoc/>
     public void OnVerdict(Verdict verdict)
     {
-        lastVerdict = verdict;
-        Verdicts.Add(verdict);
+        lastVerdict = verdict with { Entry = Evidence?.Record(verdict) ?? -1 };
+        Verdicts.Add(lastVerdict);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
+using Custodes.Node.Evidence;
 using Custodes.Primitives;
 using Custodes.Server;
 using Custodes.Storage;
@@ -23,6 +24,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
     private readonly SnapshotKeeper keeper;
     private readonly FleetViews views;
     private readonly NodeMetrics metrics;
+    private readonly NodeEvidence? evidence;
     private readonly NodeFigures figures = new();
     private readonly List<string> notices = [];
     private readonly CancellationTokenSource ending = new();
@@ -38,6 +40,8 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         this.state = state;
         Names names = new(KeyedHash.FromSecret(state.Secret.Span), options.Names);
         fleet = LiveFleet.Open(options, names, state.Snapshot);
+        evidence = NodeEvidence.Open(options, time, fleet.EvidenceSize, FailEvidence);
+        fleet.Evidence = evidence?.Log;
         Recover();
         OtlpReader reader = new(names, options.Otlp);
         loop = new PipelineLoop(options.QueueCountMax);
@@ -53,6 +57,12 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         };
         Publish();
     }
+
+    /// <summary>The log of evidence, as others may read it.</summary>
+    public IEvidenceReader Evidence => (IEvidenceReader?)evidence?.Reader ?? NoEvidence.Instance;
+
+    /// <summary>Who signs the log of evidence; empty without one.</summary>
+    public string EvidenceKey => evidence?.Log.Verifier.ToString() ?? "";
 
     /// <summary>Alarms as they happen.</summary>
     public AlarmFeed Alarms { get; }
@@ -112,6 +122,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         isStopping = true;
         await ending.CancelAsync();
         await ticking;
+        _ = await loop.PostAsync(desk.EndEvidence, CancellationToken.None);
         _ = await loop.PostAsync(desk.BeginLastSnapshot, CancellationToken.None);
         loop.Close();
         await loop.Completion;
@@ -221,10 +232,15 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         CancellationToken cancellationToken
     ) => OrderAsync(agent, VerdictLevel.Quarantined, actor, reason, cancellationToken);
 
+    /// <summary>Notes an order that the API refused at its gate. Any thread; never waits.</summary>
+    public void NoteDenied(DeniedCall denied) =>
+        _ = loop.TryPost(new LoopTask<bool>(() => desk.Note(denied)));
+
     /// <inheritdoc/>
     public void Dispose()
     {
         ending.Dispose();
+        evidence?.Dispose();
         fleet.Dispose();
         state.Dispose();
     }
@@ -243,6 +259,9 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
                 cancellationToken
             );
 
+    // On the log's own thread, perhaps before there is a desk.
+    private void FailEvidence(string reason) => desk?.Fail(new EvidenceFailedException(reason));
+
     private void Recover()
     {
         foreach (SnapshotProblem problem in state.SnapshotProblems)
@@ -257,6 +276,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
         long started = time.GetTimestamp();
         FleetReplay replay = new(fleet);
+        fleet.Evidence?.IsReplaying = true;
         foreach (JournalRecord record in state.Replay())
         {
             if (!replay.TryApply(record))
@@ -271,6 +291,11 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         }
 
         figures.ReplaySeconds = time.GetElapsedTime(started).TotalSeconds;
+        if (fleet.Evidence is { } log)
+        {
+            log.IsReplaying = false;
+            fleet.EvidenceOffset = log.NextSequence - fleet.Pipeline.ObservationCount;
+        }
     }
 
     private async Task TickAsync(CancellationToken cancellationToken)

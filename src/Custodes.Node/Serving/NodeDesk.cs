@@ -1,5 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
+using Custodes.Evidence.Entries;
+using Custodes.Node.Evidence;
 using Custodes.Node.Records;
 using Custodes.Storage;
 using Custodes.Telemetry.Otlp;
@@ -100,7 +102,8 @@ internal sealed class NodeDesk : IObservationSink
                 ? IntakeResult.AllAccepted
                 : new IntakeResult.Malformed($"{failure.Reason} at byte {failure.Offset}");
         }
-        catch (JournalFailedException refusal)
+        catch (Exception refusal)
+            when (refusal is JournalFailedException or EvidenceFailedException)
         {
             Fail(refusal);
             return IntakeResult.Ending;
@@ -142,6 +145,7 @@ internal sealed class NodeDesk : IObservationSink
                 fleet.Tick(nowMs);
             }
 
+            fleet.Evidence?.Tick();
             journal.Tick(nowMs);
             if (keeper.IsDue)
             {
@@ -150,14 +154,15 @@ internal sealed class NodeDesk : IObservationSink
 
             return true;
         }
-        catch (JournalFailedException refusal)
+        catch (Exception refusal)
+            when (refusal is JournalFailedException or EvidenceFailedException)
         {
             Fail(refusal);
             return false;
         }
     }
 
-    /// <summary>Does an operator's order; what it answers is on the disk.</summary>
+    /// <summary>Does an operator's order; what it answers is on the disk, and what was refused is logged as well.</summary>
     public CommandResult Order(string agent, VerdictLevel level, string actor, string reason)
     {
         if (!IsWorking)
@@ -165,34 +170,68 @@ internal sealed class NodeDesk : IObservationSink
             return new CommandResult.Unavailable("storage failed");
         }
 
-        ulong key = fleet.Names.Hash.Of(agent);
-        int slot = fleet.Pipeline.Behaviour.FindAgent(key);
-        if (slot < 0)
+        try
         {
-            return new CommandResult.UnknownAgent();
+            CommandResult result = Obey(agent, level, actor, reason);
+            string action = level == VerdictLevel.Normal ? "release" : "quarantine";
+            _ = fleet.Evidence?.Add(timeMs => new ActionEntry(
+                timeMs,
+                action,
+                result is CommandResult.Done ? ActionOutcome.Done : ActionOutcome.Failed,
+                agent,
+                actor,
+                result switch
+                {
+                    CommandResult.UnknownAgent => $"{reason} (no such agent)",
+                    CommandResult.Refused refused => $"{reason} ({refused.Reason})",
+                    _ => reason,
+                }
+            ));
+            return result;
+        }
+        catch (Exception refusal)
+            when (refusal is JournalFailedException or EvidenceFailedException)
+        {
+            Fail(refusal);
+            return new CommandResult.Unavailable("storage failed");
+        }
+    }
+
+    /// <summary>Notes an order that was refused before it came here.</summary>
+    public bool Note(DeniedCall denied)
+    {
+        if (IsWorking)
+        {
+            try
+            {
+                fleet.Evidence?.RecordDenial(denied.Action, denied.Caller, denied.Reason);
+            }
+            catch (EvidenceFailedException refusal)
+            {
+                Fail(refusal);
+            }
         }
 
-        if (fleet.Pipeline.LevelOf(slot) == level)
+        return IsWorking;
+    }
+
+    /// <summary>Ends the log of evidence; false when storage refuses.</summary>
+    public bool EndEvidence()
+    {
+        if (!IsWorking)
         {
-            return new CommandResult.Refused(
-                level == VerdictLevel.Normal ? "it is normal already" : "it is quarantined already"
-            );
+            return false;
         }
 
         try
         {
-            OrderRecord order = new(key, level, actor, reason);
-            _ = NextMs();
-            Begin();
-            RecordFormat.Write(record, order);
-            Append(RecordType.Order);
-            journal.Flush();
-            return new CommandResult.Done(fleet.Order(order, nowMs)!);
+            fleet.Evidence?.Stop("asked to stop");
+            return true;
         }
-        catch (JournalFailedException refusal)
+        catch (EvidenceFailedException refusal)
         {
             Fail(refusal);
-            return new CommandResult.Unavailable("storage failed");
+            return false;
         }
     }
 
@@ -209,11 +248,37 @@ internal sealed class NodeDesk : IObservationSink
             keeper.Begin();
             return true;
         }
-        catch (JournalFailedException refusal)
+        catch (Exception refusal)
+            when (refusal is JournalFailedException or EvidenceFailedException)
         {
             Fail(refusal);
             return false;
         }
+    }
+
+    private CommandResult Obey(string agent, VerdictLevel level, string actor, string reason)
+    {
+        ulong key = fleet.Names.Hash.Of(agent);
+        int slot = fleet.Pipeline.Behaviour.FindAgent(key);
+        if (slot < 0)
+        {
+            return new CommandResult.UnknownAgent();
+        }
+
+        if (fleet.Pipeline.LevelOf(slot) == level)
+        {
+            return new CommandResult.Refused(
+                level == VerdictLevel.Normal ? "it is normal already" : "it is quarantined already"
+            );
+        }
+
+        OrderRecord order = new(key, level, actor, reason);
+        _ = NextMs();
+        Begin();
+        RecordFormat.Write(record, order);
+        Append(RecordType.Order);
+        journal.Flush();
+        return new CommandResult.Done(fleet.Order(order, nowMs)!);
     }
 
     /// <summary>Counts an alarm and how long it took from the receipt of its telemetry.</summary>

@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Evidence.Notes;
 using Custodes.Server.Options;
 using Custodes.Telemetry.Otlp;
 
@@ -15,6 +16,15 @@ public sealed record NodeOptions
 
     /// <summary>Where the state is kept.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where evidence is written; empty for nowhere.</summary>
+    public string EvidenceDirectory { get; init; } = "";
+
+    /// <summary>The name a new log of evidence gets.</summary>
+    public string EvidenceOrigin { get; init; } = "custodes.local/log";
+
+    /// <summary>Who must have seen a head of the log before it is published; null for nobody.</summary>
+    public WitnessPolicy? WitnessPolicy { get; init; }
 
     /// <summary>The stages.</summary>
     public required PipelineOptions Pipeline { get; init; }

@@ -2,6 +2,7 @@ using Custodes.Baselines.Behaviour;
 using Custodes.Configuration;
 using Custodes.Contracts;
 using Custodes.Detection.Verdicts;
+using Custodes.Evidence.Notes;
 using Custodes.Server.Options;
 using Custodes.Telemetry.Otlp;
 
@@ -15,6 +16,10 @@ public static class NodeSettings
     private const string SessionIdleMs = "detect.sessionIdleMs";
     private const string AutomaticQuarantine = "detect.automaticQuarantine";
     private const string DescriptorsFile = "detect.descriptorsFile";
+    private const string EvidenceIsOn = "evidence.isOn";
+    private const string EvidenceDirectory = "evidence.directory";
+    private const string EvidenceOrigin = "evidence.origin";
+    private const string EvidencePolicyFile = "evidence.policyFile";
     private const string FlushMs = "state.flushMs";
     private const string SnapshotMinutes = "state.snapshotMinutes";
     private const string SnapshotJournalBytes = "state.snapshotJournalBytes";
@@ -48,6 +53,22 @@ public static class NodeSettings
             DescriptorsFile,
             "",
             "YAML file of what tools can do: corrections, and MCP tool lists."
+        ),
+        Setting.Switch(EvidenceIsOn, missing: true, "Whether a log of evidence is written."),
+        Setting.Text(
+            EvidenceDirectory,
+            "",
+            "Directory of the log of evidence; empty for one inside the state's."
+        ),
+        Setting.Text(
+            EvidenceOrigin,
+            "custodes.local/log",
+            "Name of a new log; an old one keeps its own."
+        ),
+        Setting.Text(
+            EvidencePolicyFile,
+            "",
+            "Witness policy (c2sp.org/tlog-policy) without which no head is published."
         ),
         Setting.Number(
             FlushMs,
@@ -111,6 +132,9 @@ public static class NodeSettings
         {
             Server = server,
             DataDirectory = values.Text(Data),
+            EvidenceDirectory = EvidenceDirectoryOf(values),
+            EvidenceOrigin = values.Text(EvidenceOrigin),
+            WitnessPolicy = ReadPolicy(values, errors),
             Pipeline = new PipelineOptions
             {
                 Alpha = values.Decimal(Alpha),
@@ -149,6 +173,42 @@ public static class NodeSettings
             VerdictsKeptMax = values.SmallNumber(VerdictsKeptMax),
         };
         return (options, errors);
+    }
+
+    private static string EvidenceDirectoryOf(SettingValues values) =>
+        !values.IsOn(EvidenceIsOn) ? ""
+        : values.Text(EvidenceDirectory) is { Length: > 0 } said ? said
+        : Path.Combine(values.Text(Data), "evidence");
+
+    private static WitnessPolicy? ReadPolicy(SettingValues values, List<string> errors)
+    {
+        string path = values.Text(EvidencePolicyFile);
+        if (path.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (
+                WitnessPolicy.TryParse(
+                    File.ReadAllBytes(path),
+                    out WitnessPolicy? policy,
+                    out TextFault fault
+                )
+            )
+            {
+                return policy;
+            }
+
+            errors.Add(values.Error(EvidencePolicyFile, $"{path}: {fault}"));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            errors.Add(values.Error(EvidencePolicyFile, failure.Message));
+        }
+
+        return null;
     }
 
     private static DescriptorRules ReadDescriptors(SettingValues values, List<string> errors)

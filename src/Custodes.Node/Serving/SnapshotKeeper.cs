@@ -45,6 +45,9 @@ internal sealed class SnapshotKeeper(
         }
 
         lastAt = time.GetTimestamp();
+
+        // A snapshot names entries: none that it names may be lost while it stays.
+        fleet.Evidence?.Flush();
         ulong number = state.Journal.Rotate();
         MemorySections sections = new();
         fleet.Pipeline.Save(sections);

@@ -1,0 +1,373 @@
+using Custodes.Contracts;
+using Custodes.Evidence;
+using Custodes.Evidence.Commitments;
+using Custodes.Evidence.Entries;
+using Custodes.Evidence.Notes;
+using Custodes.Storage.Keys;
+using Custodes.Storage.Log;
+
+namespace Custodes.Node.Evidence;
+
+/// <summary>Everything a node concludes, and what it saw, as entries of its log.</summary>
+/// <remarks>
+/// One owner adds; the index of an entry is known at once, and it is durable a moment later: after
+/// <see cref="EvidenceOptions.CommitMs"/>, and at <see cref="Flush"/>. Observations are committed to by
+/// batches and stay out of the log. While a journal is replayed, what the log holds already is not
+/// written again.
+/// </remarks>
+public sealed class EvidenceLog : IDisposable
+{
+    // Less than this is not a correction of the clock but its grain.
+    private const long ClockStepMs = 1_000;
+
+    private readonly EvidenceOptions options;
+    private readonly TimeProvider time;
+    private readonly SignerKey key;
+    private readonly LogWriter log;
+    private readonly EvidenceWriter writer;
+    private readonly EvidenceTail tail;
+    private readonly BatchCommitment commitment;
+    private byte[] rows;
+    private int rowCount;
+    private long rowsStartMs;
+    private long lastTimeMs;
+    private long sealedUntilMs;
+    private long nextSeal;
+    private long entriesSinceSeal;
+    private long observationsSinceSeal;
+    private long denialsSinceSeal;
+    private long addedAt;
+    private bool isStopped;
+
+    private EvidenceLog(
+        EvidenceOptions options,
+        TimeProvider time,
+        SignerKey key,
+        LogWriter log,
+        EvidenceTail tail,
+        Action<string> onFailed
+    )
+    {
+        this.options = options;
+        this.time = time;
+        this.key = key;
+        this.log = log;
+        this.tail = tail;
+        NextIndex = log.Head.Size;
+        lastTimeMs = tail.LastTimeMs;
+        nextSeal = tail.NextSeal;
+        entriesSinceSeal = tail.EntriesSinceSeal;
+        NextSequence = tail.NextSequence;
+        commitment = new BatchCommitment(options.RowsPerLeaf, tail.NextSequence);
+        rows = new byte[options.RowsPerBatch * ObservationForm.Bytes];
+        writer = new EvidenceWriter(
+            log,
+            new ObservationFiles(options.Directory, options.RowBytesMax),
+            onFailed
+        );
+        Begin();
+    }
+
+    /// <summary>The index that the next entry gets.</summary>
+    public long NextIndex { get; private set; }
+
+    /// <summary>The number that the next observation gets.</summary>
+    public long NextSequence { get; private set; }
+
+    /// <summary>Entries that are durable.</summary>
+    public long CommittedSize => writer.CommittedSize;
+
+    /// <summary>Entries that everybody may see.</summary>
+    public long PublishedSize => writer.PublishedSize;
+
+    /// <summary>Who signs.</summary>
+    public VerifierKey Verifier => key.Verifier;
+
+    /// <summary>Whether a journal is replayed: what the log holds is looked up and not written again.</summary>
+    public bool IsReplaying { get; set; }
+
+    /// <summary>Opens an evidence directory, or makes one with a new key.</summary>
+    /// <param name="options">How it is written.</param>
+    /// <param name="time">The clock of entries.</param>
+    /// <param name="from">Findings and verdicts from this entry on are remembered for a replay.</param>
+    /// <param name="onFailed">Told, on another thread, why the log refuses.</param>
+    /// <exception cref="LogStartException">The directory is not to be written to.</exception>
+    /// <exception cref="KeyFileException">The key cannot be used.</exception>
+    /// <exception cref="EvidenceFailedException">The log's end cannot be read.</exception>
+    public static EvidenceLog Open(
+        EvidenceOptions options,
+        TimeProvider time,
+        long from,
+        Action<string> onFailed
+    )
+    {
+        SignerKey? key = null;
+        LogWriter? log = null;
+        try
+        {
+            key = SignerKeyFile.OpenOrMake(
+                KeyPath(options.Directory),
+                options.Origin,
+                SignatureKind.Ed25519
+            );
+            log = LogWriter.Open(
+                options.Directory,
+                key,
+                new LogOptions { Cosigner = options.Cosigner }
+            );
+            LogFolder folder = new(Path.Combine(options.Directory, "log"));
+            EvidenceTail tail = EvidenceTail.Read(folder, log.Head.Size, from);
+            EvidenceLog opened = new(options, time, key, log, tail, onFailed);
+            key = null;
+            log = null;
+            return opened;
+        }
+        finally
+        {
+            log?.Dispose();
+            key?.Dispose();
+        }
+    }
+
+    /// <summary>Where an evidence directory keeps its log's private key.</summary>
+    public static string KeyPath(string directory) =>
+        Path.Combine(directory, "private", "log.skey");
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="make">Makes it, from the time that it gets.</param>
+    /// <returns>Its index.</returns>
+    /// <exception cref="EvidenceFailedException">The log refused, now or earlier.</exception>
+    public long Add(Func<long, LogEntry> make)
+    {
+        long index = Write(make(Stamp()));
+        entriesSinceSeal++;
+        return index;
+    }
+
+    /// <summary>The entry of a finding.</summary>
+    public long Record(Finding finding) =>
+        IsReplaying && tail.Findings.TryGetValue(finding.Id, out long known)
+            ? known
+            : Add(timeMs => FindingEntry.Of(timeMs, finding, finding.Agent, finding.Session));
+
+    /// <summary>The entry of a verdict.</summary>
+    public long Record(Verdict verdict) =>
+        IsReplaying && tail.Verdicts.TryGetValue(verdict.Id, out long known)
+            ? known
+            : Add(timeMs => VerdictEntry.Of(timeMs, verdict, verdict.Agent));
+
+    /// <summary>An order that was refused before anybody was asked; bounded between two seals.</summary>
+    public void RecordDenial(string action, string caller, string reason)
+    {
+        denialsSinceSeal++;
+        if (denialsSinceSeal <= options.DenialsPerSealMax)
+        {
+            Add(timeMs => new ActionEntry(
+                timeMs,
+                action,
+                ActionOutcome.Denied,
+                "",
+                caller,
+                reason
+            ));
+        }
+    }
+
+    /// <summary>Commits to observations.</summary>
+    /// <param name="batch">What the pipeline took.</param>
+    /// <param name="firstSequence">Number of the first, by the pipeline's count.</param>
+    public void Take(ObservationBatch batch, long firstSequence)
+    {
+        ReadOnlySpan<Observation> observations = batch.Observations;
+        int known = IsReplaying
+            ? (int)Math.Clamp(NextSequence - firstSequence, 0, observations.Length)
+            : 0;
+        if (rowCount == 0 && known < observations.Length)
+        {
+            rowsStartMs = NowMs();
+        }
+
+        foreach (ref readonly Observation observation in observations[known..])
+        {
+            commitment.Add(in observation);
+            ObservationForm.Write(
+                in observation,
+                rows.AsSpan(rowCount * ObservationForm.Bytes, ObservationForm.Bytes)
+            );
+            rowCount++;
+            NextSequence++;
+            observationsSinceSeal++;
+            if (rowCount == options.RowsPerBatch)
+            {
+                EndBatch();
+                rowsStartMs = NowMs();
+            }
+        }
+
+        CommitIfDue();
+    }
+
+    /// <summary>Lets time pass: seals intervals, commits what has waited.</summary>
+    public void Tick()
+    {
+        if (NowMs() - sealedUntilMs >= options.SealMs)
+        {
+            Seal();
+        }
+
+        CommitIfDue();
+    }
+
+    /// <summary>Waits until everything that was added is durable.</summary>
+    public void Flush() => writer.Flush();
+
+    /// <summary>Ends the log of this run: what waits, a seal, and that it stopped.</summary>
+    /// <param name="reason">Why.</param>
+    /// <exception cref="EvidenceFailedException">The log refused, now or earlier.</exception>
+    public void Stop(string reason)
+    {
+        isStopped = true;
+        Seal();
+        Add(timeMs => new StopEntry(timeMs, NextSequence - 1, reason));
+        Flush();
+    }
+
+    /// <summary>Ends the thread; says nothing of a stop that <see cref="Stop"/> did not say.</summary>
+    public void Dispose()
+    {
+        writer.Dispose();
+        log.Dispose();
+        key.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (NextIndex == 0)
+        {
+            Add(timeMs => new KeyEntry(
+                timeMs,
+                KeyChange.New,
+                key.Verifier.ToString(),
+                "",
+                "custodes",
+                "a new log"
+            ));
+        }
+        else if (!tail.HasStopped)
+        {
+            long since = tail.LastTimeMs;
+            Add(timeMs => new GapEntry(
+                timeMs,
+                -1,
+                timeMs,
+                "the process before ended without saying so",
+                "custodes",
+                Math.Min(since, timeMs)
+            ));
+        }
+
+        Add(timeMs =>
+        {
+            sealedUntilMs = timeMs;
+            return new StartEntry(
+                timeMs,
+                options.Configuration,
+                Environment.MachineName,
+                key.Verifier.Name,
+                options.Policy?.Hash ?? Sha256Hash.OfNothing,
+                options.ProgramVersion
+            );
+        });
+    }
+
+    private void EndBatch()
+    {
+        if (rowCount == 0)
+        {
+            return;
+        }
+
+        long endMs = Math.Max(rowsStartMs, NowMs());
+        long first = NextSequence - rowCount;
+        Add(timeMs => commitment.End(timeMs, rowsStartMs, endMs));
+        writer.AddRows(
+            new EvidenceWriter.RowFile(first, rows.AsMemory(0, rowCount * ObservationForm.Bytes))
+        );
+        rows = new byte[rows.Length];
+        rowCount = 0;
+    }
+
+    private void Seal()
+    {
+        EndBatch();
+        if (denialsSinceSeal > options.DenialsPerSealMax)
+        {
+            long left = denialsSinceSeal - options.DenialsPerSealMax;
+            long since = sealedUntilMs;
+            Add(timeMs => new GapEntry(
+                timeMs,
+                left,
+                timeMs,
+                "more refused orders than are logged one by one",
+                "api",
+                Math.Min(since, timeMs)
+            ));
+        }
+
+        long stamped = Stamp();
+        Write(
+            new SealEntry(
+                stamped,
+                stamped,
+                entriesSinceSeal,
+                entriesSinceSeal == 0 && observationsSinceSeal == 0,
+                nextSeal,
+                observationsSinceSeal,
+                sealedUntilMs
+            )
+        );
+        nextSeal++;
+        sealedUntilMs = stamped;
+        entriesSinceSeal = 0;
+        observationsSinceSeal = 0;
+        denialsSinceSeal = 0;
+    }
+
+    private long Write(LogEntry entry)
+    {
+        addedAt = writer.Waiting == 0 ? time.GetTimestamp() : addedAt;
+        writer.Add(entry.ToBytes());
+        return NextIndex++;
+    }
+
+    private void CommitIfDue()
+    {
+        if (
+            !isStopped
+            && writer.Waiting > 0
+            && time.GetElapsedTime(addedAt).TotalMilliseconds >= options.CommitMs
+            && writer.IsIdle
+        )
+        {
+            writer.Hand();
+        }
+    }
+
+    // Entries never run back. A clock that was set back is an entry of its own, and time goes on from it.
+    private long Stamp()
+    {
+        long nowMs = NowMs();
+        if (nowMs < lastTimeMs - ClockStepMs)
+        {
+            Write(new ClockEntry(nowMs, nowMs, lastTimeMs, "wall clock"));
+            entriesSinceSeal++;
+            sealedUntilMs = nowMs;
+            lastTimeMs = nowMs;
+        }
+
+        lastTimeMs = Math.Max(lastTimeMs, nowMs);
+        return lastTimeMs;
+    }
+
+    private long NowMs() => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
