@@ -16,7 +16,7 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 50 dd094ca1a4d9873f7e4f9ca7d87ed5afda614ec8df62449b2f50f9fbff6b4a50
+            pipeline 50 5335f628ad22cdbd75ccdaa8f3536d73c6681d388efd9548f1ff8fd2a7ae5a04
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
             agents 2314 ac3b1a90d7fd5382d8d4925e60d685825e3319037c399cd03d7542a8d7899f7a
@@ -24,7 +24,7 @@ public sealed class StateFormatTests
             counts 1762 e9e7e266d4336fc65b6ce4d80060002d11bdf44cb54b310728cc2f50dcaf726b
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 234 7571e643fb9753913b67783c0462ddaa20828c9606c11130e399429b0ebee0a2
+            scores 226 a87c7ad5169c6cf1989b3103b7cae4341f22e1de5352426d6cc31ea9161c8742
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,
