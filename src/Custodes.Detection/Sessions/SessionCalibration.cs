@@ -8,14 +8,14 @@ namespace Custodes.Detection.Sessions;
 /// Made anew from stored normal sessions, each scored as if its own prompt had never been seen: that is
 /// how a new task will be scored. Scores are levelled tool by tool, so that roles are comparable; the
 /// threshold is the conformal quantile over the whole fleet, because a role's own tail is a few sessions.
-/// Runs of one prompt are alike and count for less than one session each: see <see cref="RepeatWeights"/>.
+/// Runs of one prompt are alike and count in it for less than one session each: <see cref="RepeatWeights"/>.
 /// </remarks>
 public sealed class SessionCalibration
 {
     /// <summary>Score of a session that has no call with side effects.</summary>
     public const double Floor = -9;
 
-    /// <summary>Sessions, repeats of a prompt counted for less, below which a role is ranked among the fleet's.</summary>
+    /// <summary>Sessions below which a role's are ranked among the fleet's.</summary>
     public const int RoleSessionsMin = 50;
 
     /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
@@ -72,9 +72,9 @@ public sealed class SessionCalibration
                 roleLists[session.Role] = own = new ScoreLists();
             }
 
-            WeightedScore score = new(scores[index], weights[index]);
-            own.Add(score, session.IsAlarm);
-            fleetList.Add(score, session.IsAlarm);
+            // Roles rank an agent's sessions as they come, known prompts and all: there each is one.
+            own.Add(new WeightedScore(scores[index], 1), session.IsAlarm);
+            fleetList.Add(new WeightedScore(scores[index], weights[index]), session.IsAlarm);
         }
 
         Dictionary<ulong, WeightedScores> roleScores = [];
@@ -159,7 +159,7 @@ public sealed class SessionCalibration
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
     public double PValue(ulong role, double score, double alpha) =>
-        roles.TryGetValue(role, out WeightedScores? own) && own.NormalWeight >= RoleSessionsMin
+        roles.TryGetValue(role, out WeightedScores? own) && own.Count >= RoleSessionsMin
             ? own.PValue(score, alpha)
             : fleet.PValue(score, alpha);
 
