@@ -9,7 +9,7 @@ namespace Custodes.Detection.Conformal;
 /// does. If each group weighs 1 in all, a new group passes the threshold in at most a share α, whatever the
 /// groups' distribution: Lee, Barber and Willett, "Distribution-free inference with hierarchical data" (2023),
 /// after Dunn, Wasserman and Ramdas, "Distribution-Free Prediction Sets for Two-Layer Hierarchical Models",
-/// JASA 118 (2023). The new score weighs 1. Does not change once it is made; any thread may read.
+/// JASA 118 (2023). Does not change once it is made; any thread may read.
 /// </remarks>
 public sealed class WeightedScores
 {
@@ -49,10 +49,11 @@ public sealed class WeightedScores
     /// <returns>In (0, 1].</returns>
     public double PValue(double score, double alpha)
     {
+        double newWeight = NewWeight(alpha);
         double believed = alarmedBelow[BelievedCount(alpha)];
         double above = Math.Min(believed, alarmedBelow[^1] - alarmedBelow[Below(alarmed, score)]);
         double atLeast = NormalWeight - normalBelow[Below(normal, score)];
-        return Math.Min(1, (1 + atLeast + above) / (NormalWeight + believed + 1));
+        return Math.Min(1, (newWeight + atLeast + above) / (NormalWeight + believed + newWeight));
     }
 
     /// <summary>
@@ -64,7 +65,9 @@ public sealed class WeightedScores
         Invariant.That(alpha is > 0 and < 1);
         int right = BelievedCount(alpha) - 1;
         int left = normal.Length - 1;
-        double allowed = (alpha * (NormalWeight + alarmedBelow[right + 1] + 1)) - 1 + Slack;
+        double newWeight = NewWeight(alpha);
+        double total = NormalWeight + alarmedBelow[right + 1] + newWeight;
+        double allowed = (alpha * total) - newWeight + Slack;
         if (allowed < 0)
         {
             return double.PositiveInfinity;
@@ -167,6 +170,11 @@ public sealed class WeightedScores
 
         return sums;
     }
+
+    // A new group weighs 1. Where groups are too few for the level to be kept over groups, which would silence
+    // a fleet of few tasks for ever, it is kept over scores: the new one weighs what a kept one does.
+    private double NewWeight(double alpha) =>
+        normal.Length == 0 || alpha * (NormalWeight + 1) >= 1 ? 1 : NormalWeight / normal.Length;
 
     // As many as chance makes of honest sessions in most windows: one standard deviation above α.
     private int BelievedCount(double alpha)

@@ -59,21 +59,23 @@ public sealed class WeightedScoresTests
             }
 
             WeightedScores weighted = new(scores, []);
-            double total = scores.Sum(static score => score.Weight) + 1;
-            Assert.Equal(total - 1, weighted.NormalWeight, 9);
+            double kept = scores.Sum(Weight);
+            Assert.Equal(kept, weighted.NormalWeight, 9);
             foreach (double alpha in Alphas)
             {
+                double one = alpha * (kept + 1) >= 1 ? 1 : kept / scores.Length;
+                double total = kept + one;
                 double threshold = weighted.Threshold(alpha);
                 if (double.IsInfinity(threshold))
                 {
-                    Assert.True(alpha * total < 1 + 1e-6);
+                    Assert.True(alpha * total < one + 1e-6);
                     continue;
                 }
 
                 double above = scores.Where(score => score.Score > threshold).Sum(Weight);
                 double from = scores.Where(score => score.Score >= threshold).Sum(Weight);
-                Assert.True(above + 1 <= (alpha * total) + 1e-6);
-                Assert.True(from + 1 > (alpha * total) - 1e-6);
+                Assert.True(above + one <= (alpha * total) + 1e-6);
+                Assert.True(from + one > (alpha * total) - 1e-6);
                 Assert.True(weighted.PValue(threshold + 1e-3, alpha) <= alpha + 1e-6);
                 Assert.True(weighted.PValue(threshold, alpha) > alpha - 1e-6);
             }
@@ -81,24 +83,22 @@ public sealed class WeightedScoresTests
     }
 
     [Fact]
-    public void Two_that_weigh_half_are_one_and_nothing_alarms_before_there_are_enough()
+    public void Too_few_groups_rank_score_by_score_and_nothing_alarms_before_there_are_enough()
     {
-        WeightedScore[] halves = new WeightedScore[38];
+        WeightedScore[] halves = new WeightedScore[19];
         WeightedScore[] whole = new WeightedScore[19];
         for (int index = 0; index < halves.Length; index++)
         {
-            halves[index] = new WeightedScore(index / 2, 0.5);
-            whole[index / 2] = new WeightedScore(index / 2, 1);
+            halves[index] = new WeightedScore(index, 0.5);
+            whole[index] = new WeightedScore(index, 1);
         }
 
         // 19 and the new one: at 5 % it must be above all; 18 are too few.
         Assert.Equal(18, new WeightedScores(halves, []).Threshold(0.05));
         Assert.Equal(18, new WeightedScores(whole, []).Threshold(0.05));
         Assert.Equal(0.05, new WeightedScores(halves, []).PValue(19, 0.05), 12);
-        Assert.Equal(
-            double.PositiveInfinity,
-            new WeightedScores(halves.AsSpan(0, 37), []).Threshold(0.05)
-        );
+        WeightedScores few = new(halves.AsSpan(0, 18), []);
+        Assert.Equal(double.PositiveInfinity, few.Threshold(0.05));
         Assert.Equal(double.PositiveInfinity, new WeightedScores([], []).Threshold(0.5));
         Assert.Equal(1, new WeightedScores([], []).PValue(3, 0.05));
     }

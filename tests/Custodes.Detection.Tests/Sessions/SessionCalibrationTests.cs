@@ -48,7 +48,7 @@ public sealed class SessionCalibrationTests
     }
 
     [Fact]
-    public void Runs_of_a_single_prompt_never_make_an_alarm()
+    public void Runs_of_a_single_prompt_rank_as_plain_sessions()
     {
         List<StoredScores> sessions = [];
         for (int run = 0; run < 1_000; run++)
@@ -57,7 +57,7 @@ public sealed class SessionCalibrationTests
         }
 
         SessionCalibration one = SessionCalibration.From(_ => Model, sessions);
-        Assert.Equal(double.PositiveInfinity, one.FleetThreshold(Alpha));
+        Assert.Equal(Plain(sessions), one.FleetThreshold(Alpha));
     }
 
     [Fact]
