@@ -332,7 +332,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             isNew ? score : raw.Highest,
             isNew ? threshold : known,
             isNew
-                ? calibration.FleetPValue(score, options.Alpha)
+                ? pValue
                 : knownScores.OwnPValue(role, raw.Highest, options.Alpha)
         );
     }

@@ -24,7 +24,7 @@ public sealed class StateFormatTests
             counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 234 7571e643fb9753913b67783c0462ddaa20828c9606c11130e399429b0ebee0a2
+            scores 226 a87c7ad5169c6cf1989b3103b7cae4341f22e1de5352426d6cc31ea9161c8742
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,
