@@ -56,7 +56,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         );
         stored = new StoredSessions(
             options.StoredSessionsPerRoleMax,
-            options.StoredSessionsPerPromptMax
+            options.StoredSessionsPerPromptMax,
+            options.StoredSessionCountMax
         );
         verdicts = new VerdictBook(options.Ladder);
         calibration = SessionCalibration.Empty(options.ModelOf);
@@ -280,10 +281,10 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
         ScoreModel model = options.ModelOf(observation.Role);
         TierScores raw = model.Raw(features);
-        double score = calibration.Adjust(observation.Role, observation.Action, raw);
+        double score = calibration.Adjust(KnownRole(observation.Role), observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
         bool isWarmingUp = IsWarmingUp(observation.Role);
-        double pValue = calibration.PValue(observation.Role, score, options.Alpha);
+        double pValue = calibration.PValue(KnownRole(observation.Role), score, options.Alpha);
         if (!isWarmingUp)
         {
             content.PValue = Math.Min(content.PValue, pValue);

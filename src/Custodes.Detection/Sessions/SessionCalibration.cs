@@ -97,7 +97,7 @@ public sealed class SessionCalibration
         SessionCalibration made = new(
             modelOf,
             toolLevels,
-            new ConformalScores(Math.Max(1, sessions.Count)),
+            new ConformalScores(Math.Max(1, sessions.Count), hasShares: false),
             counts
         );
         foreach (StoredScores session in sessions)
@@ -118,7 +118,7 @@ public sealed class SessionCalibration
         SessionCalibration made = new(
             modelOf,
             new ToolLevels(),
-            new ConformalScores(Math.Max(1, fleetMax)),
+            new ConformalScores(Math.Max(1, fleetMax), hasShares: false),
             []
         );
         if (
@@ -136,7 +136,7 @@ public sealed class SessionCalibration
             ulong role = reader.GetUInt64();
             made.promptCounts[role] = reader.GetInt32(0);
             int size = reader.GetCount(fleetMax, 8, "sessions of a role's calibration");
-            ConformalScores own = new(Math.Max(1, size));
+            ConformalScores own = new(Math.Max(1, size), hasShares: false);
             if (
                 !reader.Require(made.roles.TryAdd(role, own), "a role comes twice")
                 || !own.TryRestore(ref reader)
@@ -223,11 +223,13 @@ public sealed class SessionCalibration
 
         if (!roles.TryGetValue(session.Role, out ConformalScores? own))
         {
-            roles[session.Role] = own = new ConformalScores(fleet.Capacity);
+            roles[session.Role] = own = new ConformalScores(fleet.Capacity, hasShares: false);
         }
 
         double kept = session.IsAlarm ? ConformalScores.Alarmed(best) : best;
-        own.Add(kept);
-        fleet.Add(kept);
+
+        // Whose they are decided what was stored.
+        own.Add(kept, agent: 0);
+        fleet.Add(kept, agent: 0);
     }
 }

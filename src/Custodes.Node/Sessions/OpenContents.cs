@@ -91,7 +91,7 @@ internal sealed class OpenContents(int slotCount, int countMax)
     public bool TryRestore(ref StateReader reader, Func<int, bool> isOpen)
     {
         Refused = reader.GetCounter();
-        int count = reader.GetCount(countMax, 49, "open sessions with content");
+        int count = reader.GetCount(countMax, 65, "open sessions with content");
         int before = -1;
         for (int index = 0; index < count; index++)
         {
