@@ -127,6 +127,7 @@ public sealed partial class Pipeline
         writer.PutInt64(ObservationCount);
         writer.PutInt64(SessionCount);
         writer.PutInt64(SessionsEvicted);
+        writer.PutInt64(AgentsEvicted);
         writer.PutInt64(FindingCount);
         writer.PutInt64(AlarmCount);
     }
@@ -138,6 +139,7 @@ public sealed partial class Pipeline
         ObservationCount = reader.GetCounter();
         SessionCount = reader.GetCounter();
         SessionsEvicted = reader.GetCounter();
+        AgentsEvicted = reader.GetCounter();
         FindingCount = reader.GetCounter();
         AlarmCount = reader.GetCounter();
         return reader.End();

@@ -86,6 +86,9 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     /// <summary>Sessions that ended early, to make room for others.</summary>
     public long SessionsEvicted { get; private set; }
 
+    /// <summary>Agents that were forgotten to make room for others.</summary>
+    public long AgentsEvicted { get; private set; }
+
     /// <summary>Findings so far; the last one's id.</summary>
     public long FindingCount { get; private set; }
 
@@ -160,7 +163,10 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         ref Surprise surprise
     )
     {
-        if (!behaviour.IsCurrent(row, observation.Session))
+        if (
+            !behaviour.IsCurrent(row, observation.Session)
+            || (row.Agent < 0 && observation.Agent != 0)
+        )
         {
             Resolve(observation, batch, ref row);
         }
@@ -189,6 +195,20 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         {
             SessionsEvicted++;
             Close(longestIdle);
+            behaviour.Resolve(observation, batch, ref row, Now);
+        }
+
+        // The same for agents, or whoever fills their table once would blind the node to every new one.
+        if (
+            row.Session >= 0
+            && row.Agent < 0
+            && observation.Agent != 0
+            && behaviour.TryForgetIdleAgent(Now, out int slot, out ulong forgotten)
+        )
+        {
+            AgentsEvicted++;
+            verdicts.Forget(slot);
+            Names.Agents.Forget(forgotten);
             behaviour.Resolve(observation, batch, ref row, Now);
         }
     }
@@ -254,7 +274,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         in Surprise surprise
     )
     {
-        OpenContent? content = contents.Open(row.Session);
+        OpenContent? content = OpenContentOf(observation, row.Session);
         if (content is null)
         {
             return;
@@ -314,6 +334,20 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             );
             Alarm(observation, ref row, surprise, parts, score, threshold, pValue);
         }
+    }
+
+    // Who opens sessions without end must not blind the node to where values come from: prompts without a
+    // call give way first, then the longest idle session ends early. A mere prompt ends nobody's.
+    private OpenContent? OpenContentOf(in Observation observation, int slot)
+    {
+        bool isCall = observation.Kind == ObservationKind.ToolCall && observation.HasProvenance;
+        if (isCall && contents.FindToEnd(slot) is int longestIdle)
+        {
+            SessionsEvicted++;
+            Close(longestIdle);
+        }
+
+        return contents.Open(slot, isCall);
     }
 
     // The calibration scores every session as a new task. One that the role has often done scores lower,

@@ -16,15 +16,15 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 58 c98f9f007abf1a9308d4f2d99e3a29035272b35b9f69786e02446c80999648db
+            pipeline 66 81449f192f6d7c4f20f05123e9217f67675d699088276d142103a86d7c94884e
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
-            agents 2314 ac3b1a90d7fd5382d8d4925e60d685825e3319037c399cd03d7542a8d7899f7a
+            agents 2358 474ab3ca57c19e3a53ca471e0b3ce3c03f1992049652062f7e05e21f981cf987
             sessions 212 5cb6606a3a8bab6b46da159b2dd636f3bc440d7d7dccc8afa90625e5ed1c5939
             counts 1762 e9e7e266d4336fc65b6ce4d80060002d11bdf44cb54b310728cc2f50dcaf726b
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 234 7571e643fb9753913b67783c0462ddaa20828c9606c11130e399429b0ebee0a2
+            scores 330 f38645151c2065e06cf55507abf638994f1e675bdfa6477d10767888bcd5e03e
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,
