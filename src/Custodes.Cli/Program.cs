@@ -9,6 +9,7 @@ RootCommand root = new(
     WatchCommand.Create(Console.Out, Console.Error),
     EvaluateCommand.Create(Console.Out, Console.Error),
     ServeCommand.Create(Console.Out, Console.Error),
+    WitnessCommand.Create(Console.Out, Console.Error),
 };
 
 ParseResult line = root.Parse(args);

@@ -30,4 +30,8 @@ public sealed record Finding(
     double PValue,
     double OddsAgainst,
     IReadOnlyList<FindingPart> Parts
-);
+)
+{
+    /// <summary>Index of the entry that records it in the log of evidence; -1 when none does.</summary>
+    public long Entry { get; init; } = -1;
+}

@@ -24,4 +24,8 @@ public sealed record Verdict(
     long FindingId,
     double SuspicionNats,
     string Actor
-);
+)
+{
+    /// <summary>Index of the entry that records it in the log of evidence; -1 when none does.</summary>
+    public long Entry { get; init; } = -1;
+}

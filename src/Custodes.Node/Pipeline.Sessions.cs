@@ -77,6 +77,15 @@ public sealed partial class Pipeline
         }
     }
 
+    // A session alarms once; while it goes on as it did, its agent's time on the rung starts anew.
+    private void Renew(long timeMs, in BehaviourRow row)
+    {
+        if (row.Agent >= 0)
+        {
+            Consider(timeMs, row.Agent, hasAlarm: true, FindingCount);
+        }
+    }
+
     /// <summary>Closes a session by its name's key, if it is open.</summary>
     public void CloseSession(ulong key)
     {
@@ -95,13 +104,13 @@ public sealed partial class Pipeline
         ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         bool learnt = Learns && !closed.IsIncident;
         double score = content?.Score ?? closed.SurpriseMax;
-        if (Judges && closed.Agent >= 0)
+        if (Judges)
         {
             AddEvidence(closed, role, content);
         }
 
         bool hasContent = content is not null && content.Calls.CallCount > 0;
-        if (Learns && !hasContent)
+        if (Learns)
         {
             behaviourScores.Add(
                 role,
@@ -152,6 +161,10 @@ public sealed partial class Pipeline
     {
         content.Calls.Agent = agent;
         content.Calls.AssumePrompt(closed.Key);
+
+        // Judged perhaps as what its agent was before, it is learnt as what it says it is: that role may
+        // become known.
+        content.Calls.Role = behaviour.Roles[closed.Role].Key;
         content.Calls.IsAlarm = closed.IsIncident;
         if (Learns && IsKnownTask(content.Calls))
         {
@@ -159,7 +172,7 @@ public sealed partial class Pipeline
                 content.Calls.Role,
                 build: 0,
                 agent,
-                closed.IsIncident ? ConformalScores.Alarmed(content.Score) : content.Score,
+                closed.IsIncident ? ConformalScores.Alarmed(content.RawScore) : content.RawScore,
                 options.Alpha
             );
         }
@@ -183,16 +196,31 @@ public sealed partial class Pipeline
         return true;
     }
 
-    // Within a session the largest score alarms; across an agent's sessions evidence adds up.
+    // Within a session the largest score alarms; across an agent's sessions evidence adds up. It is the
+    // evidence against whoever made the call that stood out, and not against whoever came last.
     private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
     {
-        double p = content is { Calls.CallCount: > 0 }
-            ? content.PValue
-            : behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
-        ref AgentBlock agent = ref behaviour.Agent(closed.Agent);
-        agent.SuspicionSessions = (float)
-            EValue.StepWeighted(agent.SuspicionSessions, EValue.FromPValue(p), agent.Sessions);
-        Consider(closed.LastTimeMs, closed.Agent, hasAlarm: false, findingId: 0);
+        double p = behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
+        int suspect = closed.Suspect;
+        if (content is { Calls.CallCount: > 0 })
+        {
+            double ofContent = content.PValue / ContentShare;
+            double ofBehaviour = p / BehaviourShare;
+            suspect = ofContent <= ofBehaviour && content.Suspect >= 0 ? content.Suspect : suspect;
+            p = Math.Min(1, Math.Min(ofContent, ofBehaviour));
+        }
+
+        if (suspect >= 0)
+        {
+            ref AgentBlock agent = ref behaviour.Agent(suspect);
+            agent.SuspicionSessions = (float)
+                EValue.StepWeighted(
+                    agent.SuspicionSessions,
+                    EValue.FromPValue(p),
+                    Math.Max(1, agent.Sessions)
+                );
+            Consider(closed.LastTimeMs, suspect, hasAlarm: false, findingId: 0);
+        }
     }
 
     // Only sessions count as evidence: their p-values are ranks among sessions. Observations inside one

@@ -18,28 +18,28 @@ public sealed partial class Pipeline
     public void Save(ISectionSink sink)
     {
         StateWriter writer = new(sink);
-        writer.Begin(StateSections.Pipeline, StateSections.Version);
+        Begin(writer, StateSections.Pipeline);
         SaveCounters(writer);
-        writer.Begin(StateSections.Names, StateSections.Version);
+        Begin(writer, StateSections.Names);
         Names.Save(writer);
-        writer.Begin(StateSections.Roles, StateSections.Version);
+        Begin(writer, StateSections.Roles);
         behaviour.SaveRoles(writer);
-        writer.Begin(StateSections.Agents, StateSections.Version);
+        Begin(writer, StateSections.Agents);
         behaviour.SaveAgents(writer);
-        writer.Begin(StateSections.Sessions, StateSections.Version);
+        Begin(writer, StateSections.Sessions);
         behaviour.SaveSessions(writer);
-        writer.Begin(StateSections.Counts, StateSections.Version);
+        Begin(writer, StateSections.Counts);
         behaviour.Counts.Save(writer);
-        writer.Begin(StateSections.Provenance, StateSections.Version);
+        Begin(writer, StateSections.Provenance);
         provenance.Save(writer);
-        writer.Begin(StateSections.Contents, StateSections.Version);
+        Begin(writer, StateSections.Contents);
         contents.Save(writer);
         stored.Save(writer);
-        writer.Begin(StateSections.Scores, StateSections.Version);
+        Begin(writer, StateSections.Scores);
         behaviourScores.Save(writer);
         knownScores.Save(writer);
         calibration.Save(writer);
-        writer.Begin(StateSections.Verdicts, StateSections.Version);
+        Begin(writer, StateSections.Verdicts);
         verdicts.Save(writer);
         SaveAlarmSequences(writer);
         writer.Flush();
@@ -113,9 +113,12 @@ public sealed partial class Pipeline
             return $"section '{section}' is missing";
         }
 
-        StateReader reader = new(section, bytes.Span, StateSections.Version);
+        StateReader reader = new(section, bytes.Span, StateSections.VersionOf(section));
         return reader.IsSound && restore(ref reader) ? null : reader.Reason;
     }
+
+    private static void Begin(StateWriter writer, string section) =>
+        writer.Begin(section, StateSections.VersionOf(section));
 
     private CapabilityDescriptor DescriptorOf(ulong action) =>
         descriptors.Describe(action, Names.Actions.Show(action));
@@ -167,8 +170,24 @@ public sealed partial class Pipeline
 
     private bool TryRestoreVerdicts(ref StateReader reader) =>
         verdicts.TryRestore(ref reader, behaviour.AgentCount)
+        && RequireLevels(ref reader)
         && TryRestoreAlarmSequences(ref reader)
         && reader.End();
+
+    // An agent on a rung is never forgotten, and its block is what tells.
+    private bool RequireLevels(ref StateReader reader)
+    {
+        for (int agent = 0; agent < behaviour.AgentCount; agent++)
+        {
+            bool isSame = behaviour.Agent(agent).Level == (byte)verdicts.StateOf(agent).Level;
+            if (!reader.Require(isSame, $"agent {agent} stands on two rungs"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void SaveAlarmSequences(StateWriter writer)
     {

@@ -20,6 +20,13 @@ namespace Custodes.Node;
 public sealed partial class Pipeline : IObservationSink, IDisposable
 {
     private const int KnownTaskSessions = 3;
+
+    // Counters move by a little with every session: who always does the same must not alarm for that.
+    private const double KnownScoreMargin = 0.05;
+
+    // A session with content is judged twice; together the two alarm no more often than was asked for.
+    private const double ContentShare = 0.9;
+    private const double BehaviourShare = 0.1;
     private const int KnownScoresPerRole = 500;
     private readonly PipelineOptions options;
     private readonly IPipelineListener listener;
@@ -176,40 +183,17 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?
         Judge(observation, batch, ref row, surprise);
         behaviour.Learn(ref row, ref surprise, Learns);
-        if (observation.Kind == ObservationKind.SessionEnd && row.Session >= 0)
-        {
-            Close(row.Session);
-        }
-    }
 
-    // Whoever fills the table with sessions must not blind the node to the next one: the longest idle
-    // gives way, as if it had ended.
-    private void Resolve(in Observation observation, ObservationBatch batch, ref BehaviourRow row)
-    {
-        behaviour.Resolve(observation, batch, ref row, Now);
-        if (
-            row.Session < 0
-            && observation.Session != 0
-            && behaviour.TryFindLongestIdle(out int longestIdle)
-        )
-        {
-            SessionsEvicted++;
-            Close(longestIdle);
-            behaviour.Resolve(observation, batch, ref row, Now);
-        }
-
-        // The same for agents, or whoever fills their table once would blind the node to every new one.
+        // A session that never ends would never count as evidence, and alarm once for all time.
         if (
             row.Session >= 0
-            && row.Agent < 0
-            && observation.Agent != 0
-            && behaviour.TryForgetIdleAgent(Now, out int slot, out ulong forgotten)
+            && (
+                observation.Kind == ObservationKind.SessionEnd
+                || behaviour.Session(row.Session).Observations >= options.SessionObservationsMax
+            )
         )
         {
-            AgentsEvicted++;
-            verdicts.Forget(slot);
-            Names.Agents.Forget(forgotten);
-            behaviour.Resolve(observation, batch, ref row, Now);
+            Close(row.Session);
         }
     }
 
@@ -247,21 +231,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             JudgeContent(observation, batch, ref row, surprise);
         }
 
-        if (!Judges)
-        {
-            return;
-        }
-
-        // A prompt alone tells nothing of where values come from: where calls come without provenance, the
-        // session is judged by what it does. What precedes the first call says nothing of that yet.
-        if (
-            contents.Find(row.Session) is not { } content
-            || (
-                content.Calls.CallCount == 0
-                && observation.Kind == ObservationKind.ToolCall
-                && !observation.HasProvenance
-            )
-        )
+        if (Judges)
         {
             JudgeBehaviour(observation, ref row, surprise);
         }
@@ -280,7 +250,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             return;
         }
 
-        content.Calls.Role = observation.Role;
+        content.Calls.Role = JudgedRole(observation, row);
         content.Calls.TakePrompt(observation, batch);
         if (observation.Kind != ObservationKind.ToolCall || !observation.HasProvenance)
         {
@@ -299,59 +269,80 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             return;
         }
 
-        ScoreModel model = options.ModelOf(observation.Role);
+        ulong role = content.Calls.Role;
+        ScoreModel model = options.ModelOf(role);
         TierScores raw = model.Raw(features);
-        double score = calibration.Adjust(KnownRole(observation.Role), observation.Action, raw);
+        double score = calibration.Adjust(KnownRole(role), observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
-        bool isWarmingUp = IsWarmingUp(observation.Role);
-        double pValue = calibration.PValue(KnownRole(observation.Role), score, options.Alpha);
-        if (!isWarmingUp)
+        content.RawScore = Math.Max(content.RawScore, raw.Highest);
+        if (IsWarmingUp(role))
         {
-            content.PValue = Math.Min(content.PValue, pValue);
+            return;
         }
 
-        ref SessionBlock session = ref behaviour.Session(row.Session);
-        double threshold = ThresholdOf(observation.Role);
-        if (Learns && IsKnownTask(content.Calls))
+        double pValue = calibration.PValue(KnownRole(role), score, options.Alpha);
+        if (pValue < content.PValue)
         {
-            threshold = Math.Min(
-                threshold,
-                knownScores.Threshold(observation.Role, build: 0, options.Alpha)
-            );
+            content.PValue = pValue;
+            content.Suspect = row.Agent;
         }
 
-        if (score > threshold && !session.IsIncident && !isWarmingUp)
+        double threshold = calibration.Threshold(role, ContentShare * options.Alpha);
+        bool isNewTask = !Learns || !IsKnownTask(content.Calls);
+        double known = isNewTask
+            ? double.PositiveInfinity
+            : knownScores.OwnThreshold(role, ContentShare * options.Alpha) + KnownScoreMargin;
+        if (score <= threshold && raw.Highest <= known)
         {
-            List<FindingPart> parts = [];
-            ProvenanceWords.Tell(
-                parts,
-                provenance,
-                content.Calls,
-                call,
-                features,
-                Names,
-                ForAgent(row)
-            );
-            Alarm(observation, ref row, surprise, parts, score, threshold, pValue);
+            return;
         }
+
+        if (behaviour.Session(row.Session).IsIncident)
+        {
+            Renew(observation.TimeMs, row);
+            return;
+        }
+
+        List<FindingPart> parts = [];
+        ProvenanceWords.Tell(
+            parts,
+            provenance,
+            content.Calls,
+            call,
+            features,
+            Names,
+            ForAgent(row)
+        );
+        bool isNew = score > threshold;
+        Alarm(
+            observation,
+            ref row,
+            surprise,
+            parts,
+            isNew ? score : raw.Highest,
+            isNew ? threshold : known,
+            isNew
+                ? calibration.FleetPValue(score, options.Alpha)
+                : knownScores.OwnPValue(role, raw.Highest, options.Alpha)
+        );
     }
 
-    // Who opens sessions without end must not blind the node to where values come from: prompts without a
-    // call give way first, then the longest idle session ends early. A mere prompt ends nobody's.
-    private OpenContent? OpenContentOf(in Observation observation, int slot)
+    // Whoever names its own role could name one that nobody knows yet, and would not be judged: an agent
+    // that came as one role is judged as that until the other is known too.
+    private ulong JudgedRole(in Observation observation, in BehaviourRow row)
     {
-        bool isCall = observation.Kind == ObservationKind.ToolCall && observation.HasProvenance;
-        if (isCall && contents.FindToEnd(slot) is int longestIdle)
+        if (row.Agent < 0 || !IsWarmingUp(observation.Role))
         {
-            SessionsEvicted++;
-            Close(longestIdle);
+            return observation.Role;
         }
 
-        return contents.Open(slot, isCall);
+        ulong first = behaviour.Roles[behaviour.Agent(row.Agent).Role].Key;
+        return IsWarmingUp(first) ? observation.Role : first;
     }
 
     // The calibration scores every session as a new task. One that the role has often done scores lower,
-    // and is ranked among its like: what such sessions scored when they ended.
+    // and is ranked among its like: what such sessions scored when they ended, before anything is taken
+    // off, because what a calibration takes off changes with each.
     private bool IsKnownTask(ContentSession session) =>
         provenance.SessionsOf(session.Role, session.Prompt) >= KnownTaskSessions;
 
@@ -370,20 +361,44 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         in Surprise surprise
     )
     {
-        double threshold = behaviourScores.Threshold(observation.Role, row.Build, options.Alpha);
-        if (surprise.Total > threshold && !behaviour.Session(row.Session).IsIncident)
+        // Only what is the most of its session so far can be the first to pass the threshold.
+        ref SessionBlock session = ref behaviour.Session(row.Session);
+        if (surprise.Total < session.SurpriseMax)
         {
-            Alarm(
-                observation,
-                ref row,
-                surprise,
-                [],
-                surprise.Total,
-                threshold,
-                behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
-            );
+            return;
         }
+
+        // Where a call's values come from tells most, and gets most of what may alarm; what comes without
+        // that is judged by what it does alone.
+        double alpha =
+            contents.Find(row.Session) is not null && !IsBare(observation)
+                ? BehaviourShare * options.Alpha
+                : options.Alpha;
+        double threshold = behaviourScores.Threshold(observation.Role, row.Build, alpha);
+        if (surprise.Total <= threshold)
+        {
+            return;
+        }
+
+        if (session.IsIncident)
+        {
+            Renew(observation.TimeMs, row);
+            return;
+        }
+
+        Alarm(
+            observation,
+            ref row,
+            surprise,
+            [],
+            surprise.Total,
+            threshold,
+            behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
+        );
     }
+
+    private static bool IsBare(in Observation observation) =>
+        observation.Kind == ObservationKind.ToolCall && !observation.HasProvenance;
 
     private void CloseIdle()
     {

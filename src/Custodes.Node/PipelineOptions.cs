@@ -48,6 +48,12 @@ public sealed record PipelineOptions
     /// <summary>Sessions with content that are open at once; further ones are judged by behaviour alone.</summary>
     public int ContentSessionCountMax { get; init; } = 16_384;
 
+    /// <summary>
+    /// Observations after which a session counts as ended and begins anew: one that never ends would
+    /// alarm once and never be evidence.
+    /// </summary>
+    public int SessionObservationsMax { get; init; } = 1_024;
+
     /// <summary>Normal sessions whose surprise is kept per role, to rank new ones among.</summary>
     public int BehaviourScoresPerRole { get; init; } = 4_096;
 

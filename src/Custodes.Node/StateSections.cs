@@ -4,8 +4,6 @@ namespace Custodes.Node;
 /// <remarks>A version rises with every change of a section's layout or meaning; names are never reused.</remarks>
 internal static class StateSections
 {
-    public const ushort Version = 1;
-
     /// <summary>Counters, and fingerprints of the options that stored scores depend on.</summary>
     public const string Pipeline = "pipeline";
 
@@ -35,4 +33,8 @@ internal static class StateSections
 
     /// <summary>Where agents stand on the ladder.</summary>
     public const string Verdicts = "verdicts";
+
+    /// <summary>The version of a section's layout that this program writes and reads.</summary>
+    public static ushort VersionOf(string section) =>
+        section is Agents or Counts ? (ushort)2 : (ushort)1;
 }

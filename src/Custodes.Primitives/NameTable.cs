@@ -14,7 +14,7 @@ public sealed class NameTable
     /// <summary>Characters of a name that are kept; a longer one is cut for display, not for hashing.</summary>
     public const int NameLengthMax = 200;
 
-    private readonly Dictionary<ulong, string> names;
+    private readonly NameSlots names = new();
     private readonly int capacity;
 
     /// <summary>A table that keeps the text of at most <paramref name="capacity"/> names.</summary>
@@ -23,7 +23,6 @@ public sealed class NameTable
         Invariant.That(capacity > 0);
         Hash = hash;
         this.capacity = capacity;
-        names = new Dictionary<ulong, string>(Math.Min(capacity, 4096));
     }
 
     /// <summary>Names whose text is kept.</summary>
@@ -47,7 +46,7 @@ public sealed class NameTable
         }
 
         ulong key = Hash.Of(utf8);
-        if (names.ContainsKey(key))
+        if (names.Contains(key))
         {
             return key;
         }
@@ -74,7 +73,7 @@ public sealed class NameTable
         }
 
         ulong key = Hash.Of(name);
-        if (!names.ContainsKey(key))
+        if (!names.Contains(key))
         {
             Keep(key, name);
         }
@@ -84,12 +83,16 @@ public sealed class NameTable
 
     /// <summary>The name behind a key, or the key in hexadecimal when its text was not kept.</summary>
     public string Show(ulong key) =>
-        names.TryGetValue(key, out string? name) ? name
+        names.Find(key) is { } name ? name
         : key == 0 ? ""
         : $"#{key:x16}";
 
     /// <summary>Whether the text behind a key is kept, and what it is.</summary>
-    public bool TryGet(ulong key, out string name) => names.TryGetValue(key, out name!);
+    public bool TryGet(ulong key, out string name)
+    {
+        name = names.Find(key)!;
+        return name is not null;
+    }
 
     /// <summary>Makes room: sessions end, and their names are of no more use.</summary>
     public void Forget(ulong key) => names.Remove(key);
@@ -98,12 +101,7 @@ public sealed class NameTable
     public void Restore(ulong key, string name) => Keep(key, name);
 
     /// <summary>Every kept name, sorted by key so that two runs write the same snapshot.</summary>
-    public IReadOnlyList<KeyValuePair<ulong, string>> Sorted()
-    {
-        List<KeyValuePair<ulong, string>> sorted = [.. names];
-        sorted.Sort(static (left, right) => left.Key.CompareTo(right.Key));
-        return sorted;
-    }
+    public IReadOnlyList<KeyValuePair<ulong, string>> Sorted() => names.Sorted();
 
     /// <summary>Writes every kept name, by key.</summary>
     public void Save(StateWriter writer)
@@ -125,7 +123,7 @@ public sealed class NameTable
         Invariant.That(Count == 0);
         Refused = reader.GetCounter();
         int count = reader.GetCount(capacity, 10, what);
-        _ = names.EnsureCapacity(count);
+        names.Reserve(count);
         ulong before = 0;
         for (int index = 0; index < count; index++)
         {
@@ -136,7 +134,7 @@ public sealed class NameTable
                 return false;
             }
 
-            names.Add(key, name);
+            names.Put(key, name);
             before = key;
         }
 
@@ -152,7 +150,7 @@ public sealed class NameTable
         }
 
         string kept = name.Length <= NameLengthMax ? name : name[..NameLengthMax];
-        names[key] = kept;
+        names.Put(key, kept);
         OnKept?.Invoke(key, kept);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Custodes.Primitives;
 
 /// <summary>A seeded generator: the same seed gives the same numbers on every machine.</summary>
@@ -28,6 +30,7 @@ public struct SplitMix64(ulong seed) : IEquatable<SplitMix64>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>A bijection of 64 bits whose outputs look independent of each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

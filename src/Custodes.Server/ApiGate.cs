@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Custodes.Contracts.Fleet;
 using Custodes.Server.Endpoints;
 using Custodes.Server.Options;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Custodes.Server;
 
 /// <summary>Lets in those who show the token, or, on a loopback listener without one, this machine.</summary>
-internal sealed class ApiGate(ServerOptions options)
+internal sealed class ApiGate(ServerOptions options, Action<DeniedCall> onDenied)
 {
     private const string Scheme = "Bearer ";
 
@@ -22,6 +23,17 @@ internal sealed class ApiGate(ServerOptions options)
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         ProblemHttpResult? problem = Check(context);
+        if (problem is not null && HttpMethods.IsPost(context.Request.Method))
+        {
+            onDenied(
+                new DeniedCall(
+                    $"POST {context.Request.Path.Value}",
+                    context.Connection.RemoteIpAddress?.ToString() ?? "",
+                    problem.ProblemDetails.Detail ?? ""
+                )
+            );
+        }
+
         if (problem is null)
         {
             await next(context);

@@ -41,6 +41,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton(parts.Logs);
         builder.Services.AddSingleton(parts.Reader);
         builder.Services.AddSingleton(parts.Commands);
+        builder.Services.AddSingleton(parts.Evidence);
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json =>
             ServerJson.ApplyTo(json.SerializerOptions)
@@ -62,7 +63,7 @@ public sealed class ServerHost : IAsyncDisposable
                     _ => throw new UnreachableException(),
                 }
         );
-        ApiGate gate = new(options);
+        ApiGate gate = new(options, parts.OnDenied);
         application.Use(next => context => gate.PassAsync(context, next));
         application.UseRouting();
         MapApi(application, parts, options);
@@ -115,6 +116,7 @@ public sealed class ServerHost : IAsyncDisposable
             new AlarmStream(parts.Reader, parts.Alarms, parts.Time, options, stopping.Token)
         );
         VerdictsEndpoint.Map(routes);
+        EvidenceEndpoint.Map(routes);
         HealthEndpoint.Map(routes);
         MetricsEndpoint.Map(
             routes,
@@ -164,7 +166,8 @@ public sealed class ServerHost : IAsyncDisposable
         );
     }
 
-    private static async Task GuardAsync(
+    /// <summary>Tells of a broken invariant before it goes on its way.</summary>
+    internal static async Task GuardAsync(
         RequestDelegate next,
         HttpContext context,
         Action<Exception> onBug

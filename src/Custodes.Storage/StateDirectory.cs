@@ -15,10 +15,6 @@ public sealed class StateDirectory : IDisposable
     /// <summary>Snapshots that are kept; the older one is used when the newest is damaged.</summary>
     public const int GenerationCount = 2;
 
-    // How .NET tells that another open file holds the lock.
-    private const int UnixWouldBlock = 11;
-    private const int WindowsSharing = unchecked((int)0x8007_0020);
-
     private readonly string directory;
     private readonly SafeFileHandle lockFile;
     private readonly JournalLimits limits;
@@ -191,28 +187,11 @@ public sealed class StateDirectory : IDisposable
     private static SafeFileHandle Lock(string directory)
     {
         string path = Path.Combine(directory, StateLayout.LockName);
-        SafeFileHandle held;
-        try
-        {
-            // The lock is the operating system's, on the open file: it ends with the process, however
-            // that ends, so the file itself stays and means nothing.
-            held = File.OpenHandle(
-                path,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException failure) when (failure.HResult is UnixWouldBlock or WindowsSharing)
-        {
-            throw new StateDirectoryException(
+        return FolderLock.TryTake(path)
+            ?? throw new StateDirectoryException(
                 StateFault.Locked,
-                $"{directory}: in use by another process ({path} is locked)",
-                failure
+                $"{directory}: in use by another process ({path} is locked)"
             );
-        }
-
-        return held;
     }
 
     private void RemovePartials()

@@ -163,11 +163,17 @@ public sealed class AttackTests
             ((ReadOnlySpan<float>)left.Variance).ToArray(),
             ((ReadOnlySpan<float>)right.Variance).ToArray()
         );
-        Assert.True(((ReadOnlySpan<ushort>)left.Tools).SequenceEqual(right.Tools));
-        Assert.True(((ReadOnlySpan<ushort>)left.ToolCounts).SequenceEqual(right.ToolCounts));
+        AssertSameTools(in left.Tools, in right.Tools);
+        AssertSameTools(in left.MoreTools, in right.MoreTools);
         Assert.True(((ReadOnlySpan<byte>)left.Transitions).SequenceEqual(right.Transitions));
         Assert.True(((ReadOnlySpan<ulong>)left.Values).SequenceEqual(right.Values));
         Assert.Equal(left.CapabilitiesSeen, right.CapabilitiesSeen);
         Assert.Equal(left.BloomFill, right.BloomFill);
+    }
+
+    private static void AssertSameTools(in ToolLine left, in ToolLine right)
+    {
+        Assert.True(((ReadOnlySpan<ushort>)left.Fingerprints).SequenceEqual(right.Fingerprints));
+        Assert.True(((ReadOnlySpan<ushort>)left.Uses).SequenceEqual(right.Uses));
     }
 }

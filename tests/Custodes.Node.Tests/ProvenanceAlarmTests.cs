@@ -132,7 +132,7 @@ public sealed class ProvenanceAlarmTests
         Assert.Empty(fleet.Listener.Verdicts);
     }
 
-    private static void Play(
+    internal static void Play(
         Fleet fleet,
         ref SplitMix64 random,
         string role,

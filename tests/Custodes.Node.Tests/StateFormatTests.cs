@@ -18,10 +18,10 @@ public sealed class StateFormatTests
             """
             pipeline 66 81449f192f6d7c4f20f05123e9217f67675d699088276d142103a86d7c94884e
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
-            roles 3806 3b4f3438f1bacfcccda65cf70721ee8bae24d7a2601a4be3ce01be04dcc0b938
-            agents 2358 474ab3ca57c19e3a53ca471e0b3ce3c03f1992049652062f7e05e21f981cf987
-            sessions 212 5cb6606a3a8bab6b46da159b2dd636f3bc440d7d7dccc8afa90625e5ed1c5939
-            counts 1762 e9e7e266d4336fc65b6ce4d80060002d11bdf44cb54b310728cc2f50dcaf726b
+            roles 3806 3f3d27a019244cdcc04fee98674778b68e9baed0862fae98f9594a50595fa415
+            agents 2358 78f6730d639a3243bcbd8d65cc42101fe4c0275db68fb9c65f00b06899fdedd3
+            sessions 224 2b728e045fef6ad80a97d4332c632575b3e3245b784c9a5b523ea0b35083580f
+            counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
             scores 330 f38645151c2065e06cf55507abf638994f1e675bdfa6477d10767888bcd5e03e
@@ -84,7 +84,7 @@ public sealed class StateFormatTests
             out string? reason
         );
         Assert.Null(loaded);
-        Assert.Contains("version 2", reason, StringComparison.Ordinal);
+        Assert.Contains("version 3", reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Custodes.Primitives.Tests;
 
 /// <summary>
 /// Goal: a table gives the same key for the same name always, and keeps no more texts than it may.
-/// Method: examples at each limit and one past it.
+/// Method: examples at each limit and one past it; a dictionary as the model.
 /// </summary>
 public sealed class NameTableTests
 {
@@ -82,4 +82,41 @@ public sealed class NameTableTests
 
         Assert.Equal(names.Sorted(), again.Sorted());
     }
+
+    [Fact]
+    public void Names_come_and_go_as_in_a_dictionary()
+    {
+        NameTable names = new(hash, 1000);
+        Dictionary<ulong, string> expected = [];
+        SplitMix64 chance = new(11);
+        int most = 0;
+        for (int step = 0; step < 20_000; step++)
+        {
+            ulong key = KeyAtTheEnd(ref chance);
+            if (chance.Below(100) < (step / 1000 % 2 == 0 ? 60 : 40))
+            {
+                string name = $"name {chance.Below(9)}";
+                names.Restore(key, name);
+                expected[key] = name;
+            }
+            else
+            {
+                names.Forget(key);
+                _ = expected.Remove(key);
+            }
+
+            most = Math.Max(most, expected.Count);
+            ulong asked = KeyAtTheEnd(ref chance);
+            Assert.Equal(expected.ContainsKey(asked), names.TryGet(asked, out string found));
+            Assert.Equal(expected.GetValueOrDefault(asked), found);
+            Assert.Equal(expected.Count, names.Count);
+        }
+
+        Assert.True(most > 80);
+        Assert.Equal(expected.OrderBy(static row => row.Key), names.Sorted());
+    }
+
+    // Few homes, at the end of the slots: long runs that begin anew at the front, where removing goes wrong.
+    private static ulong KeyAtTheEnd(ref SplitMix64 chance) =>
+        ((ulong)chance.Below(40) << 32) + 0x3f8 + (ulong)chance.Below(8);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Custodes.Contracts.Fleet;
 using Custodes.Server.Options;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -22,9 +23,11 @@ internal sealed class RunningServer : IAsyncDisposable
                 Fleet,
                 Fleet,
                 Alarms,
+                Evidence,
                 TimeProvider.System,
                 NullLoggerFactory.Instance,
-                Bugs.Add
+                Bugs.Add,
+                Denied.Add
             )
         );
     }
@@ -34,6 +37,10 @@ internal sealed class RunningServer : IAsyncDisposable
     public FakeFleet Fleet { get; } = new();
 
     public AlarmFeed Alarms { get; }
+
+    public FakeEvidence Evidence { get; } = new();
+
+    public List<DeniedCall> Denied { get; } = [];
 
     public List<Exception> Bugs { get; } = [];
 

@@ -2,16 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Custodes.Baselines.Behaviour;
 
-/// <summary>All that is known of one agent's behaviour: six cache lines that one observation touches.</summary>
+/// <summary>All that is known of one agent's behaviour: six cache lines, of which most observations touch four.</summary>
 /// <remarks>
 /// <code>
 ///   0   64  header: identity, counts, state, suspicion
 ///  64   64  mean[8], variance[8] of the numeric features (NumericFeature)
-/// 128   64  fingerprints of up to 32 tools
-/// 192   64  how often each was used
-/// 256   64  64 hashed counters of transitions
+/// 128   64  the first 16 tools: fingerprint and uses of each (ToolLine)
+/// 192   64  64 hashed counters of transitions
+/// 256   64  16 more tools, for agents that use so many
 /// 320   64  512-bit Bloom filter of argument values, two halves by age
 /// </code>
+/// Every observation of an action touches the first four lines, so they come first and together; the
+/// last two are loaded only for rows and agents that need them.
 /// Counters of one agent are small and collide; they only ever suppress surprise, and never prove that
 /// something is normal. The drift anchor, read once in 64 observations, lies in a table of its own
 /// (<see cref="AnchorBlock"/>). Together 448 bytes.
@@ -21,6 +23,15 @@ public struct AgentBlock
 {
     /// <summary>Bytes of the block.</summary>
     public const int Bytes = 384;
+
+    /// <summary>Cache lines at its start that every observation of an action touches.</summary>
+    public const int HotLines = 4;
+
+    /// <summary>The line of <see cref="MoreTools"/>, counted from 0.</summary>
+    public const int MoreToolsLine = 4;
+
+    /// <summary>The line of <see cref="Values"/>, counted from 0.</summary>
+    public const int ValuesLine = 5;
 
     /// <summary>Keyed hash of the agent's name.</summary>
     public ulong Key;
@@ -82,14 +93,14 @@ public struct AgentBlock
     /// <summary>Decaying variance of each.</summary>
     public EightFloats Variance;
 
-    /// <summary>16-bit keyed fingerprints of the tools it uses; 0 is a free place.</summary>
-    public ThirtyTwoShorts Tools;
-
-    /// <summary>How often each, halved with age.</summary>
-    public ThirtyTwoShorts ToolCounts;
+    /// <summary>The first 16 tools it used.</summary>
+    public ToolLine Tools;
 
     /// <summary>Hashed counters of (previous tool, tool), saturating, halved with age.</summary>
     public SixtyFourBytes Transitions;
+
+    /// <summary>The tools after the first 16.</summary>
+    public ToolLine MoreTools;
 
     /// <summary>Bloom filter of argument values: words 0 to 3 young, 4 to 7 old.</summary>
     public EightWords Values;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -40,36 +42,30 @@ internal static class AgentLifecycle
         && Suspicion(agent) < DropAtNats;
 
     /// <summary>Prepares the blocks for a row: a new build opens a new epoch with the old one as its prior.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Open(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)
     {
         if (row.Build != 0 && row.Build != agent.Build)
         {
-            if (agent.Build != 0)
-            {
-                // What the old build did stays as the prior, with a prior's weight: the new one's own
-                // numbers move in within some tens of observations instead of raising alarms for thousands.
-                agent.Observations = Math.Min(agent.Observations, ActiveObservations);
-                agent.State = (byte)BaselineState.Learning;
-            }
-
-            agent.Build = row.Build;
-            agent.SinceBuild = 0;
+            Renew(ref agent, row.Build);
         }
 
         if (row.TimeMs >= 0 && session.LastTimeMs >= 0)
         {
             long gapMs = Math.Max(0, row.TimeMs - session.LastTimeMs);
-            row.Numbers[NumericFeature.Gap] = FastMath.Log2(1 + gapMs);
+
+            // All lanes are stored though one has changed: the kernel loads them together, and a load
+            // that needs both a waiting store and the line behind it waits until the store is done.
+            Vector256<float> numbers = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+            numbers
+                .WithElement(NumericFeature.Gap, FastMath.Log2(1 + gapMs))
+                .CopyTo((Span<float>)row.Numbers);
         }
     }
 
-    /// <summary>Moves the session on and, now and then, checks the agent's state.</summary>
-    public static void Advance(
-        ref BehaviourRow row,
-        ref AgentBlock agent,
-        ref SessionBlock session,
-        ref AnchorBlock anchor
-    )
+    /// <summary>Moves the session on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Advance(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)
     {
         if (row.Action != 0)
         {
@@ -81,14 +77,29 @@ internal static class AgentLifecycle
             session.LastTimeMs = Math.Max(session.LastTimeMs, row.TimeMs);
             agent.LastTimeMs = Math.Max(agent.LastTimeMs, row.TimeMs);
         }
-
-        if ((agent.Observations & DriftCheckMask) == 0 || agent.Observations == ActiveObservations)
-        {
-            Check(ref agent, ref anchor);
-        }
     }
 
-    private static void Check(ref AgentBlock agent, ref AnchorBlock anchor)
+    /// <summary>Whether this observation of the agent is one after which its state is checked.</summary>
+    public static bool IsCheckDue(in AgentBlock agent) =>
+        (agent.Observations & DriftCheckMask) == 0 || agent.Observations == ActiveObservations;
+
+    private static void Renew(ref AgentBlock agent, uint build)
+    {
+        if (agent.Build != 0)
+        {
+            // What the old build did stays as the prior, with a prior's weight: the new one's own
+            // numbers move in within some tens of observations instead of raising alarms for thousands.
+            agent.Observations = Math.Min(agent.Observations, ActiveObservations);
+            agent.State = (byte)BaselineState.Learning;
+        }
+
+        agent.Build = build;
+        agent.SinceBuild = 0;
+    }
+
+    /// <summary>Anchors an agent that has become active, and finds one that has drifted from its anchor.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Check(ref AgentBlock agent, ref AnchorBlock anchor)
     {
         BaselineState state = (BaselineState)agent.State;
         if (state is BaselineState.Learning or BaselineState.Stale)

@@ -6,6 +6,6 @@ internal struct AgentUse
     /// <summary>When a session of it last began or ended, on the caller's clock.</summary>
     public long LastTouched;
 
-    /// <summary>Sessions of it that are open.</summary>
+    /// <summary>Open sessions that are its own, and open sessions that would be charged to it.</summary>
     public int OpenSessions;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Custodes.Contracts;
 using Custodes.Primitives;
 
@@ -15,6 +16,7 @@ public sealed partial class BehaviourBaseline
             block.Key,
             slot,
             block.Agent,
+            block.Suspect,
             block.Role,
             block.Observations,
             block.SurpriseMax,
@@ -27,6 +29,7 @@ public sealed partial class BehaviourBaseline
         }
 
         Assign(ref block, agent: -1);
+        Hold(block.Suspect, -1);
         _ = sessionIndex.Remove(block.Key);
         block = default;
         return closed;
@@ -109,7 +112,7 @@ public sealed partial class BehaviourBaseline
         if (agent.Observations > 0)
         {
             roles[agent.Role].Agents--;
-            roles[FleetRole].Agents -= agent.Role == FleetRole ? 0 : 1;
+            fleet.Agents -= agent.Role == FleetRole ? 0 : 1;
         }
 
         _ = agentIndex.Remove(key);
@@ -179,6 +182,7 @@ public sealed partial class BehaviourBaseline
             session.LastSequence = -1;
             session.LastTimeMs = -1;
             session.Agent = -1;
+            session.Suspect = -1;
             session.IsAgentProvisional = true;
         }
 
@@ -223,6 +227,15 @@ public sealed partial class BehaviourBaseline
         }
     }
 
+    // The agent a session would be charged to stays as long as the session is open.
+    private void Hold(int agent, int by)
+    {
+        if (agent >= 0)
+        {
+            uses[agent].OpenSessions += by;
+        }
+    }
+
     private int AgentOf(ulong key)
     {
         bool isNew = false;
@@ -241,10 +254,10 @@ public sealed partial class BehaviourBaseline
     // A new agent starts as its role, a number new to the role as the fleet; one that nobody ever told
     // is NaN and starts at its first value. It happens at the first row and not when the batch is
     // resolved: what the rows between teach must not depend on where a batch ends.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Begin(ref AgentBlock agent, in BehaviourRow row)
     {
         RoleModel role = roles[row.Role];
-        RoleModel fleet = roles[FleetRole];
         agent.Role = row.Role;
         for (int feature = 0; feature < NumericFeature.Count; feature++)
         {

@@ -41,7 +41,7 @@ public sealed partial class BehaviourBaseline
 
         ulong[] keys = new ulong[roleIndex.SlotEnd];
         roleIndex.CopyKeys(keys);
-        if (!roles[FleetRole].TryRestore(ref reader))
+        if (!fleet.TryRestore(ref reader))
         {
             return false;
         }
@@ -155,6 +155,8 @@ public sealed partial class BehaviourBaseline
             bool fits =
                 session.Agent >= -1
                 && session.Agent < agentIndex.SlotEnd
+                && session.Suspect >= -1
+                && session.Suspect < agentIndex.SlotEnd
                 && session.Role < roles.Count
                 && session.PreviousAction < ActionTable.SymbolEnd(Actions.Count);
             if (!reader.Require(fits, "a session's agent, role or action does not exist"))
@@ -162,10 +164,8 @@ public sealed partial class BehaviourBaseline
                 return false;
             }
 
-            if (session.Agent >= 0)
-            {
-                uses[session.Agent].OpenSessions++;
-            }
+            Hold(session.Agent, 1);
+            Hold(session.Suspect, 1);
         }
 
         return reader.End();

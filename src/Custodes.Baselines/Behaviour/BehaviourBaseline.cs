@@ -1,6 +1,5 @@
 using Custodes.Baselines.Memory;
 using Custodes.Contracts;
-using Custodes.Primitives;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -12,8 +11,6 @@ namespace Custodes.Baselines.Behaviour;
 /// </remarks>
 public sealed partial class BehaviourBaseline : IDisposable
 {
-    // Far enough for a line to arrive from memory, near enough not to be pushed out again.
-    private const int PrefetchDistance = 16;
     private const int FleetRole = 0;
 
     private readonly KeyIndex agentIndex;
@@ -23,8 +20,10 @@ public sealed partial class BehaviourBaseline : IDisposable
     private readonly NativeBlocks<AnchorBlock> anchors;
     private readonly NativeBlocks<SessionBlock> sessions;
     private readonly AgentUse[] uses;
-    private readonly List<RoleModel> roles = [new RoleModel()];
+    private readonly RoleModel fleet = new();
+    private readonly List<RoleModel> roles;
     private readonly IncidentCopies copies;
+    private readonly BehaviourCounts counts;
     private AgentBlock stranger;
     private long turn;
     private int sweep;
@@ -33,6 +32,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <summary>Takes all memory that the limits ask for.</summary>
     public BehaviourBaseline(BehaviourLimits limits)
     {
+        roles = [fleet];
         agentIndex = new KeyIndex(limits.AgentCountMax);
         sessionIndex = new KeyIndex(limits.SessionCountMax);
         roleIndex = new KeyIndex(limits.RoleCountMax);
@@ -41,7 +41,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         sessions = new NativeBlocks<SessionBlock>(limits.SessionCountMax);
         uses = new AgentUse[limits.AgentCountMax];
         Actions = new ActionTable(limits.ActionCountMax);
-        Counts = new BehaviourCounts(limits.CountEntriesMax);
+        counts = new BehaviourCounts(limits.CountEntriesMax);
         copies = new IncidentCopies(limits.IncidentCopyCountMax);
     }
 
@@ -49,7 +49,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     public ActionTable Actions { get; }
 
     /// <summary>Counts of roles and the fleet.</summary>
-    public BehaviourCounts Counts { get; }
+    public BehaviourCounts Counts => counts;
 
     /// <summary>Agents with a baseline.</summary>
     public int AgentCount => agentIndex.Count;
@@ -129,148 +129,6 @@ public sealed partial class BehaviourBaseline : IDisposable
     public bool IsCurrent(in BehaviourRow row, ulong session) =>
         row.Session >= 0 && sessions[row.Session].Key == session;
 
-    /// <summary>Starts to load the blocks that the rows some places on will need; call it row by row.</summary>
-    public void Prefetch(ReadOnlySpan<BehaviourRow> rows, int index)
-    {
-        int first = index == 0 ? 0 : index + PrefetchDistance;
-        for (int row = first; row <= index + PrefetchDistance && row < rows.Length; row++)
-        {
-            agents.Prefetch(rows[row].Agent);
-            sessions.Prefetch(rows[row].Session);
-        }
-    }
-
-    /// <summary>Scores every row and learns what may be learnt.</summary>
-    /// <param name="rows">Resolved rows.</param>
-    /// <param name="surprises">Takes one surprise a row.</param>
-    /// <param name="learns">False scores with frozen baselines.</param>
-    public void Observe(Span<BehaviourRow> rows, Span<Surprise> surprises, bool learns = true)
-    {
-        for (int index = 0; index < rows.Length; index++)
-        {
-            Prefetch(rows, index);
-            Score(ref rows[index], ref surprises[index]);
-            Learn(ref rows[index], ref surprises[index], learns);
-        }
-    }
-
-    /// <summary>Scores one row. Nothing of it is learnt: whoever judges it may still call it an incident.</summary>
-    public void Score(ref BehaviourRow row, ref Surprise surprise)
-    {
-        if (row.Session < 0)
-        {
-            SessionsRefused++;
-            surprise = default;
-            return;
-        }
-
-        RoleModel role = roles[row.Role];
-        ref SessionBlock session = ref sessions[row.Session];
-        Assign(ref session, row.Agent);
-        if (row.Agent < 0)
-        {
-            // Nobody may hide behind a full table: without a block of its own it is judged as its role.
-            AgentsRefused++;
-            stranger = default;
-            stranger.CapabilitiesSeen = role.CapabilitiesUsed;
-        }
-
-        ref AgentBlock agent = ref (row.Agent < 0 ? ref stranger : ref agents[row.Agent]);
-        if (agent.Observations == 0)
-        {
-            Begin(ref agent, row);
-        }
-
-        AgentLifecycle.Open(ref row, ref agent, ref session);
-        BehaviourKernel.Score(
-            ref row,
-            ref agent,
-            ref session,
-            role,
-            roles[FleetRole],
-            Counts,
-            ref surprise
-        );
-        if (!AgentLifecycle.IsSettling(agent))
-        {
-            _ = BehaviourKernel.Bet(ref agent, role.Deltas, RoleModel.BinOf(surprise.Total));
-        }
-
-        session.SurpriseMax = FastMath.Max(session.SurpriseMax, surprise.Total);
-        session.Observations++;
-        agent.Observations++;
-        agent.SinceBuild++;
-    }
-
-    /// <summary>Teaches a scored row what may be learnt from it, and moves its session on.</summary>
-    public void Learn(ref BehaviourRow row, ref Surprise surprise, bool learns)
-    {
-        if (row.Session < 0)
-        {
-            return;
-        }
-
-        ref SessionBlock session = ref sessions[row.Session];
-        if (row.Agent < 0)
-        {
-            AnchorBlock none = default;
-            AgentLifecycle.Advance(ref row, ref stranger, ref session, ref none);
-            return;
-        }
-
-        ref AgentBlock agent = ref agents[row.Agent];
-        turn++;
-        float suspicion = AgentLifecycle.Suspicion(in agent);
-        bool mayLearn =
-            learns
-            && agent.State != (byte)BaselineState.Drifted
-            && !session.IsIncident
-            && !surprise.IsReplay
-            && suspicion < BehaviourKernel.LearningGateNats;
-        if (mayLearn && suspicion >= AgentLifecycle.CopyAtNats)
-        {
-            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
-            mayLearn = copies.TryTake(ref agent);
-        }
-        else if (suspicion < AgentLifecycle.DropAtNats && agent.IncidentCopy != 0)
-        {
-            copies.Drop(ref agent);
-        }
-
-        if (mayLearn)
-        {
-            byte known = agent.CapabilitiesSeen;
-            BehaviourKernel.Learn(ref row, ref agent, ref session);
-            TeachRole(ref row, known, session.PreviousAction, RoleModel.BinOf(surprise.Total));
-        }
-
-        surprise.WasLearnt = mayLearn;
-        AgentLifecycle.Advance(ref row, ref agent, ref session, ref anchors[row.Agent]);
-    }
-
-    private void TeachRole(ref BehaviourRow row, byte capabilitiesBefore, int previous, int bin)
-    {
-        RoleModel role = roles[row.Role];
-        RoleModel fleet = roles[FleetRole];
-        if (((byte)row.Capabilities & ~capabilitiesBefore) != 0)
-        {
-            RoleLearning.LearnCapabilities(ref row, capabilitiesBefore, role, fleet);
-        }
-
-        // Drawn by a hash of the turn: agents that take turns in a fixed order are all sampled alike.
-        int step = role.SamplingStep;
-        if (step > 1 && (SplitMix64.Mix((ulong)turn) & (ulong)(step - 1)) != 0)
-        {
-            return;
-        }
-
-        RoleLearning.Learn(ref row, role, fleet, bin, step);
-        if (row.Action != 0)
-        {
-            Counts.Learn(ref row, previous, step);
-        }
-    }
-
     /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>
     public void MarkIncident(int session)
     {
@@ -313,6 +171,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         anchors.Dispose();
         sessions.Dispose();
         copies.Dispose();
+        counts.Dispose();
         Actions.Dispose();
     }
 }

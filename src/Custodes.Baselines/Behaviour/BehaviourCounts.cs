@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Custodes.Baselines.Memory;
 using Custodes.Primitives;
 using Custodes.Primitives.State;
@@ -6,11 +7,9 @@ namespace Custodes.Baselines.Behaviour;
 
 /// <summary>How often roles and the fleet do what: actions, transitions, values that name places.</summary>
 /// <remarks>Shared by all agents; the common entries stay in the second-level cache. One writer.</remarks>
-public sealed class BehaviourCounts
+public sealed class BehaviourCounts : IDisposable
 {
     private const float PriorUses = 2;
-    private const uint RareUses = 64;
-    private const uint RenewEvery = 32;
 
     private readonly TransitionTable transitions;
     private readonly WeightTable uses;
@@ -45,10 +44,11 @@ public sealed class BehaviourCounts
     public float UsesOf(int role, int action) => uses[UseKey(role, action)];
 
     /// <summary>Probability, in the role, that this action follows that one; 0 is the session's start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float TransitionShare(
-        int role,
-        int previous,
-        int action,
+        ushort role,
+        ushort previous,
+        ushort action,
         RoleModel model,
         RoleModel fleet
     )
@@ -56,16 +56,17 @@ public sealed class BehaviourCounts
         ref TransitionTable.Entry entry = ref transitions[
             TransitionTable.KeyOf(role, previous, action)
         ];
-        entry.Uses++;
-        if (entry.Uses < RareUses || entry.Uses % RenewEvery == 0)
+        if (entry.Use())
         {
-            float marginal = UseShare(role, action, model, fleet);
-            float after = uses[AfterKey(role, previous)];
-            entry.Probability = (entry.Count + (PriorUses * marginal)) / (after + PriorUses);
+            Renew(ref entry, role, previous, action, model, fleet);
         }
 
         return entry.Probability;
     }
+
+    /// <summary>Starts to load what <see cref="TransitionShare"/> will read.</summary>
+    public void Prefetch(ushort role, ushort previous, ushort action) =>
+        transitions.Prefetch(TransitionTable.KeyOf(role, previous, action));
 
     /// <summary>Whether the role learnt the value.</summary>
     public bool IsValueKnown(int role, uint value) => values[ValueKey(role, value)] > 0;
@@ -85,11 +86,14 @@ public sealed class BehaviourCounts
         && values.TryRestore(ref reader)
         && reader.End();
 
+    /// <inheritdoc/>
+    public void Dispose() => transitions.Dispose();
+
     /// <summary>Teaches a row to its role and the fleet.</summary>
     /// <param name="row">The row.</param>
     /// <param name="previous">The session's action before.</param>
     /// <param name="weight">Observations that this one stands for.</param>
-    internal void Learn(ref BehaviourRow row, int previous, float weight)
+    internal void Learn(ref BehaviourRow row, ushort previous, float weight)
     {
         transitions[TransitionTable.KeyOf(row.Role, previous, row.Action)].Count += weight;
         _ = uses.Add(AfterKey(row.Role, previous), weight);
@@ -99,6 +103,21 @@ public sealed class BehaviourCounts
         {
             _ = values.Add(ValueKey(row.Role, row.Values), weight);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Renew(
+        ref TransitionTable.Entry entry,
+        ushort role,
+        ushort previous,
+        ushort action,
+        RoleModel model,
+        RoleModel fleet
+    )
+    {
+        float marginal = UseShare(role, action, model, fleet);
+        float after = uses[AfterKey(role, previous)];
+        entry.Probability = (entry.Count + (PriorUses * marginal)) / (after + PriorUses);
     }
 
     private static ulong UseKey(int role, int action) =>

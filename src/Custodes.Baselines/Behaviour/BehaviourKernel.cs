@@ -33,6 +33,7 @@ internal static class BehaviourKernel
     private const float TransitionPrior = 4;
 
     /// <summary>The detectors' bits for one row, before anything is learnt.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Score(
         ref BehaviourRow row,
         ref AgentBlock agent,
@@ -44,7 +45,11 @@ internal static class BehaviourKernel
     )
     {
         surprise = default;
-        ScoreIntegrity(ref row, ref session, role, ref surprise);
+        if (row.Sequence >= 0)
+        {
+            ScoreIntegrity(ref row, ref session, role, ref surprise);
+        }
+
         ScoreNumbers(ref row, ref agent, ref surprise);
         if (row.Action != 0)
         {
@@ -61,6 +66,7 @@ internal static class BehaviourKernel
     }
 
     /// <summary>Teaches the row to its agent.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Learn(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)
     {
         LearnNumbers(ref row, ref agent);
@@ -69,15 +75,13 @@ internal static class BehaviourKernel
             return;
         }
 
-        int tool = IndexOf(in agent.Tools, row.Fingerprint);
+        int tool = AgentTools.Find(in agent, row.Fingerprint);
         if (tool < 0)
         {
-            tool = PlaceFor(ref agent);
-            agent.Tools[tool] = row.Fingerprint;
-            agent.ToolCounts[tool] = 0;
+            tool = AgentTools.Add(ref agent, row.Fingerprint);
         }
 
-        agent.ToolCounts[tool]++;
+        AgentTools.Use(ref agent, tool);
         ref byte transition = ref agent.Transitions[
             TransitionPlace(row.Action, session.PreviousAction)
         ];
@@ -99,33 +103,13 @@ internal static class BehaviourKernel
     /// The sum form, M ← e·(M + 1), has the same bound on false alarms but rises to 1/(1 - e) under an
     /// agent whose bets lose only a little each time: the most regular ones would stand at long odds.
     /// </remarks>
-    /// <returns>The largest of the three, in nats.</returns>
-    public static float Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
     {
         ReadOnlySpan<float> delta = deltas.Slice(bin * 3, 3);
         agent.SuspicionSlow = FastMath.Max(0, agent.SuspicionSlow + delta[0]);
         agent.SuspicionMedium = FastMath.Max(0, agent.SuspicionMedium + delta[1]);
         agent.SuspicionFast = FastMath.Max(0, agent.SuspicionFast + delta[2]);
-        return FastMath.Max(
-            agent.SuspicionSlow,
-            FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast)
-        );
-    }
-
-    /// <summary>The place of a tool in the agent's table, or -1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IndexOf(in ThirtyTwoShorts tools, ushort fingerprint)
-    {
-        ReadOnlySpan<ushort> values = tools;
-        Vector256<ushort> wanted = Vector256.Create(fingerprint);
-        uint low = Vector256
-            .Equals(Vector256.Create(values[..16]), wanted)
-            .ExtractMostSignificantBits();
-        uint high = Vector256
-            .Equals(Vector256.Create(values[16..]), wanted)
-            .ExtractMostSignificantBits();
-        uint found = low | (high << 16);
-        return found == 0 ? -1 : BitOperations.TrailingZeroCount(found);
     }
 
     // A sensor that counts lets us see what it did not send. The 64-bit window tells a replay (the
@@ -137,11 +121,6 @@ internal static class BehaviourKernel
         ref Surprise surprise
     )
     {
-        if (row.Sequence < 0)
-        {
-            return;
-        }
-
         role.Sequenced++;
         long step = session.LastSequence < 0 ? 1 : (long)row.Sequence - session.LastSequence;
         if (step == 1)
@@ -176,6 +155,7 @@ internal static class BehaviourKernel
 
     // Eight lanes at once. A lane the telemetry did not tell, now or ever before, is NaN, and every
     // comparison with NaN is false, so it drops out without a branch.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ScoreNumbers(
         ref BehaviourRow row,
         ref AgentBlock agent,
@@ -222,6 +202,7 @@ internal static class BehaviourKernel
                 : (byte)NumericFeature.Gap;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ScoreAction(
         ref BehaviourRow row,
         ref AgentBlock agent,
@@ -233,11 +214,10 @@ internal static class BehaviourKernel
     )
     {
         float maturity = agent.Observations >= NoveltyMatureObservations ? 1 : 0.5f;
-        int tool = IndexOf(in agent.Tools, row.Fingerprint);
+        int tool = AgentTools.Find(in agent, row.Fingerprint);
         if (tool < 0)
         {
-            float share = counts.UseShare(row.Role, row.Action, role, fleet);
-            surprise.Novelty = FastMath.Min(DetectorBitsMax, -FastMath.Log2(share)) * maturity;
+            surprise.Novelty = ScoreTool(in row, role, fleet, counts) * maturity;
         }
 
         if (row.Values != 0)
@@ -256,7 +236,7 @@ internal static class BehaviourKernel
         byte own = agent.Transitions[TransitionPlace(row.Action, session.PreviousAction)];
         if (own > 0 && tool >= 0)
         {
-            float uses = agent.ToolCounts[tool];
+            float uses = AgentTools.UsesAt(in agent, tool);
             likely = FastMath.Max(
                 likely,
                 (FastMath.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
@@ -269,13 +249,31 @@ internal static class BehaviourKernel
         if (fresh != Capabilities.None)
         {
             surprise.NewCapabilities = fresh;
-
-            // A capability is an escalation by as much as its role does without it.
-            float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
-            surprise.Capability = FastMath.Clamp(bits, 0, DetectorBitsMax) * maturity;
+            surprise.Capability = ScoreCapabilities(fresh, role) * maturity;
         }
     }
 
+    // A capability is an escalation by as much as its role does without it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float ScoreCapabilities(Capabilities fresh, RoleModel role)
+    {
+        float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
+        return FastMath.Clamp(bits, 0, DetectorBitsMax);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static float ScoreTool(
+        in BehaviourRow row,
+        RoleModel role,
+        RoleModel fleet,
+        BehaviourCounts counts
+    )
+    {
+        float share = counts.UseShare(row.Role, row.Action, role, fleet);
+        return FastMath.Min(DetectorBitsMax, -FastMath.Log2(share));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static float ScoreValue(
         ref BehaviourRow row,
         ref AgentBlock agent,
@@ -295,6 +293,7 @@ internal static class BehaviourKernel
             : RateBits(role.ValuesNewToAgent, role.ValueRows);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LearnNumbers(ref BehaviourRow row, ref AgentBlock agent)
     {
         // Starts as the role with the weight of 50 observations; ends as an average over about 256.
@@ -328,7 +327,7 @@ internal static class BehaviourKernel
 
     private static float Largest(Vector128<float> lanes)
     {
-        Vector128<float> pairs = Vector128.Max(
+        Vector128<float> pairs = Vector128.MaxNative(
             lanes,
             Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1))
         );
@@ -342,30 +341,11 @@ internal static class BehaviourKernel
     private static int TransitionPlace(ushort action, ushort previous) =>
         (int)((((uint)previous * 0x9E3779B1) + action) * 0x85EBCA6B >> 26);
 
-    private static int PlaceFor(ref AgentBlock agent)
-    {
-        if (agent.ToolCount < 32)
-        {
-            return agent.ToolCount++;
-        }
-
-        int rarest = 0;
-        for (int index = 1; index < 32; index++)
-        {
-            rarest = agent.ToolCounts[index] < agent.ToolCounts[rarest] ? index : rarest;
-        }
-
-        return rarest;
-    }
-
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Halve(ref AgentBlock agent)
     {
         agent.SinceHalving = 0;
-        for (int index = 0; index < 32; index++)
-        {
-            agent.ToolCounts[index] >>= 1;
-        }
-
+        AgentTools.Halve(ref agent);
         for (int index = 0; index < 64; index++)
         {
             agent.Transitions[index] >>= 1;

@@ -4,6 +4,7 @@ namespace Custodes.Baselines.Behaviour;
 /// <param name="Key">Keyed hash of its name.</param>
 /// <param name="Slot">The slot it had; given out again after this.</param>
 /// <param name="Agent">Slot of its agent; -1 when the table had refused it.</param>
+/// <param name="Suspect">Slot of the agent whose observation gave the largest surprise; -1 for none.</param>
 /// <param name="Role">Slot of its role.</param>
 /// <param name="Observations">Observations it had.</param>
 /// <param name="SurpriseMax">Its largest surprise, in bits.</param>
@@ -13,6 +14,7 @@ public readonly record struct ClosedSession(
     ulong Key,
     int Slot,
     int Agent,
+    int Suspect,
     int Role,
     int Observations,
     float SurpriseMax,

@@ -61,7 +61,7 @@ internal sealed class IncidentCopies(int capacity) : IDisposable
         block.Mean = before.Mean;
         block.Variance = before.Variance;
         block.Tools = before.Tools;
-        block.ToolCounts = before.ToolCounts;
+        block.MoreTools = before.MoreTools;
         block.ToolCount = before.ToolCount;
         block.Transitions = before.Transitions;
         block.Values = before.Values;

@@ -48,6 +48,7 @@ public sealed partial class RoleModel
         Key = reader.GetUInt64();
         Agents = reader.GetInt32(0);
         Observations = reader.GetCounter();
+        SamplingStep = StepAt(Observations);
         Sequenced = reader.GetCounter();
         Gaps = reader.GetCounter();
         Reordered = reader.GetCounter();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -108,18 +109,16 @@ public sealed partial class RoleModel
     }
 
     /// <summary>The bin of a surprise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int BinOf(float bits) =>
-        Math.Clamp((int)(bits * BinsPerBit), 0, SurpriseBins - 1);
+        Math.Clamp(float.ConvertToIntegerNative<int>(bits * BinsPerBit), 0, SurpriseBins - 1);
 
     /// <summary>How many observations one that is learnt stands for: 1, and more once shares hardly move.</summary>
     /// <remarks>
     /// An agent learns every observation; its role and the fleet, past 16,384, every eighth with the weight
     /// of eight, and past 262,144 every 32nd. What they share is what the hot path would wait for most.
     /// </remarks>
-    public int SamplingStep =>
-        Observations < FullObservations ? 1
-        : Observations < ManyObservations ? 8
-        : 32;
+    public int SamplingStep { get; private set; } = 1;
 
     /// <summary>Counts one learnt observation, and now and then renews the tables that follow from the counts.</summary>
     /// <param name="bin">Its surprise.</param>
@@ -128,6 +127,7 @@ public sealed partial class RoleModel
     {
         histogram[bin] += (uint)weight;
         Observations += weight;
+        SamplingStep = StepAt(Observations);
 
         // Early on each doubling changes the mean; later 1,024 observations hardly do.
         if (++sinceRefresh >= Math.Min(1024, Observations / 2))
@@ -152,6 +152,7 @@ public sealed partial class RoleModel
     }
 
     /// <summary>Renews the bets: e = 1 + λ(s - m), valid while the mean of s is at most m.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Refresh()
     {
         sinceRefresh = 0;
@@ -181,6 +182,11 @@ public sealed partial class RoleModel
             }
         }
     }
+
+    private static int StepAt(long observations) =>
+        observations < FullObservations ? 1
+        : observations < ManyObservations ? 8
+        : 32;
 
     private static double ScoreOf(int bin) =>
         Math.Min(1, (bin + 0.5) / (BinsPerBit * ScoreFullBits));

@@ -42,6 +42,9 @@ public struct SessionBlock
     /// <summary>64-bit window of the sequence numbers just below the highest, one bit each.</summary>
     public ulong SequenceWindow;
 
+    /// <summary>Slot of the agent whose observation gave the largest surprise; -1 for none.</summary>
+    public int Suspect;
+
     /// <summary>Whether it raised an alarm: from then on nothing of it is learnt.</summary>
     public bool IsIncident;
 

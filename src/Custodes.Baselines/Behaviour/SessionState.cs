@@ -11,6 +11,7 @@ internal static class SessionState
         writer.PutInt64(session.LastTimeMs);
         writer.PutInt64(session.LastTouched);
         writer.PutInt32(session.Agent);
+        writer.PutInt32(session.Suspect);
         writer.PutInt32(session.LastSequence);
         writer.PutInt32(session.Observations);
         writer.PutSingle(session.SurpriseMax);
@@ -32,6 +33,7 @@ internal static class SessionState
             LastTimeMs = Math.Max(-1, reader.GetInt64()),
             LastTouched = reader.GetInt64(),
             Agent = reader.GetInt32(),
+            Suspect = reader.GetInt32(),
             LastSequence = reader.GetInt32(),
             Observations = reader.GetInt32(0),
             SurpriseMax = reader.GetSingle(float.MaxValue),

@@ -1,4 +1,6 @@
-using Custodes.Primitives;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Custodes.Baselines.Memory;
 using Custodes.Primitives.State;
 
 namespace Custodes.Baselines.Behaviour;
@@ -6,25 +8,36 @@ namespace Custodes.Baselines.Behaviour;
 /// <summary>How often, in a role, one action follows another, with the probability kept ready.</summary>
 /// <remarks>
 /// The probability needs four counts, and each observation needs the probability. So an entry keeps the
-/// last one worked out and renews it while it is rare (under 64 uses), and then at every 32nd use: by
-/// then one more use changes it by less than 2 %. 24 bytes an entry; buckets of two share a line more
-/// often than not. A full bucket gives up its rarer entry. One writer.
+/// last one worked out and renews it while it is rare (up to 64 uses), and then at every 32nd use: by
+/// then one more use changes it by less than 2 %. 16 bytes an entry, four a bucket and a bucket a cache
+/// line, which can be loaded before its row comes. A full bucket gives up its rarest entry. One writer.
 /// </remarks>
-internal sealed class TransitionTable
+internal sealed class TransitionTable : IDisposable
 {
-    private readonly Entry[] entries;
-    private readonly int mask;
+    private const int BucketEntries = 4;
+    private const int UsesBits = 16;
+    private const ulong UsesMask = (1UL << UsesBits) - 1;
+    private const uint RareUses = 64;
+    private const uint RenewEvery = 32;
+
+    // 2⁶⁴ divided by the golden ratio, and odd: neighbouring keys land far apart.
+    private const ulong Spread = 0x9E3779B97F4A7C15;
+
+    private readonly NativeBlocks<Entry> entries;
+    private readonly int shift;
 
     public TransitionTable(int capacity)
     {
         int size = 16;
+        int bits = 4;
         while (size < capacity)
         {
             size <<= 1;
+            bits++;
         }
 
-        entries = new Entry[size];
-        mask = size - 1;
+        entries = new NativeBlocks<Entry>(size);
+        shift = 64 - bits;
     }
 
     /// <summary>Entries that had to leave for others.</summary>
@@ -33,56 +46,44 @@ internal sealed class TransitionTable
     /// <summary>The entry of a transition, a new one if need be.</summary>
     public ref Entry this[ulong key]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int place = (int)(key >> 32) & mask;
-            ref Entry first = ref entries[place];
-            if (first.Key == key)
-            {
-                return ref first;
-            }
-
-            ref Entry second = ref entries[place ^ 1];
-            if (second.Key == key)
-            {
-                return ref second;
-            }
-
-            ref Entry rarer = ref (first.Count <= second.Count ? ref first : ref second);
-            Evictions += rarer.Key != 0 ? 1 : 0;
-            rarer = new Entry { Key = key };
-            return ref rarer;
+            ref Entry home = ref entries[PlaceOf(key)];
+            return ref home.Key == key ? ref home : ref InBucket(key);
         }
     }
 
-    /// <summary>The key of a transition.</summary>
-    public static ulong KeyOf(int role, int previous, int action) =>
-        SplitMix64.Mix(
-            ((ulong)(uint)role << 32) | ((ulong)(uint)previous << 16) | (uint)action | 1UL << 63
-        );
+    /// <summary>The key of a transition, never 0: symbols of actions begin with 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong KeyOf(ushort role, ushort previous, ushort action) =>
+        ((ulong)role << 48) | ((ulong)previous << 32) | ((ulong)action << UsesBits);
+
+    /// <summary>Starts to load the bucket of a transition.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong key) => entries.Prefetch(PlaceOf(key), lines: 1);
 
     /// <summary>Writes every entry with its place: of two equally rare ones the first leaves.</summary>
     public void Save(StateWriter writer)
     {
         int count = 0;
-        foreach (ref readonly Entry entry in entries.AsSpan())
+        for (int place = 0; place < entries.Count; place++)
         {
-            count += entry.Key != 0 ? 1 : 0;
+            count += entries[place].Key != 0 ? 1 : 0;
         }
 
         writer.PutInt64(Evictions);
-        writer.PutInt32(entries.Length);
+        writer.PutInt32(entries.Count);
         writer.PutInt32(count);
-        for (int place = 0; place < entries.Length; place++)
+        for (int place = 0; place < entries.Count; place++)
         {
-            ref readonly Entry entry = ref entries[place];
+            ref Entry entry = ref entries[place];
             if (entry.Key != 0)
             {
                 writer.PutInt32(place);
-                writer.PutUInt64(entry.Key);
+                writer.PutUInt64(entry.KeyAndUses);
                 writer.PutSingle(entry.Count);
                 writer.PutSingle(entry.Probability);
-                writer.PutUInt32(entry.Uses);
             }
         }
     }
@@ -94,32 +95,32 @@ internal sealed class TransitionTable
         int capacity = reader.GetInt32();
         if (
             !reader.Require(
-                capacity == entries.Length,
-                $"made with room for {capacity} transitions; the limit now gives {entries.Length}"
+                capacity == entries.Count,
+                $"made with room for {capacity} transitions; the limit now gives {entries.Count}"
             )
         )
         {
             return false;
         }
 
-        int count = reader.GetCount(entries.Length, 24, "transitions");
+        int count = reader.GetCount(entries.Count, 20, "transitions");
         int before = -1;
         for (int index = 0; index < count; index++)
         {
             int place = reader.GetInt32();
             Entry entry = new()
             {
-                Key = reader.GetUInt64(),
+                KeyAndUses = reader.GetUInt64(),
                 Count = reader.GetSingle(float.MaxValue / 4),
                 Probability = reader.GetSingle(float.MaxValue / 4),
-                Uses = reader.GetUInt32(),
             };
             bool isPlaced =
                 place > before
-                && place < entries.Length
-                && place >> 1 == ((int)(entry.Key >> 32) & mask) >> 1
+                && place < entries.Count
+                && place / BucketEntries == PlaceOf(entry.Key) / BucketEntries
                 && entry.Key != 0
-                && entries[place ^ 1].Key != entry.Key
+                && (entry.KeyAndUses & UsesMask) < RareUses + RenewEvery
+                && !IsInBucket(entry.Key)
                 && entry.Count >= 0
                 && entry.Probability >= 0;
             if (!reader.Require(isPlaced, "a transition is not where it belongs"))
@@ -134,12 +135,80 @@ internal sealed class TransitionTable
         return reader.IsSound;
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => entries.Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int PlaceOf(ulong key) => (int)((key >> UsesBits) * Spread >> shift);
+
+    private bool IsInBucket(ulong key)
+    {
+        int start = PlaceOf(key) & -BucketEntries;
+        for (int place = start; place < start + BucketEntries; place++)
+        {
+            if (entries[place].Key == key)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Away from its own place: that was taken when it came.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref Entry InBucket(ulong key)
+    {
+        int home = PlaceOf(key);
+        ref Entry rarest = ref entries[home];
+        for (int step = 1; step < BucketEntries; step++)
+        {
+            ref Entry entry = ref entries[home ^ step];
+            if (entry.Key == key)
+            {
+                return ref entry;
+            }
+
+            if (entry.Count < rarest.Count || (rarest.Key != 0 && entry.Key == 0))
+            {
+                rarest = ref entry;
+            }
+        }
+
+        Evictions += rarest.Key != 0 ? 1 : 0;
+        rarest = new Entry { KeyAndUses = key };
+        return ref rarest;
+    }
+
     /// <summary>One transition.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 16)]
     internal struct Entry
     {
-        public ulong Key;
+        /// <summary>Its key, and in the low 16 bits its uses, which turn in a circle once it is not rare.</summary>
+        public ulong KeyAndUses;
+
+        /// <summary>How often it was learnt.</summary>
         public float Count;
+
+        /// <summary>As it was last worked out.</summary>
         public float Probability;
-        public uint Uses;
+
+        /// <summary>Its key; 0 when the place is free.</summary>
+        public readonly ulong Key => KeyAndUses & ~UsesMask;
+
+        /// <summary>Counts one more use and tells whether the probability must be worked out anew.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Use()
+        {
+            KeyAndUses++;
+            uint uses = (uint)(KeyAndUses & UsesMask);
+            if (uses > RareUses && uses < RareUses + RenewEvery)
+            {
+                return false;
+            }
+
+            KeyAndUses -= uses > RareUses ? RenewEvery : 0;
+            return true;
+        }
     }
 }

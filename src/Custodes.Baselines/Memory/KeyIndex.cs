@@ -46,7 +46,7 @@ public sealed class KeyIndex : IDisposable
 
     /// <summary>Starts to load the place of a key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(ulong key) => entries.Prefetch((int)key & mask);
+    public void Prefetch(ulong key) => entries.Prefetch((int)key & mask, lines: 1);
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(ulong key)

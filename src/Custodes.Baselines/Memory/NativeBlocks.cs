@@ -61,9 +61,11 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
     }
 
-    /// <summary>Starts to load all lines of a block, so that its access some rows later finds them near.</summary>
+    /// <summary>Starts to load the first lines of a block, so that their access some rows later finds them near.</summary>
+    /// <param name="index">Outside the table nothing is loaded.</param>
+    /// <param name="lines">1 to 4; a constant, so that the comparisons vanish.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int index)
+    public void Prefetch(int index, int lines)
     {
         if (!Sse.IsSupported || (uint)index >= (uint)Count)
         {
@@ -71,9 +73,30 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
 
         byte* line = (byte*)(blocks + index);
-        for (int offset = 0; offset < sizeof(T); offset += CacheLineBytes)
+        Sse.Prefetch0(line);
+        if (lines > 1)
         {
-            Sse.Prefetch0(line + offset);
+            Sse.Prefetch0(line + CacheLineBytes);
+        }
+
+        if (lines > 2)
+        {
+            Sse.Prefetch0(line + (2 * CacheLineBytes));
+        }
+
+        if (lines > 3)
+        {
+            Sse.Prefetch0(line + (3 * CacheLineBytes));
+        }
+    }
+
+    /// <summary>Starts to load one line of a block, counted from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchLine(int index, int line)
+    {
+        if (Sse.IsSupported && (uint)index < (uint)Count)
+        {
+            Sse.Prefetch0((byte*)(blocks + index) + (line * CacheLineBytes));
         }
     }
 

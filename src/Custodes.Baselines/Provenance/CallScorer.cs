@@ -86,10 +86,9 @@ internal static class CallScorer
     {
         ulong kind = (ulong)argument.Kind;
         ulong coarse = ArgumentFacts.CoarseEdge(argument, baseline.EffectOf(argument.SourceAction));
-        double inEffect = view.Fleet(
-            CounterKey.Of(CounterKey.EffectEdge, (ulong)effect, kind, coarse)
-        );
-        double ofEffect = view.Fleet(CounterKey.Of(CounterKey.EffectEdge, (ulong)effect, kind, 0));
+        ulong ofKind = CounterKey.StemOf(CounterKey.EffectEdge, (ulong)effect, kind);
+        double inEffect = view.Fleet(CounterKey.Under(ofKind, coarse));
+        double ofEffect = view.Fleet(CounterKey.Under(ofKind, 0));
         double general = (inEffect + (PriorSessions * EdgePrior)) / (ofEffect + PriorSessions);
         if (ArgumentFacts.IsFromResult(argument.Origin))
         {
@@ -97,13 +96,9 @@ internal static class CallScorer
             general /= 2;
         }
 
-        ulong fineKey = CounterKey.Of(
-            CounterKey.Edge,
-            action,
-            argument.Name,
-            ArgumentFacts.FineEdge(argument)
-        );
-        ulong anyKey = CounterKey.Of(CounterKey.Edge, action, argument.Name, 0);
+        ulong ofArgument = CounterKey.StemOf(CounterKey.Edge, action, argument.Name);
+        ulong fineKey = CounterKey.Under(ofArgument, ArgumentFacts.FineEdge(argument));
+        ulong anyKey = CounterKey.Under(ofArgument, 0);
         double usual =
             (view.Own(fineKey) + (PriorSessions * general)) / (view.Own(anyKey) + PriorSessions);
         return ledger is null
@@ -186,9 +181,12 @@ internal static class CallScorer
 
     private static double LengthRarity(in RoleView view, in ArgumentObservation argument)
     {
-        ulong source = argument.SourceAction;
-        ulong field = argument.SourceKey;
-        double all = view.Own(CounterKey.Of(CounterKey.FieldLength, source, field, 0));
+        ulong lengths = CounterKey.StemOf(
+            CounterKey.FieldLength,
+            argument.SourceAction,
+            argument.SourceKey
+        );
+        double all = view.Own(CounterKey.Under(lengths, 0));
         if (all <= 0)
         {
             return 1;
@@ -198,9 +196,7 @@ internal static class CallScorer
         int bucket = ArgumentFacts.LengthBucket(argument.SourceLength);
         for (int step = bucket; step < ArgumentFacts.LengthBucketCount; step++)
         {
-            atLeast += view.Own(
-                CounterKey.Of(CounterKey.FieldLength, source, field, 1 + (ulong)step)
-            );
+            atLeast += view.Own(CounterKey.Under(lengths, 1 + (ulong)step));
         }
 
         return Nats((atLeast + 0.5) / (all + 1));
@@ -217,16 +213,21 @@ internal static class CallScorer
     {
         double inEffect = 0;
         double inTool = 0;
-        ulong first = ((ulong)state << 8) | (ulong)effect;
+        ulong ofStates = CounterKey.StemOf(
+            CounterKey.EffectState,
+            ((ulong)state << 8) | (ulong)effect,
+            0
+        );
+        ulong toolStates = CounterKey.StemOf(CounterKey.State, (ulong)state, action);
         for (int step = 0; step <= value; step++)
         {
             ulong third = 1 + (ulong)step;
-            inEffect += view.Fleet(CounterKey.Of(CounterKey.EffectState, first, 0, third));
-            inTool += view.Own(CounterKey.Of(CounterKey.State, (ulong)state, action, third));
+            inEffect += view.Fleet(CounterKey.Under(ofStates, third));
+            inTool += view.Own(CounterKey.Under(toolStates, third));
         }
 
-        double ofEffect = view.Fleet(CounterKey.Of(CounterKey.EffectState, first, 0, 0));
-        double ofTool = view.Own(CounterKey.Of(CounterKey.State, (ulong)state, action, 0));
+        double ofEffect = view.Fleet(CounterKey.Under(ofStates, 0));
+        double ofTool = view.Own(CounterKey.Under(toolStates, 0));
         double uniform = (value + 1.0) / CallStates.Sizes[state];
         double general = (inEffect + uniform) / (ofEffect + 1);
         return Math.Clamp(Nats((inTool + general) / (ofTool + 1)), 0, StateMax);

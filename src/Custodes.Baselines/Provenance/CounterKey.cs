@@ -28,11 +28,21 @@ internal static class CounterKey
     public const ulong EffectState = 7;
 
     /// <summary>The key of one counter.</summary>
-    public static ulong Of(ulong tag, ulong first, ulong second, ulong third)
+    public static ulong Of(ulong tag, ulong first, ulong second, ulong third) =>
+        Under(StemOf(tag, first, second), third);
+
+    /// <summary>What the keys of counters that differ in their last part alone have in common.</summary>
+    /// <remarks>Two thirds of the work of a key: a ladder of buckets asks for a score of such keys.</remarks>
+    public static ulong StemOf(ulong tag, ulong first, ulong second)
     {
         ulong mixed = SplitMix64.Mix(first + (tag * 0x9E3779B97F4A7C15));
-        mixed = SplitMix64.Mix(mixed ^ (second * 0xD6E8FEB86659FD93));
-        mixed = SplitMix64.Mix(mixed ^ (third * 0xA0761D6478BD642F));
+        return SplitMix64.Mix(mixed ^ (second * 0xD6E8FEB86659FD93));
+    }
+
+    /// <summary>The key of one of them.</summary>
+    public static ulong Under(ulong stem, ulong third)
+    {
+        ulong mixed = SplitMix64.Mix(stem ^ (third * 0xA0761D6478BD642F));
         return mixed == 0 ? 1 : mixed;
     }
 

@@ -29,8 +29,9 @@ internal static class SessionLearning
             foreach (ResultField field in session.FieldsOf(index))
             {
                 ulong bucket = 1 + (ulong)ArgumentFacts.LengthBucket(field.Length);
-                Own(role, ledger, CounterKey.FieldLength, call.Action, field.Name, bucket);
-                Own(role, ledger, CounterKey.FieldLength, call.Action, field.Name, 0);
+                ulong lengths = CounterKey.StemOf(CounterKey.FieldLength, call.Action, field.Name);
+                Own(role, ledger, lengths, bucket);
+                Own(role, ledger, lengths, 0);
             }
 
             if (effect != Effect.Read)
@@ -74,10 +75,12 @@ internal static class SessionLearning
                 baseline.EffectOf(argument.SourceAction)
             );
             ulong fine = ArgumentFacts.FineEdge(argument);
-            Own(role, ledger, CounterKey.Edge, action, argument.Name, fine);
-            Own(role, ledger, CounterKey.Edge, action, argument.Name, 0);
-            Shared(baseline, ledger, CounterKey.EffectEdge, effect, kind, coarse);
-            Shared(baseline, ledger, CounterKey.EffectEdge, effect, kind, 0);
+            ulong edges = CounterKey.StemOf(CounterKey.Edge, action, argument.Name);
+            Own(role, ledger, edges, fine);
+            Own(role, ledger, edges, 0);
+            ulong effectEdges = CounterKey.StemOf(CounterKey.EffectEdge, (ulong)effect, kind);
+            Shared(baseline, ledger, effectEdges, coarse);
+            Shared(baseline, ledger, effectEdges, 0);
             if (
                 ArgumentFacts.IsName(argument.Kind)
                 && ArgumentFacts.IsVerbatim(argument.Origin)
@@ -85,8 +88,14 @@ internal static class SessionLearning
             )
             {
                 newNames++;
-                Own(role, ledger, CounterKey.NewValue, action, argument.Name, 0);
-                Shared(baseline, ledger, CounterKey.EffectNewValue, effect, kind, 0);
+                ulong news = CounterKey.StemOf(CounterKey.NewValue, action, argument.Name);
+                Own(role, ledger, news, 0);
+                ulong effectNews = CounterKey.StemOf(
+                    CounterKey.EffectNewValue,
+                    (ulong)effect,
+                    kind
+                );
+                Shared(baseline, ledger, effectNews, 0);
             }
         }
 
@@ -105,29 +114,23 @@ internal static class SessionLearning
         for (int state = 0; state < CallStates.Count; state++)
         {
             ulong value = 1 + (ulong)states[state];
-            Own(role, ledger, CounterKey.State, (ulong)state, action, value);
-            Own(role, ledger, CounterKey.State, (ulong)state, action, 0);
+            ulong ofTool = CounterKey.StemOf(CounterKey.State, (ulong)state, action);
+            Own(role, ledger, ofTool, value);
+            Own(role, ledger, ofTool, 0);
             ulong first = ((ulong)state << 8) | (ulong)effect;
-            baseline.CountShared(ledger, CounterKey.Of(CounterKey.EffectState, first, 0, value));
-            baseline.CountShared(ledger, CounterKey.Of(CounterKey.EffectState, first, 0, 0));
+            ulong ofEffect = CounterKey.StemOf(CounterKey.EffectState, first, 0);
+            Shared(baseline, ledger, ofEffect, value);
+            Shared(baseline, ledger, ofEffect, 0);
         }
     }
 
-    private static void Own(
-        ProvenanceRole role,
-        PromptLedger ledger,
-        ulong tag,
-        ulong first,
-        ulong second,
-        ulong third
-    ) => ProvenanceBaseline.CountOwn(role, ledger, CounterKey.Of(tag, first, second, third));
+    private static void Own(ProvenanceRole role, PromptLedger ledger, ulong stem, ulong third) =>
+        ProvenanceBaseline.CountOwn(role, ledger, CounterKey.Under(stem, third));
 
     private static void Shared(
         ProvenanceBaseline baseline,
         PromptLedger ledger,
-        ulong tag,
-        Effect effect,
-        ulong second,
+        ulong stem,
         ulong third
-    ) => baseline.CountShared(ledger, CounterKey.Of(tag, (ulong)effect, second, third));
+    ) => baseline.CountShared(ledger, CounterKey.Under(stem, third));
 }

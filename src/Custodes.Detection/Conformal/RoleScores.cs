@@ -69,6 +69,16 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     public double PValue(ulong role, ulong build, double score, double alpha) =>
         For(role, build, alpha, out double allowance).PValue(score - allowance, alpha);
 
+    /// <summary>The threshold from a role's own scores alone; infinite while they are too few.</summary>
+    public double OwnThreshold(ulong role, double alpha) =>
+        roles.TryGetValue(role, out ConformalScores? own) && IsEnough(own, alpha)
+            ? own.Threshold(alpha)
+            : double.PositiveInfinity;
+
+    /// <summary>The rank among a role's own scores alone; 1 while there are none.</summary>
+    public double OwnPValue(ulong role, double score, double alpha) =>
+        roles.TryGetValue(role, out ConformalScores? own) ? own.PValue(score, alpha) : 1;
+
     /// <summary>Writes the scores of the fleet and of each role.</summary>
     public void Save(StateWriter writer)
     {

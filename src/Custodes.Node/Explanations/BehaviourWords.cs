@@ -23,7 +23,11 @@ internal static class BehaviourWords
         RoleModel fleet = baseline.Roles[0];
         double roleUses = baseline.Counts.UsesOf(row.Role, row.Action);
         double fleetUses = baseline.Counts.UsesOf(0, row.Action);
-        string forAgent = Uses(OwnUses(agent, row), agent.Observations, "by this agent");
+        string forAgent = Uses(
+            AgentTools.UsesOf(in agent, row.Fingerprint),
+            agent.Observations,
+            "by this agent"
+        );
         string forRole = Uses(roleUses, role.Observations, "in its role");
         string forFleet = Uses(fleetUses, fleet.Observations, "in the fleet");
         Add(
@@ -71,19 +75,6 @@ internal static class BehaviourWords
                 );
             }
         }
-    }
-
-    private static double OwnUses(in AgentBlock agent, in BehaviourRow row)
-    {
-        for (int tool = 0; tool < 32; tool++)
-        {
-            if (agent.Tools[tool] == row.Fingerprint)
-            {
-                return agent.ToolCounts[tool];
-            }
-        }
-
-        return 0;
     }
 
     private static string Uses(double uses, double all, string whose) =>

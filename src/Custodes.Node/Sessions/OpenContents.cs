@@ -82,6 +82,15 @@ internal sealed class OpenContents(int slotCount, int countMax)
         free.Push(new OpenContent(instead));
     }
 
+    /// <summary>Takes the blame off an agent whose place will be another's.</summary>
+    public void Forget(int agent)
+    {
+        foreach (OpenContent content in called)
+        {
+            content.Suspect = content.Suspect == agent ? -1 : content.Suspect;
+        }
+    }
+
     /// <summary>Gives a content back for reuse.</summary>
     public void Recycle(int slot)
     {
@@ -111,7 +120,7 @@ internal sealed class OpenContents(int slotCount, int countMax)
     public bool TryRestore(ref StateReader reader, Func<int, bool> isOpen)
     {
         Refused = reader.GetCounter();
-        int count = reader.GetCount(countMax, 65, "open sessions with content");
+        int count = reader.GetCount(countMax, 77, "open sessions with content");
         for (int index = 0; index < count; index++)
         {
             int slot = reader.GetInt32();

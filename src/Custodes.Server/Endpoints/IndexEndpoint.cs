@@ -16,6 +16,9 @@ internal static class IndexEndpoint
         POST /v1/agents/{name}/quarantine             {"actor":"...","reason":"..."}
         GET  /v1/alarms?after=&limit=                 alarms; Accept: text/event-stream for a stream
         GET  /v1/verdicts?after=&limit=               decisions
+        GET  /v1/evidence/{entry}                     what the log holds of an alarm or a verdict
+        GET  /v1/evidence/{entry}/proof               a proof of it that anybody can check
+        GET  /log/checkpoint, /log/tile/...           the log, for custodes verify and others
         GET  /metrics                                 for Prometheus
         GET  /healthz                                 the process answers
         GET  /readyz                                  the node does its work

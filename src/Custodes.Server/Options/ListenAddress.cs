@@ -5,10 +5,11 @@ using System.Net;
 namespace Custodes.Server.Options;
 
 /// <summary>Reads an address to listen on. Names are not resolved, but for <c>localhost</c>.</summary>
-internal static class ListenAddress
+public static class ListenAddress
 {
     private const string LocalhostPrefix = "localhost:";
 
+    /// <summary>Reads <c>ADDRESS:PORT</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPEndPoint? address)
     {
         address = null;

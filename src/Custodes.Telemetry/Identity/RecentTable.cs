@@ -5,7 +5,7 @@ namespace Custodes.Telemetry.Identity;
 
 /// <summary>The last so many keys with a value each; a new key pushes out the one least recently added or touched.</summary>
 /// <remarks>
-/// Keys are keyed hashes already, so their low bits choose the bucket and no sender can fill one. All
+/// Keys are keyed hashes already, so their low bits choose the slot and no sender can fill one. All
 /// memory is taken in the constructor. Adding, finding and forgetting take constant time.
 /// </remarks>
 internal sealed class RecentTable<T>
@@ -13,8 +13,13 @@ internal sealed class RecentTable<T>
 {
     private const int None = -1;
 
-    private readonly Entry[] entries;
-    private readonly int[] buckets;
+    // Keys and links apart from the values: touching one key rewrites the links of two others.
+    private readonly Link[] links;
+    private readonly T[] values;
+
+    // A key's low half above its place plus one, by linear probing; 0 is empty, and half of them are. A
+    // key that is not there is then told from one cache line, and one that leaves is found by another.
+    private readonly ulong[] slots;
     private int newest = None;
     private int oldest = None;
     private int count;
@@ -22,9 +27,9 @@ internal sealed class RecentTable<T>
     public RecentTable(int capacity)
     {
         Invariant.That(capacity > 0);
-        entries = new Entry[capacity];
-        buckets = new int[BitOperations.RoundUpToPowerOf2((uint)capacity)];
-        Array.Fill(buckets, None);
+        links = new Link[capacity];
+        values = new T[capacity];
+        slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)capacity) * 2];
     }
 
     public int Count => count;
@@ -35,25 +40,33 @@ internal sealed class RecentTable<T>
     /// <summary>Where a key is, or a negative number.</summary>
     public int IndexOf(ulong key)
     {
-        int index = buckets[BucketOf(key)];
-        while (index >= 0 && entries[index].Key != key)
+        ulong[] all = slots;
+        int mask = all.Length - 1;
+        int slot = (int)key & mask;
+        while (all[slot] != 0)
         {
-            index = entries[index].NextInBucket;
+            int index = (int)all[slot] - 1;
+            if ((uint)(all[slot] >> 32) == (uint)key && links[index].Key == key)
+            {
+                return index;
+            }
+
+            slot = (slot + 1) & mask;
         }
 
-        return index;
+        return None;
     }
 
     /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
-    public ref T this[int index] => ref entries[index].Value;
+    public ref T this[int index] => ref values[index];
 
-    public ulong KeyAt(int index) => entries[index].Key;
+    public ulong KeyAt(int index) => links[index].Key;
 
     /// <summary>Makes room for a key that is not there and says where; its value is the default one.</summary>
     public int Add(ulong key)
     {
         int index;
-        if (count < entries.Length)
+        if (count < links.Length)
         {
             index = count++;
         }
@@ -61,16 +74,14 @@ internal sealed class RecentTable<T>
         {
             index = oldest;
             Unlink(index);
-            RemoveFromBucket(index);
+            Remove(index);
             Evicted++;
         }
 
-        ref Entry entry = ref entries[index];
+        values[index] = default;
+        ref Link entry = ref links[index];
         entry.Key = key;
-        entry.Value = default;
-        int bucket = BucketOf(key);
-        entry.NextInBucket = buckets[bucket];
-        buckets[bucket] = index;
+        Put(key, index);
         LinkNewest(index);
         return index;
     }
@@ -85,15 +96,25 @@ internal sealed class RecentTable<T>
         }
     }
 
-    private int BucketOf(ulong key) => (int)(key & (uint)(buckets.Length - 1));
+    private void Put(ulong key, int index)
+    {
+        int mask = slots.Length - 1;
+        int slot = (int)key & mask;
+        while (slots[slot] != 0)
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        slots[slot] = (key << 32) | (uint)(index + 1);
+    }
 
     private void LinkNewest(int index)
     {
-        entries[index].Older = newest;
-        entries[index].Newer = None;
+        links[index].Older = newest;
+        links[index].Newer = None;
         if (newest >= 0)
         {
-            entries[newest].Newer = index;
+            links[newest].Newer = index;
         }
 
         newest = index;
@@ -105,10 +126,10 @@ internal sealed class RecentTable<T>
 
     private void Unlink(int index)
     {
-        ref Entry entry = ref entries[index];
+        ref Link entry = ref links[index];
         if (entry.Older >= 0)
         {
-            entries[entry.Older].Newer = entry.Newer;
+            links[entry.Older].Newer = entry.Newer;
         }
         else
         {
@@ -117,7 +138,7 @@ internal sealed class RecentTable<T>
 
         if (entry.Newer >= 0)
         {
-            entries[entry.Newer].Older = entry.Older;
+            links[entry.Newer].Older = entry.Older;
         }
         else
         {
@@ -125,23 +146,35 @@ internal sealed class RecentTable<T>
         }
     }
 
-    private void RemoveFromBucket(int index)
+    private void Remove(int index)
     {
-        ref int link = ref buckets[BucketOf(entries[index].Key)];
-        while (link != index)
+        int mask = slots.Length - 1;
+        int hole = (int)links[index].Key & mask;
+        while ((int)slots[hole] != index + 1)
         {
-            link = ref entries[link].NextInBucket;
+            hole = (hole + 1) & mask;
         }
 
-        link = entries[index].NextInBucket;
+        // What stands behind the hole moves up unless it would then stand before its home: a search would
+        // otherwise end at the hole and miss it.
+        int slot = (hole + 1) & mask;
+        for (; slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            int home = (int)(slots[slot] >> 32) & mask;
+            if (((slot - home) & mask) >= ((slot - hole) & mask))
+            {
+                slots[hole] = slots[slot];
+                hole = slot;
+            }
+        }
+
+        slots[hole] = 0;
     }
 
-    private struct Entry
+    private struct Link
     {
         public ulong Key;
-        public int NextInBucket;
         public int Older;
         public int Newer;
-        public T Value;
     }
 }

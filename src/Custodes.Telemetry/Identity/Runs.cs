@@ -22,6 +22,12 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     private readonly byte[] spanId = new byte[sizeof(ulong)];
     private readonly byte[] traceName = new byte["trace:".Length + (2 * TraceIdBytes)];
 
+    // The trace of the record before: records of one trace often follow each other.
+    private ulong lastHigh;
+    private ulong lastLow;
+    private ulong traceKey;
+    private int traceIndex = -1;
+
     /// <summary>Contexts pushed out to make room for new ones.</summary>
     public long Evicted => sessions.Evicted + traces.Evicted + agentSpans.Evicted;
 
@@ -37,18 +43,16 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
             return explicitly;
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(traceId, traceHigh);
-        BinaryPrimitives.WriteUInt64BigEndian(traceId.AsSpan(8), traceLow);
-        ulong trace = names.Hash.Of(traceId);
-        int index = traces.IndexOf(trace);
+        int index = TraceIndex(traceHigh, traceLow);
         if (index < 0)
         {
-            index = traces.Add(trace);
+            index = traces.Add(traceKey);
             traces[index] = new TraceContext
             {
                 Session = explicitly != 0 ? explicitly : InternTrace(),
                 IsNamed = explicitly != 0,
             };
+            traceIndex = index;
         }
 
         traces.Touch(index);
@@ -59,10 +63,16 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     /// <summary>The context of a session, made if need be.</summary>
     public int Find(ulong session)
     {
-        int index = sessions.IndexOf(session);
-        if (index < 0)
+        bool isOfTrace = traceIndex >= 0 && traces[traceIndex].Session == session;
+        int index = isOfTrace ? traces[traceIndex].SessionIndex : -1;
+        if (index < 0 || sessions.KeyAt(index) != session)
         {
-            index = sessions.Add(session);
+            index = sessions.IndexOf(session);
+            index = index < 0 ? sessions.Add(session) : index;
+            if (isOfTrace)
+            {
+                traces[traceIndex].SessionIndex = index;
+            }
         }
 
         sessions.Touch(index);
@@ -137,6 +147,24 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
             run.Build,
             run.Claim == AgentClaim.Provisional
         );
+    }
+
+    // Where a trace is, or a negative number; its key stays in a field for who adds it.
+    private int TraceIndex(ulong high, ulong low)
+    {
+        bool isLast = high == lastHigh && low == lastLow;
+        if (isLast && traceIndex >= 0 && traces.KeyAt(traceIndex) == traceKey)
+        {
+            return traceIndex;
+        }
+
+        BinaryPrimitives.WriteUInt64BigEndian(traceId, high);
+        BinaryPrimitives.WriteUInt64BigEndian(traceId.AsSpan(8), low);
+        lastHigh = high;
+        lastLow = low;
+        traceKey = names.Hash.Of(traceId);
+        traceIndex = traces.IndexOf(traceKey);
+        return traceIndex;
     }
 
     private ulong SpanKey(ulong session, ulong span)

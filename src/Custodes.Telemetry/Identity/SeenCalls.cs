@@ -18,6 +18,10 @@ internal sealed class SeenCalls(int capacity)
     private readonly RecentTable<CallContext> byId = new(capacity);
     private readonly RecentTable<CallContext> byMoment = new(capacity);
 
+    // The layers that ever reported a call, and those that ever did without an id: one bit each.
+    private int layersSeen;
+    private int layersWithoutId;
+
     public long Evicted => byId.Evicted + byMoment.Evicted;
 
     /// <summary>Ids that came again for another call.</summary>
@@ -89,7 +93,31 @@ internal sealed class SeenCalls(int capacity)
 
     private bool IsFirstAtMoment(ulong key, bool hasId, CallLayer layer, long timeMs)
     {
+        // Only a record of another layer can have told of this call; where one layer tells all, as is
+        // usual, its three moments need not be looked for.
+        int others = (hasId ? layersWithoutId : layersSeen) & ~(1 << (int)layer);
+        layersSeen |= 1 << (int)layer;
+        layersWithoutId |= hasId ? 0 : 1 << (int)layer;
         long slot = timeMs / NearMs;
+        if (others != 0 && IsRepeat(key, slot, hasId, layer, timeMs))
+        {
+            return false;
+        }
+
+        ulong own = KeyedHash.Combine(key, (ulong)slot);
+        int place = byMoment.IndexOf(own);
+        if (place < 0)
+        {
+            place = byMoment.Add(own);
+            byMoment[place].FirstMs = timeMs;
+        }
+
+        Count(ref byMoment[place], hasId, layer);
+        return true;
+    }
+
+    private bool IsRepeat(ulong key, long slot, bool hasId, CallLayer layer, long timeMs)
+    {
         for (long near = slot - 1; near <= slot + 1; near++)
         {
             int index = byMoment.IndexOf(KeyedHash.Combine(key, (ulong)near));
@@ -108,20 +136,11 @@ internal sealed class SeenCalls(int capacity)
             )
             {
                 Count(ref seen, hasId, layer);
-                return false;
+                return true;
             }
         }
 
-        ulong own = KeyedHash.Combine(key, (ulong)slot);
-        int place = byMoment.IndexOf(own);
-        if (place < 0)
-        {
-            place = byMoment.Add(own);
-            byMoment[place].FirstMs = timeMs;
-        }
-
-        Count(ref byMoment[place], hasId, layer);
-        return true;
+        return false;
     }
 
     private static void Count(ref CallContext seen, bool hasId, CallLayer layer)

@@ -2,14 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Custodes.Telemetry.Otlp;
 
-/// <summary>One value: a number, or a range of the body or of the scratch text. 32 bytes.</summary>
+/// <summary>One value: a number, or a range of the body or of the scratch text. 24 bytes.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct AttributeValue
 {
     public long Number;
     public int Start;
     public int Length;
-    public int Generation;
     public short Name;
     public ValueKind Kind;
     public bool IsInScratch;

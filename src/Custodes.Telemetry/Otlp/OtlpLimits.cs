@@ -18,7 +18,7 @@ public sealed record OtlpLimits
     /// <summary>Sessions whose agent, build and prompt are remembered, about 150 bytes each.</summary>
     public int SessionCountMax { get; init; } = 65_536;
 
-    /// <summary>Traces whose session is remembered, about 40 bytes each.</summary>
+    /// <summary>Traces whose session is remembered, about 60 bytes each.</summary>
     public int TraceCountMax { get; init; } = 65_536;
 
     /// <summary>Spans of agents, and spans already counted, about 48 bytes each.</summary>
@@ -27,7 +27,7 @@ public sealed record OtlpLimits
     /// <summary>Tool calls that are remembered so that none counts twice, about 48 bytes each.</summary>
     public int CallCountMax { get; init; } = 131_072;
 
-    /// <summary>Fingerprints of words, values and leaves of all sessions together, about 40 bytes each.</summary>
+    /// <summary>Fingerprints of words, values and leaves of all sessions together, about 50 bytes each.</summary>
     public int PlaceCountMax { get; init; } = 524_288;
 
     /// <summary>Fingerprints one session may hold; what comes later is not remembered, and counted.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Custodes.Telemetry.Otlp;
 
@@ -35,6 +36,9 @@ internal ref struct ProtoReader
 
     public OtlpFailure Failure { get; private set; }
 
+    /// <summary>Where it stands in the body.</summary>
+    public readonly int Position => position;
+
     /// <summary>Moves to the next field; false at the end of the message and at damage.</summary>
     public bool TryNext()
     {
@@ -57,6 +61,62 @@ internal ref struct ProtoReader
         Number = (int)(tag >> 3);
         WireType = (int)(tag & 7);
         return true;
+    }
+
+    /// <summary>
+    /// The range behind a length of one byte, of two, or of one padded to four, which is how exporters write
+    /// them; false for any other and for one that reaches past the end. Inlined: the loop over a span's fields
+    /// keeps its place in a register by it, which no reader that is passed by reference can.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryUsualRange(
+        ReadOnlySpan<byte> body,
+        int lengthAt,
+        int end,
+        out int start,
+        out int rangeEnd
+    )
+    {
+        const uint FourByteMask = 0x80808080;
+        const uint FourBytes = 0x00808080;
+        start = rangeEnd = lengthAt;
+        if (lengthAt >= end)
+        {
+            return false;
+        }
+
+        // Near the end a length of one byte is read alone; any other is left to the caller's general way.
+        uint word =
+            end - lengthAt >= sizeof(uint)
+                ? BinaryPrimitives.ReadUInt32LittleEndian(body[lengthAt..])
+                : ((uint)(sbyte)body[lengthAt] & FourByteMask) | body[lengthAt];
+        uint length;
+        if ((word & 0x80) == 0)
+        {
+            length = word & 0x7f;
+            start = lengthAt + 1;
+        }
+        else if ((word & 0x8000) == 0)
+        {
+            length = (word & 0x7f) | ((word >> 1) & 0x3f80);
+            start = lengthAt + 2;
+        }
+        else if ((word & FourByteMask) == FourBytes)
+        {
+            length =
+                (word & 0x7f)
+                | ((word >> 1) & 0x3f80)
+                | ((word >> 2) & 0x1fc000)
+                | ((word >> 3) & 0xfe00000);
+            start = lengthAt + 4;
+        }
+        else
+        {
+            return false;
+        }
+
+        rangeEnd = start + (int)length;
+        return length <= (uint)(end - start);
     }
 
     public bool TryVarint(out ulong value)
@@ -93,6 +153,13 @@ internal ref struct ProtoReader
             return Fail(OtlpFailureReason.WireTypeWrong, position);
         }
 
+        if (TryUsualRange(body, position, end, out start, out rangeEnd))
+        {
+            position = rangeEnd;
+            return true;
+        }
+
+        start = rangeEnd = 0;
         if (!TryVarint(out ulong length))
         {
             return false;

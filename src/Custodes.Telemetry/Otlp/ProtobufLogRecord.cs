@@ -17,11 +17,14 @@ internal sealed class ProtobufLogRecord(
     private const int ObservedNumber = 11;
     private const int EventNameNumber = 12;
 
+    private int attributeCount;
+
     public OtlpFailure Failure { get; private set; }
 
     public bool TryRead(ReadOnlySpan<byte> body, int start, int end)
     {
         Failure = default;
+        attributeCount = 0;
         var reader = new ProtoReader(body, start, end);
         while (reader.TryNext())
         {
@@ -49,7 +52,7 @@ internal sealed class ProtobufLogRecord(
             case AttributeNumber:
                 return reader.TryRange(out from, out to)
                     && (
-                        values.TryAttribute(body, from, to, record.Own, record)
+                        values.TryAttribute(body, from, to, record.Own, record, attributeCount++)
                         || Fail(values.Failure)
                     );
             case BodyNumber:

@@ -232,7 +232,7 @@ internal sealed class ProtobufRequest(
                     break;
                 }
 
-                if (!values.TryAttribute(body, start, end, set, record))
+                if (!values.TryAttribute(body, start, end, set, record, AttributeHeads.NoPlace))
                 {
                     return Done(values.Failure);
                 }

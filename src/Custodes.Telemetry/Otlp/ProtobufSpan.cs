@@ -18,6 +18,7 @@ internal sealed class ProtobufSpan(
     private const int StartNumber = 7;
     private const int EndNumber = 8;
     private const int AttributeNumber = 9;
+    private const int AttributeTag = (AttributeNumber << 3) | ProtoReader.Bytes;
     private const int EventNumber = 11;
     private const int LinkNumber = 13;
     private const int StatusNumber = 15;
@@ -27,19 +28,32 @@ internal sealed class ProtobufSpan(
     public bool TryRead(ReadOnlySpan<byte> body, int start, int end)
     {
         int eventCount = 0;
+        int attributeCount = 0;
         Failure = default;
-        var reader = new ProtoReader(body, start, end);
-        while (reader.TryNext())
+        for (int at = start; at < end; )
         {
-            if (!TryField(body, ref reader, ref eventCount))
+            // Of a span's bytes nearly all are attributes; their tag is one byte.
+            if (
+                body[at] == AttributeTag
+                && ProtoReader.TryUsualRange(body, at + 1, end, out int from, out int to)
+            )
+            {
+                if (!values.TryAttribute(body, from, to, record.Own, record, attributeCount++))
+                {
+                    return Fail(values.Failure);
+                }
+
+                at = to;
+                continue;
+            }
+
+            var reader = new ProtoReader(body, at, end);
+            if (!reader.TryNext() || !TryField(body, ref reader, ref eventCount))
             {
                 return Fail(reader.Failure);
             }
-        }
 
-        if (reader.Failure.Reason != OtlpFailureReason.None)
-        {
-            return Fail(reader.Failure);
+            at = reader.Position;
         }
 
         counts.AddRecord();
@@ -67,8 +81,9 @@ internal sealed class ProtobufSpan(
                     return false;
                 }
 
-                record.TraceHigh = ProtobufRequest.Id(body[from..to], 0, 16);
-                record.TraceLow = ProtobufRequest.Id(body[from..to], 8, 16);
+                ReadOnlySpan<byte> trace = body[from..to];
+                record.TraceHigh = ProtobufRequest.Id(trace, 0, 16);
+                record.TraceLow = ProtobufRequest.Id(trace, 8, 16);
                 return true;
             case SpanIdNumber:
                 if (!reader.TryRange(out from, out to))
@@ -205,7 +220,8 @@ internal sealed class ProtobufSpan(
     }
 
     private bool TryAttribute(ReadOnlySpan<byte> body, int start, int end, AttributeSet set) =>
-        values.TryAttribute(body, start, end, set, record) || Fail(values.Failure);
+        values.TryAttribute(body, start, end, set, record, AttributeHeads.NoPlace)
+        || Fail(values.Failure);
 
     // The first failure is where the damage is; what encloses it reports none of its own.
     private bool Fail(OtlpFailure failure)

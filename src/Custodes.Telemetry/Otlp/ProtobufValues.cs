@@ -1,17 +1,88 @@
+using System.Runtime.CompilerServices;
 using Custodes.Telemetry.Mapping;
 
 namespace Custodes.Telemetry.Otlp;
 
 /// <summary>Reads attributes from protobuf: <c>KeyValue</c> and <c>AnyValue</c>.</summary>
-/// <remarks>Lists and objects become JSON text in the scratch buffer, so that what follows reads one form.</remarks>
 internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, TelemetryCounts counts)
 {
+    private const int TextTag = 0x0A;
+
+    private readonly AttributeHeads heads = new();
+    private readonly ProtobufJson json = new(limits.DepthMax);
+
     public OtlpFailure Failure { get; private set; }
 
     public TextLimits Texts => texts;
 
     /// <summary>Reads one attribute into the set, or passes over it when nobody knows its name.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="start">Where the attribute begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="set">Takes the value.</param>
+    /// <param name="record">Whose scratch text takes lists and objects.</param>
+    /// <param name="place">How many attributes came before it in its record, or <see cref="AttributeHeads.NoPlace"/>.</param>
+    /// <returns>False at damage; <see cref="Failure"/> says which.</returns>
+    /// <remarks>Not inlined: in the loop over a span's fields it would push the loop's own words to the stack.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryAttribute(
+        ReadOnlySpan<byte> body,
+        int start,
+        int end,
+        AttributeSet set,
+        OtlpRecord record,
+        int place
+    )
+    {
+        // Nearly every attribute is a name and then a value that fills the rest:
+        //   0A n name 12 m { value }
+        // Anything else takes the general way and means the same.
+        ReadOnlySpan<byte> all = body[start..end];
+        if (
+            heads.TryFind(all, place, out short known, out Meaning said, out int valueAt)
+            && ProtoReader.TryUsualRange(all, valueAt, all.Length, out int from, out int to)
+            && to == all.Length
+        )
+        {
+            return known < 0 || TryKnown(body, start + from, end, set, record, known, said);
+        }
+
+        return TryAnyOrder(body, start, end, set, record);
+    }
+
+    private bool TryKnown(
+        ReadOnlySpan<byte> body,
+        int start,
+        int end,
+        AttributeSet set,
+        OtlpRecord record,
+        short index,
+        Meaning meaning
+    )
+    {
+        if (
+            start < end
+            && body[start] == TextTag
+            && ProtoReader.TryUsualRange(body, start + 1, end, out int textStart, out int textEnd)
+            && textEnd == end
+        )
+        {
+            int kept = texts.Kept(body, textStart, textEnd);
+            CountRepeated(set.SetText(meaning, index, textStart, kept));
+            return true;
+        }
+
+        if (!TryValue(body, start, end, record, out AttributeValue value))
+        {
+            return false;
+        }
+
+        value.Name = index;
+        Keep(set, meaning, value);
+        return true;
+    }
+
+    private bool TryAnyOrder(
         ReadOnlySpan<byte> body,
         int start,
         int end,
@@ -19,18 +90,6 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
         OtlpRecord record
     )
     {
-        if (TryShort(body, start, end, out int textStart, out short known, out Meaning said))
-        {
-            if (known >= 0)
-            {
-                AttributeValue text = texts.Value(body, textStart, end);
-                text.Name = known;
-                Keep(set, said, text);
-            }
-
-            return true;
-        }
-
         var reader = new ProtoReader(body, start, end);
         int keyStart = 0;
         int keyEnd = 0;
@@ -71,49 +130,17 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
         return true;
     }
 
-    // Nine of ten attributes are a short name and a short text, written in order with lengths of one byte:
-    //   0A n name 12 m { 0A m-2 text }
-    // Anything else, padded lengths among it, takes the general way and means the same.
-    private static bool TryShort(
-        ReadOnlySpan<byte> body,
-        int start,
-        int end,
-        out int textStart,
-        out short index,
-        out Meaning meaning
-    )
-    {
-        const int HeadBytes = 6;
-        textStart = 0;
-        index = -1;
-        meaning = Meaning.None;
-        ReadOnlySpan<byte> all = body[start..end];
-        if (all.Length < HeadBytes || all[0] != 0x0A || all[1] >= 0x80)
-        {
-            return false;
-        }
-
-        int at = 2 + all[1];
-        if (
-            all.Length < at + 4
-            || all.Length - at > 0x80
-            || all[at] != 0x12
-            || all[at + 1] != all.Length - at - 2
-            || all[at + 2] != 0x0A
-            || all[at + 3] != all.Length - at - 4
-        )
-        {
-            return false;
-        }
-
-        textStart = start + at + 4;
-        _ = AttributeNames.TryFind(all[2..at], out index, out meaning);
-        return true;
-    }
-
     private void Keep(AttributeSet set, Meaning meaning, in AttributeValue value)
     {
-        if (value.Kind != ValueKind.None && !set.Set(meaning, value))
+        if (value.Kind != ValueKind.None)
+        {
+            CountRepeated(set.Set(meaning, value));
+        }
+    }
+
+    private void CountRepeated(bool isNew)
+    {
+        if (!isNew)
         {
             counts.Add(Trouble.AttributeRepeated);
         }
@@ -202,9 +229,9 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
                 value.Kind = ValueKind.Json;
                 value.IsInScratch = true;
                 value.Start = record.Scratch.Length;
-                if (!TryJson(body, innerStart, innerEnd, isList, record.Scratch, limits.DepthMax))
+                if (!json.TryWrite(body, innerStart, innerEnd, isList, record.Scratch))
                 {
-                    return false;
+                    return Fail(json.Failure);
                 }
 
                 value.Length = texts.Cut(record.Scratch.Length - value.Start);
@@ -223,154 +250,6 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
             default:
                 return reader.TrySkip();
         }
-    }
-
-    // ArrayValue is { repeated AnyValue values = 1 }, KeyValueList is { repeated KeyValue values = 1 }.
-    private bool TryJson(
-        ReadOnlySpan<byte> body,
-        int start,
-        int end,
-        bool isList,
-        ScratchText target,
-        int depthLeft
-    )
-    {
-        var reader = new ProtoReader(body, start, end);
-        if (depthLeft == 0)
-        {
-            return Fail(new OtlpFailure(OtlpFailureReason.NestedTooDeep, start));
-        }
-
-        target.Write(isList ? (byte)'[' : (byte)'{');
-        bool isFirst = true;
-        while (reader.TryNext())
-        {
-            if (reader.Number != 1)
-            {
-                if (!reader.TrySkip())
-                {
-                    return Fail(reader.Failure);
-                }
-
-                continue;
-            }
-
-            if (!reader.TryRange(out int itemStart, out int itemEnd))
-            {
-                return Fail(reader.Failure);
-            }
-
-            if (!isFirst)
-            {
-                target.Write((byte)',');
-            }
-
-            isFirst = false;
-            bool isWritten = isList
-                ? TryJsonValue(body, itemStart, itemEnd, target, depthLeft)
-                : TryJsonMember(body, itemStart, itemEnd, target, depthLeft);
-            if (!isWritten)
-            {
-                return false;
-            }
-        }
-
-        target.Write(isList ? (byte)']' : (byte)'}');
-        return reader.Failure.Reason == OtlpFailureReason.None || Fail(reader.Failure);
-    }
-
-    private bool TryJsonMember(
-        ReadOnlySpan<byte> body,
-        int start,
-        int end,
-        ScratchText target,
-        int depthLeft
-    )
-    {
-        var reader = new ProtoReader(body, start, end);
-        int keyStart = start;
-        int keyEnd = start;
-        int valueStart = start;
-        int valueEnd = start;
-        while (reader.TryNext())
-        {
-            bool isRead = reader.Number switch
-            {
-                1 => reader.TryRange(out keyStart, out keyEnd),
-                2 => reader.TryRange(out valueStart, out valueEnd),
-                _ => reader.TrySkip(),
-            };
-            if (!isRead)
-            {
-                break;
-            }
-        }
-
-        if (reader.Failure.Reason != OtlpFailureReason.None)
-        {
-            return Fail(reader.Failure);
-        }
-
-        target.WriteQuoted(body[keyStart..keyEnd]);
-        target.Write((byte)':');
-        return TryJsonValue(body, valueStart, valueEnd, target, depthLeft);
-    }
-
-    private bool TryJsonValue(
-        ReadOnlySpan<byte> body,
-        int start,
-        int end,
-        ScratchText target,
-        int depthLeft
-    )
-    {
-        var reader = new ProtoReader(body, start, end);
-        bool isWritten = false;
-        while (!isWritten && reader.TryNext())
-        {
-            switch (reader.Number, reader.WireType)
-            {
-                case (1, ProtoReader.Bytes)
-                    when reader.TryRange(out int textStart, out int textEnd):
-                    target.WriteQuoted(body[textStart..textEnd]);
-                    isWritten = true;
-                    break;
-                case (2, ProtoReader.Varint) when reader.TryVarint(out ulong truth):
-                    target.Write(truth != 0 ? "true"u8 : "false"u8);
-                    isWritten = true;
-                    break;
-                case (3, ProtoReader.Varint) when reader.TryVarint(out ulong number):
-                    target.Write((long)number);
-                    isWritten = true;
-                    break;
-                case (4, ProtoReader.Fixed64) when reader.TryFixed64(out ulong bits):
-                    target.Write(BitConverter.UInt64BitsToDouble(bits));
-                    isWritten = true;
-                    break;
-                case (5 or 6, ProtoReader.Bytes) when reader.TryRange(out int from, out int to):
-                    if (!TryJson(body, from, to, reader.Number == 5, target, depthLeft - 1))
-                    {
-                        return false;
-                    }
-
-                    isWritten = true;
-                    break;
-                default:
-                    if (reader.Failure.Reason != OtlpFailureReason.None || !reader.TrySkip())
-                    {
-                        return Fail(reader.Failure);
-                    }
-
-                    break;
-            }
-        }
-
-        if (!isWritten)
-        {
-            target.Write("null"u8);
-        }
-
-        return reader.Failure.Reason == OtlpFailureReason.None || Fail(reader.Failure);
     }
 
     private bool Fail(OtlpFailure failure)

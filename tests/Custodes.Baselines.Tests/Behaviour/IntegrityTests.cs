@@ -92,5 +92,5 @@ public sealed class IntegrityTests
     private static SessionBlock Session(Rows rows, ulong session) =>
         rows.Baseline.Session(rows.Baseline.FindSession(session));
 
-    private static uint Tool(Rows rows) => rows.Baseline.Agent(0).ToolCounts[0];
+    private static uint Tool(Rows rows) => rows.Baseline.Agent(0).Tools.Uses[0];
 }

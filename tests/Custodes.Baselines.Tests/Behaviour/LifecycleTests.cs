@@ -86,7 +86,7 @@ public sealed class LifecycleTests
         AgentBlock after = rows.Baseline.Agent(0);
         Assert.Equal(before.Mean[0], after.Mean[0]);
         Assert.Equal(before.Variance[0], after.Variance[0]);
-        Assert.Equal(before.ToolCounts[0], after.ToolCounts[0]);
+        Assert.Equal(before.Tools.Uses[0], after.Tools.Uses[0]);
         Assert.Equal(0, after.IncidentCopy);
         Assert.False(Feed(rows, 10)[0].WasLearnt);
     }

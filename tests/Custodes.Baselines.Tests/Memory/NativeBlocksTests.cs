@@ -31,7 +31,7 @@ public sealed class NativeBlocksTests
     public void An_index_outside_is_a_bug_and_a_prefetch_there_does_nothing(int index)
     {
         using NativeBlocks<AgentBlock> blocks = new(10);
-        blocks.Prefetch(index);
+        blocks.Prefetch(index, lines: 1);
         _ = Assert.Throws<UnreachableException>(() => blocks[index].Key);
     }
 
@@ -63,7 +63,7 @@ public sealed class NativeBlocksTests
         NativeBlocks<AgentBlock> blocks = new(10);
         blocks.Dispose();
         blocks.Dispose();
-        blocks.Prefetch(0);
+        blocks.Prefetch(0, lines: 1);
         _ = Assert.Throws<UnreachableException>(() => blocks[0].Key);
         _ = Assert.Throws<UnreachableException>(() => blocks.BytesOf(0, 1).Length);
     }

@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Primitives;
 using Custodes.Telemetry.Identity;
 using Custodes.Telemetry.Otlp;
 using Custodes.Telemetry.Tests.Otlp;
@@ -238,6 +239,37 @@ public sealed class IdentityTests
 
         Assert.True(table.IndexOf(1) >= 0);
         Assert.True(table.IndexOf(2) < 0);
+    }
+
+    [Fact]
+    public void Keys_come_and_go_as_in_a_list_of_the_newest()
+    {
+        const int Capacity = 32;
+        var table = new RecentTable<ulong>(Capacity);
+        List<ulong> newestLast = [];
+        SplitMix64 chance = new(5);
+        for (int step = 0; step < 20_000; step++)
+        {
+            // Few homes, at the end of the slots: long runs that begin anew at the front.
+            ulong key = ((ulong)chance.Below(30) << 32) + 60 + (ulong)chance.Below(4);
+            int index = table.IndexOf(key);
+            Assert.Equal(newestLast.Contains(key), index >= 0);
+            if (index >= 0)
+            {
+                Assert.Equal(key, table[index]);
+                table.Touch(index);
+                _ = newestLast.Remove(key);
+            }
+            else
+            {
+                table[table.Add(key)] = key;
+                newestLast.RemoveRange(0, newestLast.Count == Capacity ? 1 : 0);
+            }
+
+            newestLast.Add(key);
+        }
+
+        Assert.True(table.Evicted > 1000);
     }
 
     [Theory]
