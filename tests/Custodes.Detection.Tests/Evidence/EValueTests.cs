@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Custodes.Detection.Evidence;
-using Custodes.Primitives;
 
 namespace Custodes.Detection.Tests.Evidence;
 
