@@ -66,19 +66,30 @@ public sealed partial class Pipeline
         }
     }
 
+    /// <summary>Whether an agent's baseline moved too far from its anchor and waits for an operator.</summary>
+    public bool IsDrifted(int agent) => behaviour.Agent(agent).State == (byte)BaselineState.Drifted;
+
     /// <summary>Puts an agent on a rung by an operator's order; false when it stands there already.</summary>
+    /// <remarks>One that drifted is released even from the lowest rung: it learns again.</remarks>
     public bool TryOrder(int agent, VerdictLevel level, long nowMs, string actor, string reason)
     {
         Now = Math.Max(Now, nowMs);
-        if (verdicts.StateOf(agent).Level == level)
+        bool isRelease = level == VerdictLevel.Normal;
+        bool isDrifted = isRelease && IsDrifted(agent);
+        if (verdicts.StateOf(agent).Level == level && !isDrifted)
         {
             return false;
         }
 
-        VerdictBook.Change change = verdicts.Order(agent, level, Now, reason)!;
-        if (level == VerdictLevel.Normal)
+        VerdictBook.Change change = verdicts.Order(agent, level, Now, reason);
+        if (isRelease)
         {
             behaviour.ClearSuspicion(agent);
+        }
+
+        if (isDrifted)
+        {
+            behaviour.Relearn(agent);
         }
 
         Report(agent, change, Now, findingId: 0, EvidenceOf(agent), actor);

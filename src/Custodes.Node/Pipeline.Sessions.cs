@@ -101,6 +101,7 @@ public sealed partial class Pipeline
         OpenContent? content = contents.Find(slot);
         ClosedSession closed = behaviour.Close(slot);
         ulong role = content?.Calls.Role ?? behaviour.Roles[closed.Role].Key;
+        ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         bool learnt = Learns && !closed.IsIncident;
         double score = content?.Score ?? closed.SurpriseMax;
         if (Judges)
@@ -114,6 +115,7 @@ public sealed partial class Pipeline
             behaviourScores.Add(
                 role,
                 BuildOf(closed),
+                agent,
                 closed.IsIncident
                     ? ConformalScores.Alarmed(closed.SurpriseMax)
                     : closed.SurpriseMax,
@@ -121,14 +123,13 @@ public sealed partial class Pipeline
             );
         }
 
-        if (!hasContent || content is null || !TryStore(slot, closed, content))
+        if (!hasContent || content is null || !TryStore(slot, closed, agent, content))
         {
             contents.Recycle(slot);
         }
 
         SessionCount++;
         long? alarm = alarmSequences.Remove(slot, out long sequence) ? sequence : null;
-        ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         listener.OnSession(
             new SessionResult(closed.Key, agent, role, score, alarm, closed.Observations, learnt)
         );
@@ -152,9 +153,13 @@ public sealed partial class Pipeline
         ended.Clear();
     }
 
+    // The role whose baseline a session is scored with: past the limit that of all others.
+    private ulong KnownRole(ulong role) => provenance.Find(role)?.Key ?? role;
+
     // A session that alarmed is kept as well, though not learnt: see ConformalScores.Alarmed.
-    private bool TryStore(int slot, in ClosedSession closed, OpenContent content)
+    private bool TryStore(int slot, in ClosedSession closed, ulong agent, OpenContent content)
     {
+        content.Calls.Agent = agent;
         content.Calls.AssumePrompt(closed.Key);
 
         // Judged perhaps as what its agent was before, it is learnt as what it says it is: that role may
@@ -166,6 +171,7 @@ public sealed partial class Pipeline
             knownScores.Add(
                 content.Calls.Role,
                 build: 0,
+                agent,
                 closed.IsIncident ? ConformalScores.Alarmed(content.RawScore) : content.RawScore,
                 options.Alpha
             );
@@ -181,7 +187,7 @@ public sealed partial class Pipeline
             provenance.Learn(content.Calls);
         }
 
-        contents.Release(slot, stored.Add(content.Calls));
+        contents.Release(slot, stored.Add(KnownRole(content.Calls.Role), content.Calls));
         if (stored.IsDue)
         {
             calibration = stored.Calibrate(provenance, options.ModelOf);

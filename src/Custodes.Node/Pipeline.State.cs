@@ -130,6 +130,7 @@ public sealed partial class Pipeline
         writer.PutInt64(ObservationCount);
         writer.PutInt64(SessionCount);
         writer.PutInt64(SessionsEvicted);
+        writer.PutInt64(AgentsEvicted);
         writer.PutInt64(FindingCount);
         writer.PutInt64(AlarmCount);
     }
@@ -141,6 +142,7 @@ public sealed partial class Pipeline
         ObservationCount = reader.GetCounter();
         SessionCount = reader.GetCounter();
         SessionsEvicted = reader.GetCounter();
+        AgentsEvicted = reader.GetCounter();
         FindingCount = reader.GetCounter();
         AlarmCount = reader.GetCounter();
         return reader.End();
@@ -168,8 +170,24 @@ public sealed partial class Pipeline
 
     private bool TryRestoreVerdicts(ref StateReader reader) =>
         verdicts.TryRestore(ref reader, behaviour.AgentCount)
+        && RequireLevels(ref reader)
         && TryRestoreAlarmSequences(ref reader)
         && reader.End();
+
+    // An agent on a rung is never forgotten, and its block is what tells.
+    private bool RequireLevels(ref StateReader reader)
+    {
+        for (int agent = 0; agent < behaviour.AgentCount; agent++)
+        {
+            bool isSame = behaviour.Agent(agent).Level == (byte)verdicts.StateOf(agent).Level;
+            if (!reader.Require(isSame, $"agent {agent} stands on two rungs"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private void SaveAlarmSequences(StateWriter writer)
     {

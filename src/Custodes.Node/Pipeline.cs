@@ -63,7 +63,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         );
         stored = new StoredSessions(
             options.StoredSessionsPerRoleMax,
-            options.StoredSessionsPerPromptMax
+            options.StoredSessionsPerPromptMax,
+            options.StoredSessionCountMax
         );
         verdicts = new VerdictBook(options.Ladder);
         calibration = SessionCalibration.Empty(options.ModelOf);
@@ -91,6 +92,9 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
     /// <summary>Sessions that ended early, to make room for others.</summary>
     public long SessionsEvicted { get; private set; }
+
+    /// <summary>Agents that were forgotten to make room for others.</summary>
+    public long AgentsEvicted { get; private set; }
 
     /// <summary>Findings so far; the last one's id.</summary>
     public long FindingCount { get; private set; }
@@ -166,7 +170,10 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         ref Surprise surprise
     )
     {
-        if (!behaviour.IsCurrent(row, observation.Session))
+        if (
+            !behaviour.IsCurrent(row, observation.Session)
+            || (row.Agent < 0 && observation.Agent != 0)
+        )
         {
             Resolve(observation, batch, ref row);
         }
@@ -187,23 +194,6 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         )
         {
             Close(row.Session);
-        }
-    }
-
-    // Whoever fills the table with sessions must not blind the node to the next one: the longest idle
-    // gives way, as if it had ended.
-    private void Resolve(in Observation observation, ObservationBatch batch, ref BehaviourRow row)
-    {
-        behaviour.Resolve(observation, batch, ref row, Now);
-        if (
-            row.Session < 0
-            && observation.Session != 0
-            && behaviour.TryFindLongestIdle(out int longestIdle)
-        )
-        {
-            SessionsEvicted++;
-            Close(longestIdle);
-            behaviour.Resolve(observation, batch, ref row, Now);
         }
     }
 
@@ -254,7 +244,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         in Surprise surprise
     )
     {
-        OpenContent? content = contents.Open(row.Session);
+        OpenContent? content = OpenContentOf(observation, row.Session);
         if (content is null)
         {
             return;
@@ -282,7 +272,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         ulong role = content.Calls.Role;
         ScoreModel model = options.ModelOf(role);
         TierScores raw = model.Raw(features);
-        double score = calibration.Adjust(role, observation.Action, raw);
+        double score = calibration.Adjust(KnownRole(role), observation.Action, raw);
         content.Score = Math.Max(content.Score, score);
         content.RawScore = Math.Max(content.RawScore, raw.Highest);
         if (IsWarmingUp(role))
@@ -290,7 +280,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             return;
         }
 
-        double pValue = calibration.PValue(role, score, options.Alpha);
+        double pValue = calibration.PValue(KnownRole(role), score, options.Alpha);
         if (pValue < content.PValue)
         {
             content.PValue = pValue;
@@ -332,7 +322,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             isNew ? score : raw.Highest,
             isNew ? threshold : known,
             isNew
-                ? calibration.FleetPValue(score, options.Alpha)
+                ? pValue
                 : knownScores.OwnPValue(role, raw.Highest, options.Alpha)
         );
     }

@@ -33,6 +33,9 @@ public sealed record PipelineOptions
     /// <summary>Sessions of one prompt that are kept among them: one task must not be the whole calibration.</summary>
     public int StoredSessionsPerPromptMax { get; init; } = 6;
 
+    /// <summary>Sessions of all roles together that are kept to calibrate with; the role with most gives way.</summary>
+    public int StoredSessionCountMax { get; init; } = 16_384;
+
     /// <summary>
     /// Sessions a role must have learnt before its sessions with content alarm, while learning goes on:
     /// until then everything is new, and what is new looks like an attack.

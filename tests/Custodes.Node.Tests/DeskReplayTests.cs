@@ -1,3 +1,4 @@
+using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
 using Custodes.Primitives;
@@ -106,15 +107,100 @@ public sealed class DeskReplayTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_does_not_set_the_pipeline_back()
+    public void A_clock_that_is_set_back_neither_stops_the_pipeline_nor_the_disk()
     {
         using Scratch folder = new();
         ManualTime time = new(StartMs);
         using ServedDesk desk = new(folder.Path, time);
         _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
-        time.NowMs -= 3_600_000;
+        Assert.True(desk.Desk.Tick());
+        time.WallAheadMs = -3_600_000;
+        time.NowMs += 5_000;
         _ = desk.Take(ServedDesk.Body("a-1", "s-1", 2, "read_file", StartMs));
-        Assert.Equal(StartMs, desk.Fleet.Pipeline.Now);
+        Assert.Equal(StartMs + 5_000, desk.Fleet.Pipeline.Now);
+        Assert.True(desk.Desk.Tick());
+        Assert.Equal(desk.State.Journal.LastNumber, desk.State.Journal.DurableNumber);
+
+        // Sessions end when they were idle for long, whatever the wall clock says.
+        time.NowMs += 100_000;
+        Assert.True(desk.Desk.Tick());
+        Assert.Equal(1, desk.Fleet.Pipeline.SessionCount);
+    }
+
+    [Fact]
+    public void A_clock_that_goes_ahead_is_followed_at_once_and_a_jump_of_days_once_it_lasts()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        const long HourMs = 3_600_000;
+        const long YearMs = 365 * 24 * HourMs;
+        time.WallAheadMs = HourMs;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
+        Assert.Equal(StartMs + HourMs, desk.Fleet.Pipeline.Now);
+
+        time.WallAheadMs = YearMs;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 2, "read_file", StartMs));
+        time.NowMs += 599_999;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 3, "read_file", StartMs));
+        Assert.Equal(StartMs + HourMs + 599_999, desk.Fleet.Pipeline.Now);
+        time.NowMs += 1;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 4, "read_file", StartMs));
+        Assert.Equal(StartMs + YearMs + 600_000, desk.Fleet.Pipeline.Now);
+
+        // Set right again: time goes on from where it is, and does not stand still for a year.
+        time.WallAheadMs = 0;
+        time.NowMs += 7_000;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 5, "read_file", StartMs));
+        Assert.Equal(StartMs + YearMs + 607_000, desk.Fleet.Pipeline.Now);
+    }
+
+    [Fact]
+    public void A_tick_that_is_due_is_made_between_two_pieces_of_work_and_not_before()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
+        time.NowMs += 499;
+        desk.Desk.TickWhenDue(500);
+        Assert.Equal(0UL, desk.State.Journal.DurableNumber);
+        time.NowMs += 1;
+        desk.Desk.TickWhenDue(500);
+        Assert.True(desk.State.Journal.DurableNumber > 0);
+    }
+
+    [Fact]
+    public void An_agent_that_drifted_can_be_released_and_learns_again()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
+        Assert.IsType<CommandResult.Refused>(
+            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "nothing to release")
+        );
+        ref AgentBlock agent = ref desk.Fleet.Pipeline.Behaviour.Agent(0);
+        agent.State = (byte)BaselineState.Drifted;
+        agent.Observations = 1_000;
+        agent.SinceBuild = 1_000;
+        desk.Fleet.Pipeline.Behaviour.Anchor(0).Spread[0] = 1;
+        CommandResult.Done done = Assert.IsType<CommandResult.Done>(
+            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "its work has changed")
+        );
+        Assert.Equal((VerdictLevel.Normal, "eva"), (done.Verdict.Level, done.Verdict.Actor));
+        agent = ref desk.Fleet.Pipeline.Behaviour.Agent(0);
+        Assert.Equal((byte)BaselineState.Learning, agent.State);
+        Assert.Equal(0, desk.Fleet.Pipeline.Behaviour.Anchor(0).Spread[0]);
+
+        // It is anchored anew once it was seen for a while.
+        for (int call = 2; call < 40; call++)
+        {
+            _ = desk.Take(ServedDesk.Body("a-1", "s-1", call, "read_file", StartMs));
+        }
+
+        Assert.Equal((byte)BaselineState.Active, desk.Fleet.Pipeline.Behaviour.Agent(0).State);
+        Assert.NotEqual(0, desk.Fleet.Pipeline.Behaviour.Anchor(0).Spread[0]);
     }
 
     [Fact]

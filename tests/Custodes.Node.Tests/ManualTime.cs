@@ -1,11 +1,15 @@
 namespace Custodes.Node.Tests;
 
-/// <summary>A clock that the test moves.</summary>
+/// <summary>A clock that the test moves; somebody may set the wall clock besides.</summary>
 internal sealed class ManualTime(long nowMs) : TimeProvider
 {
     public long NowMs { get; set; } = nowMs;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(NowMs);
+    /// <summary>How far the wall clock is ahead of where it would be had nobody set it.</summary>
+    public long WallAheadMs { get; set; }
+
+    public override DateTimeOffset GetUtcNow() =>
+        DateTimeOffset.FromUnixTimeMilliseconds(NowMs + WallAheadMs);
 
     public override long GetTimestamp() => NowMs;
 

@@ -8,7 +8,7 @@ public sealed class PipelineLoopTests
     [Fact]
     public async Task A_queue_takes_its_most_and_no_more()
     {
-        PipelineLoop loop = new(countMax: 3);
+        PipelineLoop loop = new(countMax: 3, Nothing);
         LoopTask<int>[] work = [One(), One(), One()];
         Assert.All(work, item => Assert.True(loop.TryPost(item)));
         Assert.False(loop.TryPost(One()));
@@ -27,7 +27,7 @@ public sealed class PipelineLoopTests
     [Fact]
     public async Task Closing_finishes_what_is_queued_and_takes_nothing_more()
     {
-        PipelineLoop loop = new(countMax: 3);
+        PipelineLoop loop = new(countMax: 3, Nothing);
         LoopTask<int> queued = One();
         Assert.True(loop.TryPost(queued));
         loop.Close();
@@ -43,7 +43,7 @@ public sealed class PipelineLoopTests
     [Fact]
     public async Task A_bug_in_a_piece_of_work_ends_the_loop_and_is_told()
     {
-        PipelineLoop loop = new(countMax: 3);
+        PipelineLoop loop = new(countMax: 3, Nothing);
         Assert.True(loop.TryPost(new LoopTask<int>(static () => throw new InvalidDataException())));
         loop.Start();
         await Assert.ThrowsAsync<InvalidDataException>(() => loop.Completion);
@@ -65,6 +65,30 @@ public sealed class PipelineLoopTests
         Assert.False(hasMore);
         Assert.Empty(ring.After(5, limit: 2, out hasMore));
         Assert.False(hasMore);
+    }
+
+    [Fact]
+    public async Task What_the_owner_looks_after_is_not_kept_waiting_by_a_full_queue()
+    {
+        List<string> done = [];
+        PipelineLoop loop = new(countMax: 2, () => done.Add("tick"));
+        Assert.True(loop.TryPost(new LoopTask<bool>(() => Add(done))));
+        Assert.True(loop.TryPost(new LoopTask<bool>(() => Add(done))));
+        loop.Close();
+        loop.Start();
+        await loop.Completion;
+        Assert.Equal(["work", "tick", "work", "tick"], done);
+    }
+
+    private static bool Add(List<string> done)
+    {
+        done.Add("work");
+        return true;
+    }
+
+    private static void Nothing()
+    {
+        // Only work is looked at here.
     }
 
     private static LoopTask<int> One() => new(static () => 1);

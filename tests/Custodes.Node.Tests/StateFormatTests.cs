@@ -16,15 +16,15 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 58 c98f9f007abf1a9308d4f2d99e3a29035272b35b9f69786e02446c80999648db
+            pipeline 66 81449f192f6d7c4f20f05123e9217f67675d699088276d142103a86d7c94884e
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 3f3d27a019244cdcc04fee98674778b68e9baed0862fae98f9594a50595fa415
-            agents 2314 6437a72e4ec0edc18b6db9b89ac4df06de344d1026776cb9b15a5300b04203cb
-            sessions 212 5cb6606a3a8bab6b46da159b2dd636f3bc440d7d7dccc8afa90625e5ed1c5939
+            agents 2358 78f6730d639a3243bcbd8d65cc42101fe4c0275db68fb9c65f00b06899fdedd3
+            sessions 224 2b728e045fef6ad80a97d4332c632575b3e3245b784c9a5b523ea0b35083580f
             counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 234 7571e643fb9753913b67783c0462ddaa20828c9606c11130e399429b0ebee0a2
+            scores 226 a87c7ad5169c6cf1989b3103b7cae4341f22e1de5352426d6cc31ea9161c8742
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,

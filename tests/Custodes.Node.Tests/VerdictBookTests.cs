@@ -57,6 +57,29 @@ public sealed class VerdictBookTests
     }
 
     [Fact]
+    public void What_operators_quarantine_takes_no_place_of_the_automatic_ones()
+    {
+        VerdictBook book = new(Options);
+        for (int agent = 0; agent < 50; agent++)
+        {
+            _ = book.Order(agent, VerdictLevel.Quarantined, nowMs: 1, "operator");
+        }
+
+        _ = book.Consider(60, Overwhelming, hasAlarm: false, nowMs: 2, agentCount: 200);
+        _ = book.Consider(61, Overwhelming, hasAlarm: false, nowMs: 2, agentCount: 200);
+        _ = book.Consider(62, Overwhelming, hasAlarm: false, nowMs: 2, agentCount: 200);
+        Assert.Equal(VerdictLevel.Quarantined, book.StateOf(60).Level);
+        Assert.Equal(VerdictLevel.Quarantined, book.StateOf(61).Level);
+        Assert.Equal(VerdictLevel.Suspect, book.StateOf(62).Level);
+        Assert.Equal(52, book.Quarantined);
+
+        // One that is released makes room again.
+        _ = book.Order(60, VerdictLevel.Normal, nowMs: 3, "operator");
+        _ = book.Consider(62, Overwhelming, hasAlarm: false, nowMs: 4, agentCount: 200);
+        Assert.Equal(VerdictLevel.Quarantined, book.StateOf(62).Level);
+    }
+
+    [Fact]
     public void One_agent_may_always_be_quarantined_however_small_the_fleet()
     {
         VerdictBook book = new(Options);

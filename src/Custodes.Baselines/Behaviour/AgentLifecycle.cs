@@ -34,6 +34,13 @@ internal static class AgentLifecycle
     public static float Suspicion(in AgentBlock agent) =>
         FastMath.Max(agent.SuspicionSlow, FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast));
 
+    /// <summary>Whether nothing speaks against an agent, so that forgetting it clears nobody.</summary>
+    public static bool MayBeForgotten(in AgentBlock agent) =>
+        agent.Level == (byte)VerdictLevel.Normal
+        && agent.State != (byte)BaselineState.Drifted
+        && agent.SuspicionSessions < DropAtNats
+        && Suspicion(agent) < DropAtNats;
+
     /// <summary>Prepares the blocks for a row: a new build opens a new epoch with the old one as its prior.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Open(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)

@@ -65,7 +65,7 @@ public sealed partial class BehaviourBaseline
 
         ref AgentBlock agent = ref (row.Agent < 0 ? ref Stranger(row.Role) : ref agents[row.Agent]);
         ref SessionBlock session = ref sessions[row.Session];
-        session.Agent = row.Agent;
+        Assign(ref session, row.Agent);
         if (agent.Observations == 0)
         {
             Begin(ref agent, row);
@@ -81,7 +81,13 @@ public sealed partial class BehaviourBaseline
 
         bool isMost = surprise.Total >= session.SurpriseMax;
         session.SurpriseMax = isMost ? surprise.Total : session.SurpriseMax;
-        session.Suspect = isMost ? row.Agent : session.Suspect;
+        if (isMost && session.Suspect != row.Agent)
+        {
+            Hold(session.Suspect, -1);
+            Hold(row.Agent, 1);
+            session.Suspect = row.Agent;
+        }
+
         session.Observations++;
         agent.Observations++;
         agent.SinceBuild++;

@@ -28,6 +28,8 @@ public sealed partial class BehaviourBaseline
             agents[block.Agent].Sessions++;
         }
 
+        Assign(ref block, agent: -1);
+        Hold(block.Suspect, -1);
         _ = sessionIndex.Remove(block.Key);
         block = default;
         return closed;
@@ -72,6 +74,61 @@ public sealed partial class BehaviourBaseline
         }
 
         return slot >= 0;
+    }
+
+    /// <summary>Forgets an agent to make room for a new one; false when none of those looked at may go.</summary>
+    /// <remarks>
+    /// Of 256 places from where the last search ended: one that is still learning before one with a
+    /// history, and of those the longest idle. Those with an open session, on a rung, with evidence or
+    /// drifted stay: else a flood of names would clear whoever sends it. Its place must be taken at once.
+    /// </remarks>
+    /// <param name="now">The caller's clock; those touched now stay, because a batch may still name them.</param>
+    /// <param name="slot">The place that is free now.</param>
+    /// <param name="key">Keyed hash of the name of whom was forgotten.</param>
+    public bool TryForgetIdleAgent(long now, out int slot, out ulong key)
+    {
+        slot = -1;
+        key = 0;
+        int end = Math.Max(1, agentIndex.SlotEnd);
+        for (int step = 0; step < Math.Min(256, end); step++)
+        {
+            int place = agentSweep;
+            agentSweep = (agentSweep + 1) % end;
+            bool mayGo =
+                uses[place].OpenSessions == 0
+                && uses[place].LastTouched < now
+                && AgentLifecycle.MayBeForgotten(in agents[place]);
+            slot = mayGo && (slot < 0 || IsIdler(place, slot)) ? place : slot;
+        }
+
+        if (slot < 0)
+        {
+            return false;
+        }
+
+        ref AgentBlock agent = ref agents[slot];
+        key = agent.Key;
+        copies.Drop(ref agent);
+        if (agent.Observations > 0)
+        {
+            roles[agent.Role].Agents--;
+            fleet.Agents -= agent.Role == FleetRole ? 0 : 1;
+        }
+
+        _ = agentIndex.Remove(key);
+        agent = default;
+        anchors[slot] = default;
+        uses[slot] = default;
+        return true;
+    }
+
+    private bool IsIdler(int place, int other)
+    {
+        bool isYoung = agents[place].State == (byte)BaselineState.Learning;
+        bool isOtherYoung = agents[other].State == (byte)BaselineState.Learning;
+        return isYoung == isOtherYoung
+            ? uses[place].LastTouched < uses[other].LastTouched
+            : isYoung;
     }
 
     /// <summary>Any open session, to drain all of them at the end; false when none is left.</summary>
@@ -143,8 +200,40 @@ public sealed partial class BehaviourBaseline
         }
 
         row.Agent = AgentOf(observation.Agent);
-        session.Agent = row.Agent;
+        Assign(ref session, row.Agent);
         session.IsAgentProvisional = observation.IsAgentProvisional || namesNobody;
+    }
+
+    private void Assign(ref SessionBlock session, int agent)
+    {
+        if (session.Agent == agent)
+        {
+            return;
+        }
+
+        if (session.Agent >= 0)
+        {
+            ref AgentUse before = ref uses[session.Agent];
+            before.OpenSessions--;
+            before.LastTouched = Math.Max(before.LastTouched, session.LastTouched);
+        }
+
+        session.Agent = agent;
+        if (agent >= 0)
+        {
+            ref AgentUse after = ref uses[agent];
+            after.OpenSessions++;
+            after.LastTouched = Math.Max(after.LastTouched, session.LastTouched);
+        }
+    }
+
+    // The agent a session would be charged to stays as long as the session is open.
+    private void Hold(int agent, int by)
+    {
+        if (agent >= 0)
+        {
+            uses[agent].OpenSessions += by;
+        }
     }
 
     private int AgentOf(ulong key)
@@ -156,6 +245,7 @@ public sealed partial class BehaviourBaseline
             agents[slot] = default;
             agents[slot].Key = key;
             anchors[slot] = default;
+            uses[slot] = default;
         }
 
         return slot;

@@ -80,6 +80,11 @@ public sealed partial class BehaviourBaseline
         }
 
         copies.Save(writer);
+        writer.PutInt32(agentSweep);
+        for (int slot = 0; slot < end; slot++)
+        {
+            writer.PutInt64(uses[slot].LastTouched);
+        }
     }
 
     /// <summary>Fills the agents of a new baseline whose roles are restored.</summary>
@@ -101,7 +106,10 @@ public sealed partial class BehaviourBaseline
 
         blocks.CopyTo(agents.BytesOf(0, end));
         anchored.CopyTo(anchors.BytesOf(0, end));
-        return copies.TryRestore(ref reader) && RequireAgents(ref reader, end) && reader.End();
+        return copies.TryRestore(ref reader)
+            && RequireAgents(ref reader, end)
+            && TryRestoreUses(ref reader, end)
+            && reader.End();
     }
 
     /// <summary>Writes the open sessions.</summary>
@@ -155,9 +163,26 @@ public sealed partial class BehaviourBaseline
             {
                 return false;
             }
+
+            Hold(session.Agent, 1);
+            Hold(session.Suspect, 1);
         }
 
         return reader.End();
+    }
+
+    private bool TryRestoreUses(ref StateReader reader, int end)
+    {
+        agentSweep = reader.GetInt32(0);
+        for (int slot = 0; slot < end; slot++)
+        {
+            uses[slot].LastTouched = reader.GetInt64();
+        }
+
+        return reader.Require(
+            agentSweep < Math.Max(1, end),
+            $"the search for idle agents stands at {agentSweep}"
+        );
     }
 
     private bool RequireAgents(ref StateReader reader, int end)

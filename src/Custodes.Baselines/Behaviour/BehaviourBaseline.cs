@@ -19,6 +19,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     private readonly NativeBlocks<AgentBlock> agents;
     private readonly NativeBlocks<AnchorBlock> anchors;
     private readonly NativeBlocks<SessionBlock> sessions;
+    private readonly AgentUse[] uses;
     private readonly RoleModel fleet = new();
     private readonly List<RoleModel> roles;
     private readonly IncidentCopies copies;
@@ -26,6 +27,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     private AgentBlock stranger;
     private long turn;
     private int sweep;
+    private int agentSweep;
 
     /// <summary>Takes all memory that the limits ask for.</summary>
     public BehaviourBaseline(BehaviourLimits limits)
@@ -37,6 +39,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         agents = new NativeBlocks<AgentBlock>(limits.AgentCountMax);
         anchors = new NativeBlocks<AnchorBlock>(limits.AgentCountMax);
         sessions = new NativeBlocks<SessionBlock>(limits.SessionCountMax);
+        uses = new AgentUse[limits.AgentCountMax];
         Actions = new ActionTable(limits.ActionCountMax);
         counts = new BehaviourCounts(limits.CountEntriesMax);
         copies = new IncidentCopies(limits.IncidentCopyCountMax);
@@ -146,6 +149,16 @@ public sealed partial class BehaviourBaseline : IDisposable
         block.SuspicionFast = 0;
         block.SuspicionSessions = 0;
         copies.Drop(ref block);
+    }
+
+    /// <summary>Begins an agent's baseline anew from what it is now: an operator looked and found it right.</summary>
+    /// <remarks>As at a new build: what was learnt stays with a prior's weight, and the anchor is set anew.</remarks>
+    public void Relearn(int agent)
+    {
+        ref AgentBlock block = ref agents[agent];
+        block.Observations = Math.Min(block.Observations, AgentLifecycle.ActiveObservations);
+        block.State = (byte)BaselineState.Learning;
+        anchors[agent] = default;
     }
 
     /// <inheritdoc/>

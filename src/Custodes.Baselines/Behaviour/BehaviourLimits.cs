@@ -3,7 +3,7 @@ namespace Custodes.Baselines.Behaviour;
 /// <summary>Sizes and constants of behaviour baselines. Memory is taken at start and follows from these.</summary>
 public sealed record BehaviourLimits
 {
-    /// <summary>Agents that have a baseline; 480 bytes each with index and drift anchor.</summary>
+    /// <summary>Agents that have a baseline; 496 bytes each with index and drift anchor. One longest idle leaves first.</summary>
     public int AgentCountMax { get; init; } = 65_536;
 
     /// <summary>Sessions that are open at once; 96 bytes each with index. The one longest idle leaves first.</summary>

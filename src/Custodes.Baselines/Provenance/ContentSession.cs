@@ -24,6 +24,12 @@ public sealed class ContentSession
     /// <summary>Keyed hash of the role.</summary>
     public ulong Role { get; set; }
 
+    /// <summary>Keyed hash of the agent, set when the session ends; 0 for none.</summary>
+    public ulong Agent { get; set; }
+
+    /// <summary>Which of the stored sessions it is, counted from the first ever; set when it is stored.</summary>
+    public long Number { get; set; }
+
     /// <summary>Fingerprint of the prompt; 0 when none was seen.</summary>
     public ulong Prompt { get; private set; }
 
@@ -67,6 +73,8 @@ public sealed class ContentSession
         identifiers.Clear();
         words.Clear();
         Role = 0;
+        Agent = 0;
+        Number = 0;
         Prompt = 0;
         IsAlarm = false;
         CallsDropped = 0;
@@ -135,6 +143,8 @@ public sealed class ContentSession
     public void Save(StateWriter writer)
     {
         writer.PutUInt64(Role);
+        writer.PutUInt64(Agent);
+        writer.PutInt64(Number);
         writer.PutUInt64(Prompt);
         writer.PutBoolean(IsAlarm);
         writer.PutInt32(CallsDropped);
@@ -158,6 +168,8 @@ public sealed class ContentSession
     public bool TryRestore(ref StateReader reader)
     {
         Role = reader.GetUInt64();
+        Agent = reader.GetUInt64();
+        Number = reader.GetCounter();
         Prompt = reader.GetUInt64();
         IsAlarm = reader.GetBoolean();
         CallsDropped = reader.GetInt32(0);

@@ -170,6 +170,7 @@ internal sealed class Evaluator
         {
             StoredSessionsPerRoleMax = StoredSessions,
             StoredSessionsPerPromptMax = StoredSessions,
+            StoredSessionCountMax = StoredSessions,
         };
     }
 

@@ -7,7 +7,10 @@ namespace Custodes.Detection.Conformal;
 /// <remarks>
 /// Vovk, Gammerman and Shafer, "Algorithmic Learning in a Random World": if a new score is exchangeable
 /// with the kept ones, P(p ≤ a) ≤ a, whatever the scores' distribution. No model, no tuning. A window of
-/// the newest scores, so that a role whose work changes is ranked among what it does now. One writer.
+/// the newest scores, so that a role whose work changes is ranked among what it does now, and no more of
+/// one agent than <see cref="ScoreWindow"/> allows: which scores stay follows from whose they are and how
+/// old, never from how high, so those that stay are exchangeable if all were. Memory grows with the
+/// scores; adding one costs a search and a move of at most the window. One writer.
 /// </remarks>
 public sealed class ConformalScores
 {
@@ -15,44 +18,54 @@ public sealed class ConformalScores
     private const double AlarmShift = 1e6;
     private const double AlarmLine = AlarmShift / 2;
 
-    private readonly double[] window;
-    private readonly double[] sorted;
-    private int next;
-    private bool isSorted;
+    // Fewer than these are put where they belong; of more, all are sorted.
+    private const int InsertedMax = 16;
+
+    private readonly ScoreWindow window;
+    private readonly bool hasShares;
+    private double[] sorted = [];
+    private int sortedCount;
+    private double thresholdAlpha;
+    private double threshold;
 
     /// <summary>A window of at most <paramref name="capacity"/> scores.</summary>
-    public ConformalScores(int capacity)
+    /// <param name="capacity">Scores it can keep.</param>
+    /// <param name="hasShares">Whether an agent may hold a share only.</param>
+    public ConformalScores(int capacity, bool hasShares = true)
     {
         Invariant.That(capacity > 0);
-        window = new double[capacity];
-        sorted = new double[capacity];
+        this.hasShares = hasShares;
+        window = new ScoreWindow(capacity);
     }
 
     /// <summary>Scores it can keep.</summary>
-    public int Capacity => window.Length;
+    public int Capacity => window.Capacity;
 
     /// <summary>Scores kept.</summary>
-    public int Count { get; private set; }
+    public int Count => window.Count;
 
     /// <summary>Scores ever added.</summary>
     public long Added { get; private set; }
 
-    /// <summary>Adds the score of a session; the oldest leaves when the window is full.</summary>
-    public void Add(double score)
+    /// <summary>Adds the score of a session; the oldest leaves when there is no room, for it or for its agent.</summary>
+    /// <param name="score">The score; marked by <see cref="Alarmed"/> if the session alarmed.</param>
+    /// <param name="agent">Keyed hash of the session's agent; 0 for none, which counts as one agent.</param>
+    public void Add(double score, ulong agent)
     {
         Invariant.That(double.IsFinite(score));
 
-        // Scores come one by one between questions, or many before the first: the one is put where it
-        // belongs, the many wait for the question and are sorted once.
-        if (isSorted)
+        // One that was over its share when others came gives up two for each it adds.
+        for (int given = 0; hasShares && given < 2 && window.IsOverShare(agent); given++)
         {
-            Place(score);
+            Leave(window.RemoveOldestOf(agent));
         }
 
-        window[next] = score;
-        next = (next + 1) % window.Length;
-        Count = Math.Min(Count + 1, window.Length);
-        Added++;
+        if (Count == Capacity)
+        {
+            Leave(window.RemoveOldest());
+        }
+
+        Enter(score, agent);
     }
 
     /// <summary>How the score of a session that alarmed is added: marked, and above all that did not.</summary>
@@ -83,6 +96,99 @@ public sealed class ConformalScores
     public double Threshold(double alpha)
     {
         Invariant.That(alpha is > 0 and < 1);
+
+        // Asked for with every observation, changed once a session.
+        if (thresholdAlpha != alpha)
+        {
+            threshold = FindThreshold(alpha);
+            thresholdAlpha = alpha;
+        }
+
+        return threshold;
+    }
+
+    /// <summary>Writes the kept scores and whose they are, oldest first.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.PutInt64(Added);
+        writer.PutInt32(Count);
+        for (int index = 0; index < Count; index++)
+        {
+            writer.PutDouble(window.ScoreAt(index));
+            writer.PutUInt64(window.AgentAt(index));
+        }
+    }
+
+    /// <summary>Fills an empty window from a snapshot; a smaller one keeps the newest. False when refused.</summary>
+    public bool TryRestore(ref StateReader reader)
+    {
+        long added = reader.GetCounter();
+        int count = reader.GetCount(int.MaxValue, ScoreWindow.EntryBytes, "scores");
+        for (int index = 0; index < count; index++)
+        {
+            double score = reader.GetDouble(double.MaxValue);
+            ulong agent = reader.GetUInt64();
+            if (!reader.IsSound)
+            {
+                return false;
+            }
+
+            // Not as if it were added anew: an agent's share was of what the window held at the time.
+            if (Count == Capacity)
+            {
+                Leave(window.RemoveOldest());
+            }
+
+            Enter(score, agent);
+        }
+
+        Added = added;
+        return reader.Require(added >= count, "more scores than were ever added");
+    }
+
+    private void Enter(double score, ulong agent)
+    {
+        if (Count == sorted.Length)
+        {
+            Array.Resize(ref sorted, Math.Min(Capacity, Math.Max(16, 2 * sorted.Length)));
+        }
+
+        sorted[Count] = score;
+        window.Append(score, agent);
+        Added++;
+        thresholdAlpha = 0;
+    }
+
+    // The window has given the score up already.
+    private void Leave(double score)
+    {
+        Sort(Count + 1);
+        int place = Below(score, 0, Count + 1);
+        Array.Copy(sorted, place + 1, sorted, place, Count - place);
+        sortedCount = Count;
+    }
+
+    private void Sort() => Sort(Count);
+
+    private void Sort(int count)
+    {
+        if (count - sortedCount > InsertedMax)
+        {
+            sorted.AsSpan(0, count).Sort();
+            sortedCount = count;
+        }
+
+        for (; sortedCount < count; sortedCount++)
+        {
+            double score = sorted[sortedCount];
+            int place = Below(score, 0, sortedCount);
+            Array.Copy(sorted, place, sorted, place + 1, sortedCount - place);
+            sorted[place] = score;
+        }
+    }
+
+    private double FindThreshold(double alpha)
+    {
         Sort();
         int normal = NormalCount();
         int believed = BelievedCount(normal, alpha);
@@ -113,59 +219,6 @@ public sealed class ConformalScores
             : sorted[left];
     }
 
-    /// <summary>Forgets all scores.</summary>
-    public void Clear()
-    {
-        Count = 0;
-        next = 0;
-        isSorted = false;
-    }
-
-    /// <summary>The kept scores, oldest first, for a snapshot.</summary>
-    public double[] InOrder()
-    {
-        double[] scores = new double[Count];
-        int start = Count < window.Length ? 0 : next;
-        for (int index = 0; index < Count; index++)
-        {
-            scores[index] = window[(start + index) % window.Length];
-        }
-
-        return scores;
-    }
-
-    /// <summary>Writes the kept scores, oldest first.</summary>
-    public void Save(StateWriter writer)
-    {
-        writer.PutInt64(Added);
-        double[] scores = InOrder();
-        writer.PutInt32(scores.Length);
-        foreach (double score in scores)
-        {
-            writer.PutDouble(score);
-        }
-    }
-
-    /// <summary>Fills an empty window from a snapshot; a smaller one keeps the newest. False when refused.</summary>
-    public bool TryRestore(ref StateReader reader)
-    {
-        long added = reader.GetCounter();
-        int count = reader.GetCount(int.MaxValue, 8, "scores");
-        for (int index = 0; index < count; index++)
-        {
-            double score = reader.GetDouble(double.MaxValue);
-            if (!reader.IsSound)
-            {
-                return false;
-            }
-
-            Add(score);
-        }
-
-        Added = added;
-        return reader.Require(added >= count, "more scores than were ever added");
-    }
-
     private int NormalCount() => Below(AlarmLine, 0, Count);
 
     // As many as chance makes of honest sessions in most windows: one standard deviation above α.
@@ -194,33 +247,5 @@ public sealed class ConformalScores
         }
 
         return low - start;
-    }
-
-    // Puts a score among the sorted ones, in the room of the one that leaves the full window.
-    private void Place(double score)
-    {
-        int from = Count < window.Length ? Count : Below(window[next], 0, Count);
-        int to = Below(score, 0, Count);
-        if (to <= from)
-        {
-            Array.Copy(sorted, to, sorted, to + 1, from - to);
-        }
-        else
-        {
-            to--;
-            Array.Copy(sorted, from + 1, sorted, from, to - from);
-        }
-
-        sorted[to] = score;
-    }
-
-    private void Sort()
-    {
-        if (!isSorted)
-        {
-            window.AsSpan(0, Count).CopyTo(sorted);
-            sorted.AsSpan(0, Count).Sort();
-            isSorted = true;
-        }
     }
 }

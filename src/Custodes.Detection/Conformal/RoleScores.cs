@@ -26,21 +26,22 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     /// <summary>Adds the score of a session that ended.</summary>
     /// <param name="role">Keyed hash of its role.</param>
     /// <param name="build">Keyed hash of its build; 0 for none.</param>
+    /// <param name="agent">Keyed hash of its agent; 0 for none.</param>
     /// <param name="score">Its score; marked by <see cref="ConformalScores.Alarmed"/> if it alarmed.</param>
     /// <param name="alpha">Share of normal sessions that alarm: decides when a build has scores enough.</param>
-    public void Add(ulong role, ulong build, double score, double alpha)
+    public void Add(ulong role, ulong build, ulong agent, double score, double alpha)
     {
         // What a deploy stirs up is no measure for anybody else, least of all for the rest of the deploy.
         _ = For(role, build, alpha, out double allowance);
         if (allowance == 0)
         {
-            Open(role)?.Add(score);
-            Fleet.Add(score);
+            Open(role)?.Add(score, agent);
+            Fleet.Add(score, agent);
         }
 
         if (build != 0)
         {
-            Open(KeyedHash.Combine(role, build))?.Add(score);
+            Open(KeyedHash.Combine(role, build))?.Add(score, agent);
         }
     }
 

@@ -21,18 +21,10 @@ public static class EValue
     }
 
     /// <summary>
-    /// One step of the e-CUSUM detector, kept as log M: M ← max(1, e·M). It starts anew whenever the
-    /// evidence is used up, so it has no window to hide at the edge of, and the mean time to a false
-    /// alarm at 1/α is at least 1/α steps (Shin, Ramdas and Rinaldo 2022).
-    /// </summary>
-    /// <param name="logM">The detector's state, 0 or more; 0 at the start.</param>
-    /// <param name="e">The new e-value.</param>
-    public static double Step(double logM, double e) => Math.Max(0, logM + Math.Log(e));
-
-    /// <summary>
     /// One step of the weighted e-SR process, kept as log(1 + M): M ← e·(M + γₜ) with γₜ = 1/(t(t+1)). The
     /// weights add up to 1, so that M is an e-process: at any time, however chosen, its mean is at most 1,
-    /// which e-BH asks of its inputs and which the plain detector above does not give.
+    /// which e-BH asks of its inputs and which e-CUSUM, that starts anew at 0, would not give (Shin,
+    /// Ramdas and Rinaldo 2022).
     /// </summary>
     /// <param name="logOnePlusM">The state; 0 at the start.</param>
     /// <param name="e">The new e-value.</param>

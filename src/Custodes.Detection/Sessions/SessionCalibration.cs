@@ -8,38 +8,35 @@ namespace Custodes.Detection.Sessions;
 /// Made anew from stored normal sessions, each scored as if its own prompt had never been seen: that is
 /// how a new task will be scored. Scores are levelled tool by tool, so that roles are comparable; the
 /// threshold is the conformal quantile over the whole fleet, because a role's own tail is a few sessions.
+/// Runs of one prompt are alike and count in it for less than one session each: <see cref="RepeatWeights"/>.
 /// </remarks>
 public sealed class SessionCalibration
 {
     /// <summary>Score of a session that has no call with side effects.</summary>
     public const double Floor = -9;
 
-    /// <summary>Sessions below which a role takes the fleet's threshold.</summary>
+    /// <summary>Sessions below which a role's are ranked among the fleet's.</summary>
     public const int RoleSessionsMin = 50;
-
-    /// <summary>Prompts below which a role takes the fleet's threshold.</summary>
-    public const int RolePromptsMin = 10;
 
     /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
     public const int FleetSessionsMin = 200;
 
-    private readonly Dictionary<ulong, ConformalScores> roles = [];
-    private readonly Dictionary<ulong, int> promptCounts;
-    private readonly ConformalScores fleet;
+    private readonly Dictionary<ulong, WeightedScores> roles;
+    private readonly WeightedScores fleet;
     private readonly ToolLevels levels;
     private readonly Func<ulong, ScoreModel> modelOf;
 
     private SessionCalibration(
         Func<ulong, ScoreModel> modelOf,
         ToolLevels levels,
-        ConformalScores fleet,
-        Dictionary<ulong, int> promptCounts
+        WeightedScores fleet,
+        Dictionary<ulong, WeightedScores> roles
     )
     {
         this.modelOf = modelOf;
         this.levels = levels;
         this.fleet = fleet;
-        this.promptCounts = promptCounts;
+        this.roles = roles;
     }
 
     /// <summary>Sessions it is made from.</summary>
@@ -57,55 +54,36 @@ public sealed class SessionCalibration
         IReadOnlyList<StoredScores> sessions
     )
     {
-        ToolLevels toolLevels = new();
-        Dictionary<ulong, HashSet<ulong>> prompts = [];
-        Dictionary<ulong, TierScores> highest = [];
-        foreach (StoredScores session in sessions)
+        ToolLevels toolLevels = LevelsOf(sessions);
+        double[] scores = new double[sessions.Count];
+        for (int index = 0; index < scores.Length; index++)
         {
-            if (session.IsAlarm)
-            {
-                continue;
-            }
-
-            highest.Clear();
-            foreach (CallScore call in session.Calls)
-            {
-                highest[call.Action] = highest.TryGetValue(call.Action, out TierScores known)
-                    ? TierScores.Max(known, call.Raw)
-                    : call.Raw;
-            }
-
-            foreach ((ulong action, TierScores raw) in highest)
-            {
-                toolLevels.Add(session.Role, action, session.Prompt, raw);
-            }
-
-            if (!prompts.TryGetValue(session.Role, out HashSet<ulong>? seen))
-            {
-                prompts[session.Role] = seen = [];
-            }
-
-            _ = seen.Add(session.Prompt);
+            scores[index] = Highest(sessions[index], toolLevels, modelOf(sessions[index].Role));
         }
 
-        Dictionary<ulong, int> counts = [];
-        foreach ((ulong role, HashSet<ulong> seen) in prompts)
+        double[] weights = RepeatWeights.Of(sessions, scores);
+        ScoreLists fleetList = new();
+        Dictionary<ulong, ScoreLists> roleLists = [];
+        for (int index = 0; index < scores.Length; index++)
         {
-            counts[role] = seen.Count;
+            StoredScores session = sessions[index];
+            if (!roleLists.TryGetValue(session.Role, out ScoreLists? own))
+            {
+                roleLists[session.Role] = own = new ScoreLists();
+            }
+
+            // Roles rank an agent's sessions as they come, known prompts and all: there each is one.
+            own.Add(new WeightedScore(scores[index], 1), session.IsAlarm);
+            fleetList.Add(new WeightedScore(scores[index], weights[index]), session.IsAlarm);
         }
 
-        SessionCalibration made = new(
-            modelOf,
-            toolLevels,
-            new ConformalScores(Math.Max(1, sessions.Count)),
-            counts
-        );
-        foreach (StoredScores session in sessions)
+        Dictionary<ulong, WeightedScores> roleScores = [];
+        foreach ((ulong role, ScoreLists own) in roleLists)
         {
-            made.Add(session);
+            roleScores[role] = own.Close();
         }
 
-        return made;
+        return new SessionCalibration(modelOf, toolLevels, fleetList.Close(), roleScores);
     }
 
     /// <summary>Reads a calibration from a snapshot; null when the reader refused it.</summary>
@@ -114,45 +92,35 @@ public sealed class SessionCalibration
         Func<ulong, ScoreModel> modelOf
     )
     {
-        int fleetMax = reader.GetCount(int.MaxValue, 8, "sessions of a calibration");
-        SessionCalibration made = new(
-            modelOf,
-            new ToolLevels(),
-            new ConformalScores(Math.Max(1, fleetMax)),
-            []
-        );
+        ToolLevels toolLevels = new();
         if (
-            !made.fleet.TryRestore(ref reader)
-            || !reader.Require(made.fleet.Added == fleetMax, "the fleet's scores are not all there")
-            || !made.levels.TryRestore(ref reader)
+            WeightedScores.Restore(ref reader) is not { } fleetScores
+            || !toolLevels.TryRestore(ref reader)
         )
         {
             return null;
         }
 
-        int count = reader.GetCount(fleetMax, 24, "roles of a calibration");
+        Dictionary<ulong, WeightedScores> roleScores = [];
+        int count = reader.GetCount(fleetScores.Count, 16, "roles of a calibration");
         for (int index = 0; index < count; index++)
         {
             ulong role = reader.GetUInt64();
-            made.promptCounts[role] = reader.GetInt32(0);
-            int size = reader.GetCount(fleetMax, 8, "sessions of a role's calibration");
-            ConformalScores own = new(Math.Max(1, size));
             if (
-                !reader.Require(made.roles.TryAdd(role, own), "a role comes twice")
-                || !own.TryRestore(ref reader)
+                WeightedScores.Restore(ref reader) is not { } own
+                || !reader.Require(roleScores.TryAdd(role, own), "a role comes twice")
             )
             {
                 return null;
             }
         }
 
-        return made;
+        return new SessionCalibration(modelOf, toolLevels, fleetScores, roleScores);
     }
 
     /// <summary>Writes what thresholds follow from, in the order of the roles' keys.</summary>
     public void Save(StateWriter writer)
     {
-        writer.PutInt32(fleet.Count);
         fleet.Save(writer);
         levels.Save(writer);
         ulong[] keys = new ulong[roles.Count];
@@ -162,8 +130,6 @@ public sealed class SessionCalibration
         foreach (ulong key in keys)
         {
             writer.PutUInt64(key);
-            writer.PutInt32(promptCounts.GetValueOrDefault(key));
-            writer.PutInt32(roles[key].Count);
             roles[key].Save(writer);
         }
     }
@@ -193,41 +159,65 @@ public sealed class SessionCalibration
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
     public double PValue(ulong role, double score, double alpha) =>
-        roles.TryGetValue(role, out ConformalScores? own) && own.Count >= RoleSessionsMin
+        roles.TryGetValue(role, out WeightedScores? own) && own.Count >= RoleSessionsMin
             ? own.PValue(score, alpha)
             : fleet.PValue(score, alpha);
 
-    /// <summary>Normal sessions the role's p-values are ranked among.</summary>
-    public int SessionsOf(ulong role) =>
-        roles.TryGetValue(role, out ConformalScores? own) ? own.Count : 0;
+    // How high the tools of the normal sessions score.
+    private static ToolLevels LevelsOf(IReadOnlyList<StoredScores> sessions)
+    {
+        ToolLevels toolLevels = new();
+        Dictionary<ulong, TierScores> highest = [];
+        foreach (StoredScores session in sessions)
+        {
+            if (session.IsAlarm)
+            {
+                continue;
+            }
 
-    /// <summary>The same rank over the whole fleet.</summary>
-    public double FleetPValue(double score, double alpha) => fleet.PValue(score, alpha);
+            highest.Clear();
+            foreach (CallScore call in session.Calls)
+            {
+                highest[call.Action] = highest.TryGetValue(call.Action, out TierScores known)
+                    ? TierScores.Max(known, call.Raw)
+                    : call.Raw;
+            }
 
-    private void Add(StoredScores session)
+            foreach ((ulong action, TierScores raw) in highest)
+            {
+                toolLevels.Add(session.Role, action, session.Prompt, raw);
+            }
+        }
+
+        return toolLevels;
+    }
+
+    private static double Highest(StoredScores session, ToolLevels levels, ScoreModel model)
     {
         double best = Floor;
         foreach (CallScore call in session.Calls)
         {
-            best = Math.Max(
-                best,
-                levels.Adjust(
-                    session.Role,
-                    call.Action,
-                    call.Raw,
-                    modelOf(session.Role),
-                    session.Prompt
-                )
+            double score = levels.Adjust(
+                session.Role,
+                call.Action,
+                call.Raw,
+                model,
+                session.Prompt
             );
+            best = Math.Max(best, score);
         }
 
-        if (!roles.TryGetValue(session.Role, out ConformalScores? own))
-        {
-            roles[session.Role] = own = new ConformalScores(fleet.Capacity);
-        }
+        return best;
+    }
 
-        double kept = session.IsAlarm ? ConformalScores.Alarmed(best) : best;
-        own.Add(kept);
-        fleet.Add(kept);
+    private sealed class ScoreLists
+    {
+        private readonly List<WeightedScore> normal = [];
+        private readonly List<WeightedScore> alarmed = [];
+
+        public void Add(WeightedScore score, bool isAlarm) =>
+            (isAlarm ? alarmed : normal).Add(score);
+
+        public WeightedScores Close() => new([.. normal], [.. alarmed]);
     }
 }

@@ -90,6 +90,7 @@ internal static class FleetSections
         for (int slot = 0; slot < count; slot++)
         {
             ref AgentFacts facts = ref fleet.Facts[slot];
+            facts.Agent = fleet.Pipeline.Behaviour.Agent(slot).Key;
             facts.FirstSeenMs = reader.GetInt64();
             facts.LastSeenMs = reader.GetInt64();
             facts.Build = reader.GetUInt64();

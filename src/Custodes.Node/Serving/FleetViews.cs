@@ -10,7 +10,7 @@ internal sealed class FleetViews(LiveFleet fleet, NodeOptions options)
 {
     private BehaviourBaseline Behaviour => fleet.Pipeline.Behaviour;
 
-    /// <summary>Agents in the order in which they were first seen; null when the cursor is none.</summary>
+    /// <summary>Agents by their places, which is the order in which they were first seen until one gave way; null when the cursor is none.</summary>
     public Page<AgentView>? List(AgentQuery query)
     {
         int slot = 0;

@@ -86,6 +86,12 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
             }
 
             ref AgentFacts facts = ref Facts[rows[index].Agent];
+            ulong agent = Pipeline.Behaviour.Agent(rows[index].Agent).Key;
+            if (facts.Agent != agent)
+            {
+                facts = new AgentFacts { Agent = agent };
+            }
+
             facts.FirstSeenMs = facts.FirstSeenMs == 0 ? Pipeline.Now : facts.FirstSeenMs;
             facts.LastSeenMs = Pipeline.Now;
             facts.Build = observations[index].Build != 0 ? observations[index].Build : facts.Build;

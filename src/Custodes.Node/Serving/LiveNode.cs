@@ -28,6 +28,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
     private readonly NodeFigures figures = new();
     private readonly List<string> notices = [];
     private readonly CancellationTokenSource ending = new();
+    private readonly int tickMs;
     private Task ticking = Task.CompletedTask;
     private volatile bool isStopping;
     private long agentCount;
@@ -44,7 +45,10 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         fleet.Evidence = evidence?.Log;
         Recover();
         OtlpReader reader = new(names, options.Otlp);
-        loop = new PipelineLoop(options.QueueCountMax);
+
+        // Twice in a flush interval: a record then waits one and a half intervals for the disk at most.
+        tickMs = options.FlushMs == 0 ? 500 : Math.Clamp(options.FlushMs / 2, 20, 500);
+        loop = new PipelineLoop(options.QueueCountMax, () => desk!.TickWhenDue(tickMs));
         keeper = new SnapshotKeeper(fleet, state, options, time, figures);
         desk = new NodeDesk(fleet, state.Journal, keeper, reader, time, figures);
         views = new FleetViews(fleet, options);
@@ -300,14 +304,12 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        // Twice in a flush interval: a record then waits one and a half intervals for the disk at most.
-        int periodMs = options.FlushMs == 0 ? 500 : Math.Clamp(options.FlushMs / 2, 20, 500);
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(periodMs), time);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(tickMs), time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                // A tick that finds the queue full waits for the next: there is work enough.
+                // One that finds the queue full is not missed: the owner ticks between pieces of work.
                 LoopTask<bool> work = new(desk.Tick);
                 if (loop.TryPost(work))
                 {

@@ -15,6 +15,10 @@ internal sealed class NodeDesk : IObservationSink
     // Sessions and verdicts age by seconds, so that time costs the journal some bytes a second.
     private const int TickRecordMs = 1_000;
 
+    // A wall clock that is further ahead than this was set wrong or set right: which, the next minutes tell.
+    private const long JumpMs = 24L * 3_600_000;
+    private const long JumpHoldMs = 600_000;
+
     private readonly LiveFleet fleet;
     private readonly Journal journal;
     private readonly SnapshotKeeper keeper;
@@ -28,8 +32,13 @@ internal sealed class NodeDesk : IObservationSink
     private readonly TaskCompletionSource failed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
+    private readonly long startedAt;
     private long nowMs;
+    private long anchorMs;
+    private long anchorAt;
+    private long? jumpedAt;
     private long lastTickMs;
+    private long tickedAt;
     private long receivedAt;
 
     /// <summary>A desk over a fleet that is replayed.</summary>
@@ -48,7 +57,11 @@ internal sealed class NodeDesk : IObservationSink
         this.reader = reader;
         this.time = time;
         this.figures = figures;
-        nowMs = fleet.Pipeline.Now;
+
+        // While the process was down time passed that only the wall clock knows.
+        nowMs = Math.Max(fleet.Pipeline.Now, time.GetUtcNow().ToUnixTimeMilliseconds());
+        startedAt = time.GetTimestamp();
+        (anchorMs, anchorAt, tickedAt) = (nowMs, startedAt, startedAt);
         foreach (NameKind kind in Enum.GetValues<NameKind>())
         {
             RecordFormat.TableOf(fleet.Names, kind).OnKept = (key, text) =>
@@ -126,6 +139,15 @@ internal sealed class NodeDesk : IObservationSink
         fleet.Take(batch, nowMs);
     }
 
+    /// <summary>Ticks if the last tick is so long ago: work without end must not keep records from the disk.</summary>
+    public void TickWhenDue(int periodMs)
+    {
+        if (IsWorking && time.GetElapsedTime(tickedAt).TotalMilliseconds >= periodMs)
+        {
+            _ = Tick();
+        }
+    }
+
     /// <summary>Lets time pass, and the journal reach the disk.</summary>
     public bool Tick()
     {
@@ -134,6 +156,7 @@ internal sealed class NodeDesk : IObservationSink
             return false;
         }
 
+        tickedAt = time.GetTimestamp();
         try
         {
             _ = NextMs();
@@ -146,7 +169,7 @@ internal sealed class NodeDesk : IObservationSink
             }
 
             fleet.Evidence?.Tick();
-            journal.Tick(nowMs);
+            journal.Tick((long)time.GetElapsedTime(startedAt).TotalMilliseconds);
             if (keeper.IsDue)
             {
                 keeper.Begin();
@@ -265,7 +288,8 @@ internal sealed class NodeDesk : IObservationSink
             return new CommandResult.UnknownAgent();
         }
 
-        if (fleet.Pipeline.LevelOf(slot) == level)
+        bool isReleased = level == VerdictLevel.Normal && fleet.Pipeline.IsDrifted(slot);
+        if (fleet.Pipeline.LevelOf(slot) == level && !isReleased)
         {
             return new CommandResult.Refused(
                 level == VerdictLevel.Normal ? "it is normal already" : "it is quarantined already"
@@ -297,8 +321,22 @@ internal sealed class NodeDesk : IObservationSink
         _ = failed.TrySetResult();
     }
 
-    // The wall clock may be set back; the pipeline's must not be.
-    private long NextMs() => nowMs = Math.Max(nowMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+    // The pipeline's time goes on with the monotonic clock and catches up with the wall clock when that is
+    // ahead. Set back, the wall clock changes nothing; far ahead, it is believed once it stays there.
+    private long NextMs()
+    {
+        long onMs = anchorMs + (long)time.GetElapsedTime(anchorAt).TotalMilliseconds;
+        long wallMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        jumpedAt = wallMs - onMs > JumpMs ? jumpedAt ?? time.GetTimestamp() : null;
+        bool isBelieved =
+            jumpedAt is not { } since || time.GetElapsedTime(since).TotalMilliseconds >= JumpHoldMs;
+        if (wallMs > onMs && isBelieved)
+        {
+            (anchorMs, anchorAt, onMs) = (wallMs, time.GetTimestamp(), wallMs);
+        }
+
+        return nowMs = Math.Max(nowMs, onMs);
+    }
 
     private void Begin() => RecordFormat.Begin(record, nowMs, newNames);
 

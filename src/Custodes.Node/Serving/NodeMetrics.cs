@@ -164,10 +164,14 @@ internal sealed class NodeMetrics(
             "Sessions ended early to make room for others.",
             fleet.Pipeline.SessionsEvicted
         );
+        Counter(
+            "custodes_agents_evicted_total",
+            "Agents forgotten to make room for others.",
+            fleet.Pipeline.AgentsEvicted
+        );
         BehaviourBaseline behaviour = fleet.Pipeline.Behaviour;
         Names names = fleet.Names;
         Refused("agents", behaviour.AgentsRefused);
-        Refused("sessions", behaviour.SessionsRefused);
         Refused("roles", behaviour.RolesRefused);
         Refused("provenance_roles", fleet.Pipeline.Provenance.RolesRefused);
         Refused("actions", behaviour.Actions.Refused);

@@ -11,11 +11,15 @@ internal sealed class PipelineLoop
 {
     private readonly Channel<LoopWork> queue;
     private readonly int countMax;
+    private readonly Action afterEach;
 
     /// <summary>A loop whose queue holds so many.</summary>
-    public PipelineLoop(int countMax)
+    /// <param name="countMax">Pieces of work that may wait.</param>
+    /// <param name="afterEach">What its owner looks after once a piece is done, however many wait.</param>
+    public PipelineLoop(int countMax, Action afterEach)
     {
         this.countMax = countMax;
+        this.afterEach = afterEach;
         queue = Channel.CreateBounded<LoopWork>(
             new BoundedChannelOptions(countMax) { SingleReader = true }
         );
@@ -63,6 +67,7 @@ internal sealed class PipelineLoop
         await foreach (LoopWork work in queue.Reader.ReadAllAsync())
         {
             work.Run();
+            afterEach();
         }
     }
 }

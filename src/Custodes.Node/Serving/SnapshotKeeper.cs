@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Custodes.Node.State;
 using Custodes.Storage;
 
@@ -28,17 +29,26 @@ internal sealed class SnapshotKeeper(
 
     /// <summary>Whether it is time for the next one.</summary>
     public bool IsDue =>
-        Writing.IsCompleted
-        && state.Journal.LastNumber != lastNumber
-        && (
-            time.GetElapsedTime(lastAt).TotalMilliseconds >= options.SnapshotMs
-            || state.Journal.BytesSinceRotation >= options.SnapshotJournalBytes
+        Writing.IsFaulted
+        || (
+            Writing.IsCompleted
+            && state.Journal.LastNumber != lastNumber
+            && (
+                time.GetElapsedTime(lastAt).TotalMilliseconds >= options.SnapshotMs
+                || state.Journal.BytesSinceRotation >= options.SnapshotJournalBytes
+            )
         );
 
     /// <summary>Begins one, unless one is being written or nothing happened since the last.</summary>
     /// <exception cref="JournalFailedException">The disk refused.</exception>
     public void Begin()
     {
+        // What is no refusal of the disk is a bug: it ends the loop, and with it the process.
+        if (Writing.Exception?.InnerException is { } bug)
+        {
+            ExceptionDispatchInfo.Throw(bug);
+        }
+
         if (!Writing.IsCompleted || state.Journal.LastNumber == lastNumber)
         {
             return;

@@ -10,6 +10,12 @@ internal sealed class OpenContent(ContentSession calls)
     /// <summary>The calls, kept until the session ends.</summary>
     public ContentSession Calls { get; } = calls;
 
+    /// <summary>Slot of its session.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Its place among the open ones, from the longest idle to the newest.</summary>
+    public LinkedListNode<OpenContent>? Place { get; set; }
+
     /// <summary>The running maximum.</summary>
     public double Score { get; set; } = SessionCalibration.Floor;
 

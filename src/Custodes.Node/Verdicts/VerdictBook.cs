@@ -1,6 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Detection.Evidence;
 using Custodes.Detection.Verdicts;
+using Custodes.Primitives;
 using Custodes.Primitives.State;
 
 namespace Custodes.Node.Verdicts;
@@ -18,6 +19,10 @@ internal sealed class VerdictBook(LadderOptions options)
 
     /// <summary>Agents in quarantine.</summary>
     public int Quarantined { get; private set; }
+
+    // Those that an operator ordered are not counted against the share: who orders many must not thereby
+    // switch the automatic off.
+    private int automatic;
 
     /// <summary>The agents above the lowest rung.</summary>
     public IReadOnlyDictionary<int, LadderState> States => states;
@@ -54,17 +59,26 @@ internal sealed class VerdictBook(LadderOptions options)
             evidenceNats,
             hasAlarm,
             evidenceNats >= options.QuarantineNats && IsDiscovery(evidenceNats, agentCount),
-            Quarantined < Math.Max(1, (int)(agentCount * options.QuarantineShareMax))
+            automatic < Math.Max(1, (int)(agentCount * options.QuarantineShareMax))
         );
         (LadderState next, string reason) = Ladder.Step(state, input, options);
         return Enter(agent, state, next, reason);
     }
 
-    /// <summary>Puts an agent on a rung by an operator's order.</summary>
-    public Change? Order(int agent, VerdictLevel level, long nowMs, string reason)
+    /// <summary>Puts an agent on a rung by an operator's order, a new verdict even if it stands there.</summary>
+    public Change Order(int agent, VerdictLevel level, long nowMs, string reason)
     {
         _ = evidence.Remove(agent);
-        return Enter(agent, StateOf(agent), Ladder.Set(level, nowMs, options), reason);
+        LadderState next = Ladder.Set(level, nowMs, options);
+        return Enter(agent, StateOf(agent), next, reason)
+            ?? new Change(++Count, level, next, reason);
+    }
+
+    /// <summary>Forgets an agent on the lowest rung: its place will be another's.</summary>
+    public void Forget(int agent)
+    {
+        Invariant.That(!states.ContainsKey(agent));
+        _ = evidence.Remove(agent);
     }
 
     /// <summary>Writes where agents stand, by slot.</summary>
@@ -113,6 +127,7 @@ internal sealed class VerdictBook(LadderOptions options)
             }
 
             Quarantined += level == VerdictLevel.Quarantined ? 1 : 0;
+            automatic += IsAutomatic(state) ? 1 : 0;
         }
 
         int evidenceCount = reader.GetCount(agentCount, 12, "agents with evidence");
@@ -146,6 +161,10 @@ internal sealed class VerdictBook(LadderOptions options)
         return due;
     }
 
+    // Only an operator's quarantine has no end.
+    private static bool IsAutomatic(LadderState state) =>
+        state.Level == VerdictLevel.Quarantined && state.ExpiresMs != long.MaxValue;
+
     private bool IsDiscovery(double evidenceNats, int agentCount)
     {
         double[] values = [.. evidence.Values];
@@ -168,6 +187,7 @@ internal sealed class VerdictBook(LadderOptions options)
             states[agent] = next;
         }
 
+        automatic += (IsAutomatic(next) ? 1 : 0) - (IsAutomatic(state) ? 1 : 0);
         if (next.Level == state.Level)
         {
             return null;

@@ -4,7 +4,9 @@ namespace Custodes.Telemetry.Identity;
 
 /// <summary>Remembers tool calls, so that one seen by agent, MCP client, MCP server and log counts once.</summary>
 /// <remarks>
-/// By call id where there is one. Else, and between layers of which one has no id, by session, tool and
+/// By call id where there is one. Some clients number the calls of each turn from 0: the same id with
+/// another tool or other arguments, told by the layer that told the first, is a new call. Other layers may
+/// name the tool otherwise and write its arguments otherwise, so they are taken at the id's word. Else, and between layers of which one has no id, by session, tool and
 /// a moment within 50 ms: a record then repeats an earlier one only when another layer has reported more
 /// calls there than its own layer has, so that parallel calls of one tool all count.
 /// </remarks>
@@ -22,11 +24,15 @@ internal sealed class SeenCalls(int capacity)
 
     public long Evicted => byId.Evicted + byMoment.Evicted;
 
+    /// <summary>Ids that came again for another call.</summary>
+    public long Reused { get; private set; }
+
     /// <summary>Whether this record is the first of its call; it is remembered either way.</summary>
     /// <param name="session">The run it belongs to.</param>
     /// <param name="tool">Which tool.</param>
     /// <param name="call">The call's id, or the span's where it has none; 0 for neither.</param>
     /// <param name="hasCallId">Whether it is the call's own.</param>
+    /// <param name="arguments">Hash of the arguments; 0 when not told.</param>
     /// <param name="layer">Where it was recorded.</param>
     /// <param name="timeMs">When it started; negative when not told.</param>
     public bool IsFirst(
@@ -34,23 +40,55 @@ internal sealed class SeenCalls(int capacity)
         ulong tool,
         ulong call,
         bool hasCallId,
+        ulong arguments,
         CallLayer layer,
         long timeMs
     )
     {
-        if (call != 0)
+        if (call != 0 && !IsFirstOfId(session, tool, call, arguments, layer, timeMs))
         {
-            ulong key = KeyedHash.Combine(session, call);
-            if (byId.IndexOf(key) >= 0)
-            {
-                return false;
-            }
-
-            byId[byId.Add(key)].FirstMs = timeMs;
+            return false;
         }
 
         return timeMs < 0
             || IsFirstAtMoment(KeyedHash.Combine(session, tool), hasCallId, layer, timeMs);
+    }
+
+    private bool IsFirstOfId(
+        ulong session,
+        ulong tool,
+        ulong call,
+        ulong arguments,
+        CallLayer layer,
+        long timeMs
+    )
+    {
+        ulong key = KeyedHash.Combine(session, call);
+        int place = byId.IndexOf(key);
+        if (place >= 0)
+        {
+            ref CallContext seen = ref byId[place];
+            bool isOther =
+                seen.Layer == layer
+                && (
+                    seen.Tool != tool
+                    || (seen.Arguments != arguments && seen.Arguments != 0 && arguments != 0)
+                );
+            key = KeyedHash.Combine(key, KeyedHash.Combine(tool, arguments));
+            if (!isOther || byId.IndexOf(key) >= 0)
+            {
+                return false;
+            }
+
+            Reused++;
+        }
+
+        ref CallContext first = ref byId[byId.Add(key)];
+        first.FirstMs = timeMs;
+        first.Tool = tool;
+        first.Arguments = arguments;
+        first.Layer = layer;
+        return true;
     }
 
     private bool IsFirstAtMoment(ulong key, bool hasId, CallLayer layer, long timeMs)

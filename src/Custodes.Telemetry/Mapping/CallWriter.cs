@@ -97,7 +97,10 @@ internal sealed class CallWriter(
         result = result.IsEmpty ? view.Text(Meaning.OutputValue) : result;
         long told = view.Number(Meaning.Sequence);
         int sequence = told < 0 ? runs[run.Index].RowCount - 1 : (int)Math.Min(int.MaxValue, told);
-        if (!calls.IsFirst(run.Session, action, identity, call != 0, layer, timeMs))
+        ReadOnlySpan<byte> arguments = Arguments(view);
+        ulong argumentsKey = rows.KeyOf(arguments);
+        long reused = calls.Reused;
+        if (!calls.IsFirst(run.Session, action, identity, call != 0, argumentsKey, layer, timeMs))
         {
             counts.Add(Trouble.CallRepeated);
             content.RepeatedCall(run, call, action, sequence, result);
@@ -105,9 +108,13 @@ internal sealed class CallWriter(
             return;
         }
 
+        if (calls.Reused != reused)
+        {
+            counts.Add(Trouble.CallIdReused);
+        }
+
         ref Observation row = ref rows.Plain(view, emitter, run, ObservationKind.ToolCall, action);
         row.Call = call;
-        ReadOnlySpan<byte> arguments = Arguments(view);
         row.ArgumentBytes = Size(view.Count(Meaning.ArgumentBytes), arguments.Length);
         row.ResultBytes = Size(view.Count(Meaning.ResultBytes), result.Length);
         content.Call(delivery.Batch, run, sequence, tool, arguments, result);

@@ -66,6 +66,7 @@ internal sealed class RowWriter(
             KeyOf(model),
             0,
             false,
+            0,
             layer,
             RecordTime.Milliseconds(nanos)
         );

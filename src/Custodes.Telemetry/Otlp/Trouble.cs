@@ -30,6 +30,9 @@ public enum Trouble
     /// <summary>A tool call that was delivered before, from this or another source.</summary>
     CallRepeated,
 
+    /// <summary>A call id that came again in its session with another tool or other arguments: another call.</summary>
+    CallIdReused,
+
     /// <summary>A tool's name is hidden behind the literal <c>mcp_tool</c>.</summary>
     ToolNameHidden,
 

@@ -179,6 +179,38 @@ public sealed class IdentityTests
         Assert.Equal(2, read.Of(ObservationKind.ToolCall).Count);
     }
 
+    [Fact]
+    public void An_id_that_is_used_again_for_another_tool_or_other_arguments_is_another_call()
+    {
+        // As clients do that number the calls of each turn from 0.
+        const string Id = "call_1";
+        const string Arguments = "gen_ai.tool.call.arguments";
+        string first = DamageTests.Tool(1, "read", (Arguments, """{"a":1}"""));
+        Reading read = new Reading().Json(
+            Otel.Traces(
+                "",
+                first,
+                Again(2, "send", """{"a":1}"""),
+                Again(3, "read", """{"a":2}"""),
+                Again(4, "read", """{"a":2}"""),
+                first
+            )
+        );
+
+        Assert.Equal(
+            ["read", "send", "read"],
+            read.Of(ObservationKind.ToolCall)
+                .Select(row => read.Names.Actions.Show(row.Observation.Action))
+        );
+        Assert.Equal(2, read.Reader.Counts.Of(Trouble.CallIdReused));
+        Assert.Equal(2, read.Reader.Counts.Of(Trouble.CallRepeated));
+
+        static string Again(int span, string tool, string arguments) =>
+            DamageTests
+                .Tool(span, tool, (Arguments, arguments))
+                .Replace($"call_{span}", Id, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(8, 0)]
     [InlineData(9, 1)]
