@@ -42,11 +42,7 @@ public sealed class EntryReader(ILogFiles files, long size)
     private bool TryBundle(long bundle)
     {
         keptBundle = -1;
-        TileId id = new(
-            TileId.Entries,
-            bundle,
-            TreeShape.Width(TileId.Entries, bundle, Size)
-        );
+        TileId id = new(TileId.Entries, bundle, TreeShape.Width(TileId.Entries, bundle, Size));
 
         // A partial bundle goes when the full one has come.
         bool isRead = TryFile(id) || (!id.IsFull && TryFile(id.Full));

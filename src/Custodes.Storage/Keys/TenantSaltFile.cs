@@ -78,11 +78,7 @@ public static class TenantSaltFile
         {
             int length = Read(path, bytes, out string id);
             using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
-            RandomAccess.Write(
-                file,
-                new byte[TenantSalt.SaltBytes],
-                length - TenantSalt.SaltBytes
-            );
+            RandomAccess.Write(file, new byte[TenantSalt.SaltBytes], length - TenantSalt.SaltBytes);
             RandomAccess.FlushToDisk(file);
             return id;
         }

@@ -9,7 +9,7 @@ internal static class LogLayout
     public const string NextVerifierKey = VerifierKey + ".next";
     public const string Checkpoint = PublicFolder + "checkpoint";
     public const string Tiles = PublicFolder + "tile";
-    public const string SignerKey = PrivateFolder + "log.key";
+    public const string SignerKey = PrivateFolder + "log.skey";
 
     /// <summary>A key that is to replace the log's, until it has.</summary>
     public const string NextSignerKey = SignerKey + ".next";

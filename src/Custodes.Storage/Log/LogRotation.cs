@@ -39,18 +39,30 @@ public static class LogRotation
             bool wasBegun = TryHead(disk, next.Verifier, out TreeHead head);
             if (!wasBegun)
             {
-                head = Announce(disk, old, next, new KeyEntry(
-                    timeMs,
-                    KeyChange.Rotate,
-                    next.Verifier.ToString(),
-                    old.Verifier.ToString(),
-                    who,
-                    why
-                ), directory);
+                head = Announce(
+                    disk,
+                    old,
+                    next,
+                    new KeyEntry(
+                        timeMs,
+                        KeyChange.Rotate,
+                        next.Verifier.ToString(),
+                        old.Verifier.ToString(),
+                        who,
+                        why
+                    ),
+                    directory
+                );
             }
 
             bool isPublished = HandOver(disk, next, head, LogAddition.IsCosigned(directory));
-            return new LogRotated(old.Verifier, next.Verifier, head.Size - 1, wasBegun, isPublished);
+            return new LogRotated(
+                old.Verifier,
+                next.Verifier,
+                head.Size - 1,
+                wasBegun,
+                isPublished
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -273,7 +273,11 @@ internal sealed class LogStart
             if (
                 signature.Name == signer.Verifier.Name
                 && disk.Read(LogLayout.RetiredKey(signature.KeyId)) is byte[] line
-                && VerifierKey.TryParse(line.AsSpan().TrimEnd((byte)'\n'), out VerifierKey? old, out _)
+                && VerifierKey.TryParse(
+                    line.AsSpan().TrimEnd((byte)'\n'),
+                    out VerifierKey? old,
+                    out _
+                )
                 && SignedCheckpoint.TryOpen(bytes, old, [], out SignedCheckpoint? read, out _)
             )
             {
