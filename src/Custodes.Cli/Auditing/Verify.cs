@@ -133,7 +133,7 @@ internal static class Verify
         long size = head.Checkpoint.Size;
         bool hasGrown =
             place.Files.Read("checkpoint", buffer, out long count) == LogFileAnswer.Found
-            && IsLarger(buffer.AsSpan(0, (int)count));
+            && IsLarger(buffer.AsSpan(0, (int)count), key);
         return hasGrown
             || (
                 place.EvidenceDirectory is { } directory
@@ -143,11 +143,12 @@ internal static class Verify
                     out byte[] signed,
                     out _
                 )
-                && IsLarger(signed)
+                && SignedNote.TryParse(signed, out SignedNote? note, out _)
+                && IsLarger(signed, Successors.Follow(key, note, place).Newest)
             );
 
-        bool IsLarger(ReadOnlySpan<byte> note) =>
-            SignedCheckpoint.TryOpen(note, key, [], out SignedCheckpoint? newer, out _)
+        bool IsLarger(ReadOnlySpan<byte> bytes, VerifierKey signer) =>
+            SignedCheckpoint.TryOpen(bytes, signer, [], out SignedCheckpoint? newer, out _)
             && newer.Checkpoint.Size > size;
     }
 }

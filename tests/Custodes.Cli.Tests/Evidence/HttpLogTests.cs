@@ -135,17 +135,17 @@ public sealed class HttpLogTests : IDisposable
             // The listener cannot choose a port itself; another process may take one in between.
             for (int attempt = 0; ; attempt++)
             {
-                HttpListener listener = new();
+                HttpListener made = new();
                 Uri address = new($"http://127.0.0.1:{FreePort()}/log/");
-                listener.Prefixes.Add(address.ToString());
+                made.Prefixes.Add(address.ToString());
                 try
                 {
-                    listener.Start();
-                    return new LogServer(listener, address, directory, change);
+                    made.Start();
+                    return new LogServer(made, address, directory, change);
                 }
                 catch (HttpListenerException) when (attempt < 10)
                 {
-                    listener.Close();
+                    made.Close();
                 }
             }
         }

@@ -119,6 +119,52 @@ public sealed class KeysTests : IDisposable
     }
 
     [Fact]
+    public void A_log_with_witnesses_is_published_under_its_new_key_by_the_next_writer()
+    {
+        CommandRun witness = CommandRun.Of(
+            "keys",
+            "new",
+            "witness.example/w1",
+            "--out",
+            evidence.File("w1.skey"),
+            "--cosigner"
+        );
+        Assert.Equal(0, witness.Code);
+        evidence.Cosign(evidence.File("w1.skey"));
+        byte[] published = File.ReadAllBytes(Path.Combine(evidence.Log, "checkpoint"));
+
+        CommandRun run = Rotate();
+
+        // Without its witnesses nothing is published; what was stays.
+        Assert.Contains("not published", run.Output, StringComparison.Ordinal);
+        Assert.Equal(published, File.ReadAllBytes(Path.Combine(evidence.Log, "checkpoint")));
+        Assert.Equal(0, CommandRun.Of("verify", evidence.Directory, "--key", Old).Code);
+
+        evidence.AppendSeal(number: 295, entriesBefore: 1);
+        CommandRun after = CommandRun.Of("verify", evidence.Directory, "--key", Old);
+        Assert.Equal(0, after.Code);
+        Assert.Contains("replaced by ", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_key_that_was_never_the_logs_stops_the_writer()
+    {
+        Rotate();
+        using TestEvidence other = new(size: 6);
+        File.Copy(
+            Path.Combine(other.Log, "checkpoint"),
+            Path.Combine(evidence.Log, "checkpoint"),
+            overwrite: true
+        );
+
+        LogStartException refused = Assert.Throws<LogStartException>(() =>
+            evidence.AppendSeal(number: 295, entriesBefore: 1)
+        );
+
+        Assert.Equal(LogStartFault.CheckpointDamaged, refused.Fault);
+    }
+
+    [Fact]
     public void An_erasure_destroys_the_salt_and_is_logged()
     {
         string salt;

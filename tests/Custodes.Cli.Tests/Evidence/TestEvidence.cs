@@ -69,6 +69,22 @@ internal sealed class TestEvidence : IDisposable
         Append(writer, seal);
     }
 
+    /// <summary>Adds a witness's cosignature to the published checkpoint.</summary>
+    public void Cosign(string keyPath)
+    {
+        string path = Path.Combine(Log, "checkpoint");
+        Assert.True(
+            SignedNote.TryParse(
+                System.IO.File.ReadAllBytes(path),
+                out SignedNote? note,
+                out TextFault _
+            )
+        );
+        using SignerKey witness = SignerKeyFile.Open(keyPath, SignatureKind.CosignatureV1);
+        NoteSignature signature = witness.Cosign(note.Text, timestampSeconds: 1_700_000_000);
+        System.IO.File.WriteAllBytes(path, note.With([signature]).ToBytes());
+    }
+
     public void Dispose() => scratch.Dispose();
 
     // Commands stamp their entries by the real clock; what follows must not be older.

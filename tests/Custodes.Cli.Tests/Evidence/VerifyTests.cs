@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Custodes.Evidence.Notes;
 
 namespace Custodes.Cli.Tests.Evidence;
 
@@ -180,7 +179,7 @@ public sealed class VerifyTests
         Assert.Contains("too few of the policy's witnesses", run.Output, StringComparison.Ordinal);
 
         // The same checkpoint with the cosignature.
-        Cosign(evidence, evidence.File("w1.skey"));
+        evidence.Cosign(evidence.File("w1.skey"));
         run = CommandRun.Of("verify", evidence.Directory, "--policy", policy);
         Assert.Equal(0, run.Code);
         Assert.Contains(
@@ -258,18 +257,6 @@ public sealed class VerifyTests
         Assert.Equal(2, run.Code);
         Assert.Contains(named, run.Talk, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
-    }
-
-    private static void Cosign(TestEvidence evidence, string keyPath)
-    {
-        string path = Path.Combine(evidence.Log, "checkpoint");
-        Assert.True(SignedNote.TryParse(File.ReadAllBytes(path), out SignedNote? note, out _));
-        using SignerKey witness = Storage.Keys.SignerKeyFile.Open(
-            keyPath,
-            SignatureKind.CosignatureV1
-        );
-        NoteSignature signature = witness.Cosign(note.Text, timestampSeconds: 1_700_000_000);
-        File.WriteAllBytes(path, note.With([signature]).ToBytes());
     }
 
     /// <summary>Words that stand for paths in the rows of a theory.</summary>
