@@ -15,7 +15,8 @@ public sealed partial class Pipeline
     // Counters move by a little with every session: who always does the same must not alarm for that.
     private const double KnownScoreMargin = 0.05;
 
-    // A session with content is judged twice; together the two alarm no more often than was asked for.
+    // Where both are ranked, by what a session does and by where its values come from, the two together
+    // count as one test: most of it is the stronger one's.
     private const double ContentShare = 0.9;
     private const double BehaviourShare = 0.1;
 
@@ -92,11 +93,11 @@ public sealed partial class Pipeline
             content.Suspect = row.Agent;
         }
 
-        double threshold = calibration.Threshold(role, ContentShare * options.Alpha);
+        double threshold = calibration.Threshold(role, options.Alpha);
         bool isNewTask = !Learns || !IsKnownTask(content.Calls);
         double known = isNewTask
             ? double.PositiveInfinity
-            : knownScores.OwnThreshold(role, ContentShare * options.Alpha) + KnownScoreMargin;
+            : knownScores.OwnThreshold(role, options.Alpha) + KnownScoreMargin;
         if (score <= threshold && raw.Highest <= known)
         {
             return;
@@ -171,12 +172,12 @@ public sealed partial class Pipeline
             return;
         }
 
-        // Where a call's values come from tells most, and gets most of what may alarm; what comes without
-        // that is judged by what it does alone.
-        double alpha =
-            contents.Find(row.Session) is not null && !IsBare(observation)
-                ? BehaviourShare * options.Alpha
-                : options.Alpha;
+        double alpha = BehaviourAlpha(observation, row.Session);
+        if (alpha <= 0)
+        {
+            return;
+        }
+
         double threshold = behaviourScores.Threshold(observation.Role, row.Build, alpha);
         if (surprise.Total <= threshold)
         {
@@ -199,6 +200,13 @@ public sealed partial class Pipeline
             behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
         );
     }
+
+    // Where a call's values come from tells most, and judges alone where it is known. What comes without
+    // that is judged by what it does; so is, more leniently, what a role does whose values nobody knows yet.
+    private double BehaviourAlpha(in Observation observation, int session) =>
+        contents.Find(session) is not { } content || IsBare(observation) ? options.Alpha
+        : IsWarmingUp(content.Calls.Role) ? BehaviourShare * options.Alpha
+        : 0;
 
     private static bool IsBare(in Observation observation) =>
         observation.Kind == ObservationKind.ToolCall && !observation.HasProvenance;
