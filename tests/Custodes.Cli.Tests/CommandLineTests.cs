@@ -35,12 +35,15 @@ public sealed class CommandLineTests
             Repository.Fleet,
             TestContext.Current.CancellationToken
         );
-        (int code, string output, string talk) = await Run(["watch", "-"], packed);
+        (int code, string output, string talk) = await Run(["watch", "-", "--no-evidence"], packed);
         Assert.Equal((0, ""), (code, talk));
         Assert.Contains("4,863 events in ", output, StringComparison.Ordinal);
 
         string lines = string.Join('\n', WatchRun.FleetLines(120));
-        (code, output, talk) = await Run(["watch", "-"], System.Text.Encoding.UTF8.GetBytes(lines));
+        (code, output, talk) = await Run(
+            ["watch", "-", "--no-evidence"],
+            System.Text.Encoding.UTF8.GetBytes(lines)
+        );
         Assert.Equal((0, ""), (code, talk));
         Assert.Contains(
             120.ToString(CultureInfo.InvariantCulture) + " events in ",

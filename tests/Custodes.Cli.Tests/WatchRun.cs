@@ -17,7 +17,8 @@ internal sealed record WatchRun(ExitCode Code, string[] Output, string Talk)
             FailOnAlarm: false,
             Alpha: 0.02,
             StateDirectory: null,
-            DescriptorsPath: null
+            DescriptorsPath: null,
+            EvidenceDirectory: null
         );
 
     public static WatchRun Start(WatchArguments arguments)

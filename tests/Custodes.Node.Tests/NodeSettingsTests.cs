@@ -21,6 +21,7 @@ public sealed class NodeSettingsTests
         {
             Server = options.Server,
             DataDirectory = "./custodes-data",
+            EvidenceDirectory = "./custodes-data/evidence",
             Pipeline = options.Pipeline,
             Otlp = options.Otlp,
             Names = options.Names,

@@ -16,7 +16,7 @@ public sealed class StateFormatTests
         run.To(stream.Count);
         Assert.Equal(
             """
-            pipeline 66 81449f192f6d7c4f20f05123e9217f67675d699088276d142103a86d7c94884e
+            pipeline 66 37a2537113cbe29019c87dd13ddc95a62651a8c83ee73c07ba73eeae5827228a
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 3f3d27a019244cdcc04fee98674778b68e9baed0862fae98f9594a50595fa415
             agents 2358 78f6730d639a3243bcbd8d65cc42101fe4c0275db68fb9c65f00b06899fdedd3
@@ -24,7 +24,7 @@ public sealed class StateFormatTests
             counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 226 a87c7ad5169c6cf1989b3103b7cae4341f22e1de5352426d6cc31ea9161c8742
+            scores 322 6a825e35fe72125522d955fd8e44efa290bc1b6abcb9d80aa6c31609f9201e78
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,

@@ -44,6 +44,13 @@ internal static class WatchCommand
         {
             Description = "YAML file of what tools can do: corrections, and MCP tool lists",
         };
+        Option<string> evidence = new("--evidence")
+        {
+            Description =
+                "Write what was concluded into the signed log of this directory (made if missing)",
+            DefaultValueFactory = _ => "custodes-evidence",
+        };
+        Option<bool> noEvidence = new("--no-evidence") { Description = "Write no evidence" };
         Option<double> alpha = AlphaOption.Create();
         Command command = new(
             "watch",
@@ -58,6 +65,8 @@ internal static class WatchCommand
             failOnAlarm,
             state,
             descriptors,
+            evidence,
+            noEvidence,
             alpha,
         };
         command.Validators.Add(result =>
@@ -82,7 +91,8 @@ internal static class WatchCommand
                         line.GetValue(failOnAlarm),
                         line.GetValue(alpha),
                         line.GetValue(state),
-                        line.GetValue(descriptors)
+                        line.GetValue(descriptors),
+                        line.GetValue(noEvidence) ? null : line.GetValue(evidence)
                     ),
                     output,
                     talk,

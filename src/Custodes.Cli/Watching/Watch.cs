@@ -2,9 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 using Custodes.Configuration;
 using Custodes.Contracts;
 using Custodes.Node;
+using Custodes.Node.Evidence;
 using Custodes.Node.State;
 using Custodes.Primitives;
 using Custodes.Storage;
+using Custodes.Storage.Keys;
+using Custodes.Storage.Log;
 using Custodes.Telemetry.Jsonl;
 
 namespace Custodes.Cli.Watching;
@@ -13,6 +16,13 @@ namespace Custodes.Cli.Watching;
 internal sealed class Watch : IObservationSink, IDisposable
 {
     private const int BatchRows = 512;
+    private const string EvidenceOrigin = "custodes.local/watch";
+
+    // A replay concludes much in little time, and nobody waits for a single entry.
+    private const int EvidenceCommitMs = 1_000;
+    private static readonly string ProgramVersion =
+        typeof(Watch).Assembly.GetName().Version?.ToString() ?? "";
+
     private readonly WatchArguments arguments;
     private readonly WatchOutput show;
     private readonly TextWriter talk;
@@ -22,6 +32,7 @@ internal sealed class Watch : IObservationSink, IDisposable
     private readonly Progress progress;
     private readonly SessionOrder order = new();
     private readonly KeptPipeline? kept;
+    private readonly EvidenceLog? evidence;
     private readonly long loadedCount;
 
     private Watch(
@@ -68,6 +79,23 @@ internal sealed class Watch : IObservationSink, IDisposable
 
         loadedCount = pipeline.ObservationCount;
         listener.Names = pipeline.Names;
+        if (arguments.EvidenceDirectory is { } evidenceDirectory)
+        {
+            evidence = EvidenceLog.Open(
+                new EvidenceOptions
+                {
+                    Directory = evidenceDirectory,
+                    Origin = EvidenceOrigin,
+                    ProgramVersion = ProgramVersion,
+                    CommitMs = EvidenceCommitMs,
+                },
+                time,
+                long.MaxValue,
+                static _ => { }
+            );
+            listener.Evidence = evidence;
+        }
+
         reader = new JsonlReader(pipeline.Names, new JsonlLimits());
     }
 
@@ -99,7 +127,13 @@ internal sealed class Watch : IObservationSink, IDisposable
             return watch.Run();
         }
         catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or StateDirectoryException
+            when (exception
+                    is IOException
+                        or UnauthorizedAccessException
+                        or StateDirectoryException
+                        or LogStartException
+                        or KeyFileException
+                        or EvidenceFailedException
             )
         {
             talk.WriteLine($"custodes watch: {exception.Message}");
@@ -117,6 +151,8 @@ internal sealed class Watch : IObservationSink, IDisposable
         // Time in a replay is its position: a session that no event of the last thousands touched is over.
         pipeline.Now += batch.Count;
         pipeline.Accept(batch);
+        evidence?.Take(batch, evidence.NextSequence);
+        evidence?.Tick();
         foreach (ulong ended in order.EndedIn(batch))
         {
             pipeline.CloseSession(ended);
@@ -126,6 +162,7 @@ internal sealed class Watch : IObservationSink, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        evidence?.Dispose();
         if (kept is null)
         {
             pipeline.Dispose();
@@ -198,6 +235,7 @@ internal sealed class Watch : IObservationSink, IDisposable
         pipeline.Drain();
         progress.Clear();
         Report();
+        EndEvidence();
         _ = kept?.Commit();
         if (!isWhole)
         {
@@ -245,6 +283,19 @@ internal sealed class Watch : IObservationSink, IDisposable
         }
 
         return isWhole;
+    }
+
+    private void EndEvidence()
+    {
+        if (evidence is null)
+        {
+            return;
+        }
+
+        evidence.Stop("end of the replay");
+        talk.WriteLine(
+            $"custodes watch: evidence: {evidence.PublishedSize} entries in {arguments.EvidenceDirectory}, signed by {evidence.Verifier}"
+        );
     }
 
     private void Report()

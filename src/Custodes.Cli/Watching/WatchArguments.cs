@@ -10,6 +10,7 @@ namespace Custodes.Cli.Watching;
 /// <param name="Alpha">Share of normal sessions that may alarm.</param>
 /// <param name="StateDirectory">Where baselines are kept between runs; null when none is kept.</param>
 /// <param name="DescriptorsPath">The operator's corrections to descriptors; null for none.</param>
+/// <param name="EvidenceDirectory">Where evidence is written; null for nowhere.</param>
 internal sealed record WatchArguments(
     string[] Files,
     string[] LearnFiles,
@@ -19,5 +20,6 @@ internal sealed record WatchArguments(
     bool FailOnAlarm,
     double Alpha,
     string? StateDirectory,
-    string? DescriptorsPath
+    string? DescriptorsPath,
+    string? EvidenceDirectory
 );

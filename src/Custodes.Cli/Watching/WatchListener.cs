@@ -1,6 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Evaluation.Inputs;
 using Custodes.Node;
+using Custodes.Node.Evidence;
 
 namespace Custodes.Cli.Watching;
 
@@ -12,6 +13,9 @@ internal sealed class WatchListener(WatchOutput output, TextWriter? scores, Prog
 
     /// <summary>The names behind the keys; set once the pipeline is made.</summary>
     public Names? Names { get; set; }
+
+    /// <summary>Where conclusions become evidence; null for nowhere.</summary>
+    public EvidenceLog? Evidence { get; set; }
 
     /// <summary>Whether sessions count as watched; false while learning from <c>--learn</c>.</summary>
     public bool IsWatching { get; set; } = true;
@@ -26,13 +30,13 @@ internal sealed class WatchListener(WatchOutput output, TextWriter? scores, Prog
     {
         Alarms += finding.IsAlarm ? 1 : 0;
         progress?.Clear();
-        output.Show(finding);
+        output.Show(Evidence is null ? finding : finding with { Entry = Evidence.Record(finding) });
     }
 
     public void OnVerdict(Verdict verdict)
     {
         progress?.Clear();
-        output.Show(verdict);
+        output.Show(Evidence is null ? verdict : verdict with { Entry = Evidence.Record(verdict) });
     }
 
     public void OnSession(in SessionResult result)

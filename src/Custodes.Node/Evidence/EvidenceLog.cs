@@ -101,31 +101,31 @@ public sealed class EvidenceLog : IDisposable
         Action<string> onFailed
     )
     {
-        SignerKey? key = null;
-        LogWriter? log = null;
+        SignerKey? signer = null;
+        LogWriter? held = null;
         try
         {
-            key = SignerKeyFile.OpenOrMake(
+            signer = SignerKeyFile.OpenOrMake(
                 KeyPath(options.Directory),
                 options.Origin,
                 SignatureKind.Ed25519
             );
-            log = LogWriter.Open(
+            held = LogWriter.Open(
                 options.Directory,
-                key,
+                signer,
                 new LogOptions { Cosigner = options.Cosigner }
             );
             LogFolder folder = new(Path.Combine(options.Directory, "log"));
-            EvidenceTail tail = EvidenceTail.Read(folder, log.Head.Size, from);
-            EvidenceLog opened = new(options, time, key, log, tail, onFailed);
-            key = null;
-            log = null;
+            EvidenceTail end = EvidenceTail.Read(folder, held.Head.Size, from);
+            EvidenceLog opened = new(options, time, signer, held, end, onFailed);
+            signer = null;
+            held = null;
             return opened;
         }
         finally
         {
-            log?.Dispose();
-            key?.Dispose();
+            held?.Dispose();
+            signer?.Dispose();
         }
     }
 

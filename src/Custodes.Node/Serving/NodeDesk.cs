@@ -210,6 +210,7 @@ internal sealed class NodeDesk : IObservationSink
                     _ => reason,
                 }
             ));
+            fleet.Evidence?.Flush();
             return result;
         }
         catch (Exception refusal)

@@ -46,10 +46,10 @@ internal sealed class NodeEvidence : IDisposable
             return null;
         }
 
-        WitnessClient? client = null;
+        WitnessClient? asker = null;
         try
         {
-            client = ClientOf(options, time);
+            asker = ClientOf(options, time);
             string directory = options.EvidenceDirectory;
             EvidenceLog log = EvidenceLog.Open(
                 new EvidenceOptions
@@ -59,10 +59,10 @@ internal sealed class NodeEvidence : IDisposable
                     ProgramVersion = VersionOf(),
                     Configuration = FingerprintOf(options),
                     Policy = options.WitnessPolicy,
-                    Cosigner = client is null
+                    Cosigner = asker is null
                         ? null
                         : new WitnessCosigner(
-                            client,
+                            asker,
                             new LogFolder(Path.Combine(directory, "log")),
                             Tell
                         ),
@@ -71,8 +71,8 @@ internal sealed class NodeEvidence : IDisposable
                 from,
                 onFailed
             );
-            NodeEvidence opened = new(log, new EvidenceReader(directory, log.Verifier), client);
-            client = null;
+            NodeEvidence opened = new(log, new EvidenceReader(directory, log.Verifier), asker);
+            asker = null;
             return opened;
         }
         catch (Exception refusal)
@@ -87,7 +87,7 @@ internal sealed class NodeEvidence : IDisposable
         }
         finally
         {
-            client?.Dispose();
+            asker?.Dispose();
         }
     }
 

@@ -75,7 +75,10 @@ internal sealed class LogDisk : ILogDisk
 
     public long Read(string path, Span<byte> buffer) => FileBytes.ReadUpTo(Full(path), buffer);
 
-    public void Write(string path, ReadOnlySpan<byte> bytes) => Write(path, bytes, FileMode.Create);
+    // A file that is cut to nothing, even a new one, is written out by ext4 when it is closed, each by
+    // itself; what is only made waits for the flush, which writes all of them together.
+    public void Write(string path, ReadOnlySpan<byte> bytes) =>
+        Write(path, bytes, File.Exists(Full(path)) ? FileMode.Create : FileMode.CreateNew);
 
     public void WriteOver(string path, ReadOnlySpan<byte> bytes) =>
         Write(path, bytes, FileMode.OpenOrCreate);

@@ -19,7 +19,7 @@ public sealed class WeightedScoresTests
         for (int round = 0; round < 400; round++)
         {
             int count = 1 + random.Below(300);
-            ConformalScores plain = new(count);
+            ConformalScores plain = new(count, hasShares: false);
             List<WeightedScore> normal = [];
             List<WeightedScore> alarmed = [];
             int alarmEvery = 2 + random.Below(60);
@@ -28,7 +28,7 @@ public sealed class WeightedScoresTests
                 // Few different values, so that ties are many.
                 double score = random.Below(50) - 9;
                 bool isAlarm = random.Below(alarmEvery) == 0;
-                plain.Add(isAlarm ? ConformalScores.Alarmed(score) : score);
+                plain.Add(isAlarm ? ConformalScores.Alarmed(score) : score, agent: 0);
                 (isAlarm ? alarmed : normal).Add(new WeightedScore(score, 1));
             }
 

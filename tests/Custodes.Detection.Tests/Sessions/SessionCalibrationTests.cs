@@ -123,10 +123,10 @@ public sealed class SessionCalibrationTests
 
     private static double Plain(List<StoredScores> sessions)
     {
-        ConformalScores scores = new(sessions.Count);
+        ConformalScores scores = new(sessions.Count, hasShares: false);
         foreach (StoredScores session in sessions)
         {
-            scores.Add(session.Calls[0].Raw.Strict);
+            scores.Add(session.Calls[0].Raw.Strict, agent: 0);
         }
 
         return scores.Threshold(Alpha);

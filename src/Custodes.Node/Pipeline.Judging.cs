@@ -1,0 +1,213 @@
+using Custodes.Baselines.Behaviour;
+using Custodes.Baselines.Provenance;
+using Custodes.Contracts;
+using Custodes.Detection.Sessions;
+using Custodes.Node.Explanations;
+using Custodes.Node.Sessions;
+
+namespace Custodes.Node;
+
+/// <content>Whether an observation takes its session out of what is normal: by what it does, and by where its values come from.</content>
+public sealed partial class Pipeline
+{
+    private const int KnownTaskSessions = 3;
+
+    // Counters move by a little with every session: who always does the same must not alarm for that.
+    private const double KnownScoreMargin = 0.05;
+
+    // Where both are ranked, by what a session does and by where its values come from, the two together
+    // count as one test: most of it is the stronger one's.
+    private const double ContentShare = 0.9;
+    private const double BehaviourShare = 0.1;
+
+    private void Judge(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        if (row.Session < 0)
+        {
+            return;
+        }
+
+        if (observation.HasProvenance || observation.HasPrompt)
+        {
+            JudgeContent(observation, batch, ref row, surprise);
+        }
+
+        if (Judges)
+        {
+            JudgeBehaviour(observation, ref row, surprise);
+        }
+    }
+
+    private void JudgeContent(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        OpenContent? content = OpenContentOf(observation, row.Session);
+        if (content is null)
+        {
+            return;
+        }
+
+        content.Calls.Role = JudgedRole(observation, row);
+        content.Calls.TakePrompt(observation, batch);
+        if (observation.Kind != ObservationKind.ToolCall || !observation.HasProvenance)
+        {
+            return;
+        }
+
+        content.Calls.Add(observation, batch);
+        if (!Judges)
+        {
+            return;
+        }
+
+        int call = content.Calls.CallCount - 1;
+        if (!provenance.TryScore(content.Calls, call, features))
+        {
+            return;
+        }
+
+        ulong role = content.Calls.Role;
+        ScoreModel model = options.ModelOf(role);
+        TierScores raw = model.Raw(features);
+        double score = calibration.Adjust(KnownRole(role), observation.Action, raw);
+        content.Score = Math.Max(content.Score, score);
+        content.RawScore = Math.Max(content.RawScore, raw.Highest);
+        if (IsWarmingUp(role))
+        {
+            return;
+        }
+
+        double pValue = calibration.PValue(KnownRole(role), score, options.Alpha);
+        if (pValue < content.PValue)
+        {
+            content.PValue = pValue;
+            content.Suspect = row.Agent;
+        }
+
+        double threshold = calibration.Threshold(role, options.Alpha);
+        bool isNewTask = !Learns || !IsKnownTask(content.Calls);
+        double known = isNewTask
+            ? double.PositiveInfinity
+            : knownScores.OwnThreshold(role, options.Alpha) + KnownScoreMargin;
+        if (score <= threshold && raw.Highest <= known)
+        {
+            return;
+        }
+
+        if (behaviour.Session(row.Session).IsIncident)
+        {
+            Renew(observation.TimeMs, row);
+            return;
+        }
+
+        List<FindingPart> parts = [];
+        ProvenanceWords.Tell(
+            parts,
+            provenance,
+            content.Calls,
+            call,
+            features,
+            Names,
+            ForAgent(row)
+        );
+        bool isNew = score > threshold;
+        Alarm(
+            observation,
+            ref row,
+            surprise,
+            parts,
+            isNew ? score : raw.Highest,
+            isNew ? threshold : known,
+            isNew ? pValue : knownScores.OwnPValue(role, raw.Highest, options.Alpha)
+        );
+    }
+
+    // Whoever names its own role could name one that nobody knows yet, and would not be judged: an agent
+    // that came as one role is judged as that until the other is known too.
+    private ulong JudgedRole(in Observation observation, in BehaviourRow row)
+    {
+        if (row.Agent < 0 || !IsWarmingUp(observation.Role))
+        {
+            return observation.Role;
+        }
+
+        ulong first = behaviour.Roles[behaviour.Agent(row.Agent).Role].Key;
+        return IsWarmingUp(first) ? observation.Role : first;
+    }
+
+    // The calibration scores every session as a new task. One that the role has often done scores lower,
+    // and is ranked among its like: what such sessions scored when they ended, before anything is taken
+    // off, because what a calibration takes off changes with each.
+    private bool IsKnownTask(ContentSession session) =>
+        provenance.SessionsOf(session.Role, session.Prompt) >= KnownTaskSessions;
+
+    // With frozen baselines there is nothing to wait for: who froze them says they are complete.
+    private bool IsWarmingUp(ulong role) =>
+        Learns
+        && (
+            provenance.Find(role) is not { } known
+            || known.Sessions < options.WarmUpSessions
+            || known.Prompts.Count < options.WarmUpPrompts
+        );
+
+    private void JudgeBehaviour(
+        in Observation observation,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        // Only what is the most of its session so far can be the first to pass the threshold.
+        ref SessionBlock session = ref behaviour.Session(row.Session);
+        if (surprise.Total < session.SurpriseMax)
+        {
+            return;
+        }
+
+        double alpha = BehaviourAlpha(observation, row.Session);
+        if (alpha <= 0)
+        {
+            return;
+        }
+
+        double threshold = behaviourScores.Threshold(observation.Role, row.Build, alpha);
+        if (surprise.Total <= threshold)
+        {
+            return;
+        }
+
+        if (session.IsIncident)
+        {
+            Renew(observation.TimeMs, row);
+            return;
+        }
+
+        Alarm(
+            observation,
+            ref row,
+            surprise,
+            [],
+            surprise.Total,
+            threshold,
+            behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
+        );
+    }
+
+    // Where a call's values come from tells most, and judges alone where it is known. What comes without
+    // that is judged by what it does; so is, more leniently, what a role does whose values nobody knows yet.
+    private double BehaviourAlpha(in Observation observation, int session) =>
+        contents.Find(session) is not { } content || IsBare(observation) ? options.Alpha
+        : IsWarmingUp(content.Calls.Role) ? BehaviourShare * options.Alpha
+        : 0;
+
+    private static bool IsBare(in Observation observation) =>
+        observation.Kind == ObservationKind.ToolCall && !observation.HasProvenance;
+}
