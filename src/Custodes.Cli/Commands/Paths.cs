@@ -8,7 +8,7 @@ internal static class Paths
     /// <summary>
     /// Refuses what looks like an option: the library would take a misspelt option for a file of that name.
     /// </summary>
-    public static void RefuseOptions(this Argument<string[]> argument) =>
+    public static void RefuseOptions(this Argument argument) =>
         argument.Validators.Add(result =>
         {
             foreach (System.CommandLine.Parsing.Token token in result.Tokens)

@@ -6,6 +6,8 @@ namespace Custodes.Node.Evidence;
 /// <summary>What the end of a log says to whoever goes on writing it.</summary>
 internal sealed class EvidenceTail
 {
+    private bool isEndKnown;
+
     /// <summary>Entries of findings by their ids, as far back as was asked for.</summary>
     public Dictionary<long, long> Findings { get; } = [];
 
@@ -15,7 +17,7 @@ internal sealed class EvidenceTail
     /// <summary>Time of the last entry; 0 without one.</summary>
     public long LastTimeMs { get; private set; }
 
-    /// <summary>Whether the last entry says that its writer stopped.</summary>
+    /// <summary>Whether the last writer said that it stopped, whatever was added without one since.</summary>
     public bool HasStopped { get; private set; }
 
     /// <summary>The number the next seal gets.</summary>
@@ -98,6 +100,12 @@ internal sealed class EvidenceTail
         if (isLast)
         {
             LastTimeMs = entry.TimeMs;
+        }
+
+        // Keys are rotated and salts erased while nobody writes: that says nothing about the last writer.
+        if (!isEndKnown && entry is not (KeyEntry or ErasureEntry))
+        {
+            isEndKnown = true;
             HasStopped = entry is StopEntry;
         }
 

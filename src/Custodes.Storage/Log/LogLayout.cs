@@ -9,6 +9,10 @@ internal static class LogLayout
     public const string NextVerifierKey = VerifierKey + ".next";
     public const string Checkpoint = PublicFolder + "checkpoint";
     public const string Tiles = PublicFolder + "tile";
+    public const string SignerKey = PrivateFolder + "log.skey";
+
+    /// <summary>A key that is to replace the log's, until it has.</summary>
+    public const string NextSignerKey = SignerKey + ".next";
     public const string Lock = PrivateFolder + "lock";
     public const string Stage = PrivateFolder + "stage";
     public const string Head = PrivateFolder + "head";
@@ -21,4 +25,10 @@ internal static class LogLayout
     /// outside private/, whose files nobody else may read.
     /// </summary>
     public const string NextCheckpoint = "checkpoint.next";
+
+    /// <summary>The last head that a key signed before it was replaced.</summary>
+    public static string RetiredHead(uint keyId) => $"retired/{keyId:x8}.head";
+
+    /// <summary>The verifier key of one that was replaced.</summary>
+    public static string RetiredKey(uint keyId) => $"{PrivateFolder}retired-{keyId:x8}.vkey";
 }

@@ -152,7 +152,10 @@ internal sealed class LogStart
             return;
         }
 
-        if (!TryOpen(kept, out _, out TreeHead head, out TextFault fault))
+        if (
+            !TryOpen(kept, out _, out TreeHead head, out TextFault fault)
+            && !TryOpenRetired(kept, out head)
+        )
         {
             throw new LogStartException(
                 LogStartFault.CheckpointDamaged,
@@ -253,5 +256,36 @@ internal sealed class LogStart
         note = read?.Note;
         head = isOurs ? new TreeHead(read!.Checkpoint.Size, read.Checkpoint.Root) : default;
         return isOurs;
+    }
+
+    // After a rotation the published checkpoint is the old key's until the witnesses have cosigned the
+    // new head. Which keys were the log's stands in private/, where nobody else can write.
+    private bool TryOpenRetired(byte[] bytes, out TreeHead head)
+    {
+        head = default;
+        if (!SignedNote.TryParse(bytes, out SignedNote? note, out _))
+        {
+            return false;
+        }
+
+        foreach (NoteSignature signature in note.Signatures)
+        {
+            if (
+                signature.Name == signer.Verifier.Name
+                && disk.Read(LogLayout.RetiredKey(signature.KeyId)) is byte[] line
+                && VerifierKey.TryParse(
+                    line.AsSpan().TrimEnd((byte)'\n'),
+                    out VerifierKey? old,
+                    out _
+                )
+                && SignedCheckpoint.TryOpen(bytes, old, [], out SignedCheckpoint? read, out _)
+            )
+            {
+                head = new TreeHead(read.Checkpoint.Size, read.Checkpoint.Root);
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -35,4 +35,7 @@ public enum LogStartFault
 
     /// <summary>Others than the owner may read <c>private/</c>.</summary>
     PrivateExposed = 10,
+
+    /// <summary>The clock says less than the last entry.</summary>
+    ClockBehind = 11,
 }

@@ -1,0 +1,89 @@
+using System.Text;
+using Custodes.Evidence.Entries;
+using Custodes.Evidence.Verification;
+
+namespace Custodes.Cli.Auditing;
+
+/// <summary>Counts the entries of one of our logs by type while their check goes over them.</summary>
+/// <param name="progress">Told the number of entries so far, once for every 2^20.</param>
+internal sealed class EntryTally(Action<long> progress) : IEntryCheck
+{
+    private const int GapCountMax = 20;
+    private const long ProgressMask = (1 << 20) - 1;
+    private readonly EntryCheck check = new();
+    private readonly List<(byte[] Type, long Count)> types = [];
+    private readonly List<GapEntry> gaps = [];
+
+    /// <summary>Entries by type, in the order of their names.</summary>
+    public SortedDictionary<string, long> Types
+    {
+        get
+        {
+            SortedDictionary<string, long> sorted = new(StringComparer.Ordinal);
+            foreach ((byte[] type, long count) in types)
+            {
+                sorted[Encoding.UTF8.GetString(type)] = count;
+            }
+
+            return sorted;
+        }
+    }
+
+    /// <summary>Entries so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The first gaps.</summary>
+    public IReadOnlyList<GapEntry> Gaps => gaps;
+
+    /// <inheritdoc/>
+    public string? Check(long index, ReadOnlySpan<byte> entry)
+    {
+        string? wrong = check.Check(index, entry);
+        Count++;
+        Add(wrong is null ? TypeOf(entry) : default);
+        if (
+            wrong is null
+            && gaps.Count < GapCountMax
+            && TypeOf(entry).SequenceEqual("gap"u8)
+            && LogEntry.TryParse(entry, out LogEntry? read, out _)
+            && read is GapEntry gap
+        )
+        {
+            gaps.Add(gap);
+        }
+
+        if ((Count & ProgressMask) == 0)
+        {
+            progress(Count);
+        }
+
+        return wrong;
+    }
+
+    /// <inheritdoc/>
+    public string? CheckEnd(long size) => check.CheckEnd(size);
+
+    // Its form was checked: what an entry ends in is its type and version, and a text inside the body
+    // cannot look like it, for its quotation marks would be escaped.
+    private static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> entry)
+    {
+        ReadOnlySpan<byte> start = "\"type\":\""u8;
+        ReadOnlySpan<byte> rest = entry[(entry.LastIndexOf(start) + start.Length)..];
+        return rest[..rest.IndexOf((byte)'"')];
+    }
+
+    private void Add(ReadOnlySpan<byte> type)
+    {
+        ReadOnlySpan<byte> name = type.IsEmpty ? "refused"u8 : type;
+        for (int place = 0; place < types.Count; place++)
+        {
+            if (name.SequenceEqual(types[place].Type))
+            {
+                types[place] = (types[place].Type, types[place].Count + 1);
+                return;
+            }
+        }
+
+        types.Add((name.ToArray(), 1));
+    }
+}

@@ -1,0 +1,17 @@
+namespace Custodes.Cli.Auditing;
+
+/// <summary>What <c>custodes verify</c> was told.</summary>
+/// <param name="Place">A directory or an address.</param>
+/// <param name="Key">A vkey or a file with one; null when none was given.</param>
+/// <param name="PolicyPath">The witness policy; null for none.</param>
+/// <param name="SincePath">A checkpoint that was kept; null for none.</param>
+/// <param name="IsOpaque">Whether entries are bytes, as in other people's logs.</param>
+/// <param name="Json">Whether to print one JSON object.</param>
+internal sealed record VerifyArguments(
+    string Place,
+    string? Key,
+    string? PolicyPath,
+    string? SincePath,
+    bool IsOpaque,
+    bool Json
+);
