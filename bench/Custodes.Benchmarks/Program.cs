@@ -9,6 +9,7 @@ using Custodes.Benchmarks.Memory;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
 //              dotnet run --project bench/Custodes.Benchmarks -- memory
+//              dotnet run --project bench/Custodes.Benchmarks -- evidence
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -16,8 +17,18 @@ if (args.Contains("memory", StringComparer.Ordinal))
     return MemoryReport.Run(smoke ? 10_000 : MemoryReport.FleetAgents, Console.Out) ? 0 : 1;
 }
 
+if (args.Contains("evidence", StringComparer.Ordinal))
+{
+    EvidenceReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
+if (smoke)
+{
+    EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
+}
 
 // A log of ten million entries takes its time to be written: only where it is measured.
 string? entries = Environment.GetEnvironmentVariable("CUSTODES_BENCH_ENTRIES");

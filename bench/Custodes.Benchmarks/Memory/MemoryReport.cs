@@ -145,7 +145,7 @@ internal static class MemoryReport
     }
 
     // Linux tells it in kB; elsewhere there is no such file and nothing to report.
-    private static long Resident(string field)
+    internal static long Resident(string field)
     {
         foreach (string line in File.ReadLines("/proc/self/status"))
         {

@@ -21,7 +21,7 @@ namespace Custodes.Benchmarks.Wire;
 [MemoryDiagnoser]
 public class WatchBenchmarks
 {
-    private const int EventCount = 3072;
+    internal const int EventCount = 3072;
     private byte[] lines = [];
     private Pipeline pipeline = null!;
     private Pipeline plain = null!;
@@ -124,7 +124,7 @@ public class WatchBenchmarks
         }
     }
 
-    private static byte[] SampleLines()
+    internal static byte[] SampleLines()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Custodes.slnx")))

@@ -41,8 +41,17 @@ public sealed class BatchCommitment
     /// <summary>Takes the next observation.</summary>
     public void Add(in Observation observation)
     {
-        int at = LeafForm.HeadBytes + (inLeaf * ObservationForm.Bytes);
-        ObservationForm.Write(in observation, leaf.AsSpan(at, ObservationForm.Bytes));
+        Span<byte> form = stackalloc byte[ObservationForm.Bytes];
+        ObservationForm.Write(in observation, form);
+        Add(form);
+    }
+
+    /// <summary>Takes the next observation in the form that <see cref="ObservationForm.Write"/> gave it.</summary>
+    /// <param name="form">96 bytes.</param>
+    public void Add(ReadOnlySpan<byte> form)
+    {
+        Invariant.That(form.Length == ObservationForm.Bytes);
+        form.CopyTo(leaf.AsSpan(LeafForm.HeadBytes + (inLeaf * ObservationForm.Bytes)));
         inLeaf++;
         if (inLeaf == perLeaf)
         {

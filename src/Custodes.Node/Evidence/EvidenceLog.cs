@@ -189,11 +189,9 @@ public sealed class EvidenceLog : IDisposable
 
         foreach (ref readonly Observation observation in observations[known..])
         {
-            commitment.Add(in observation);
-            ObservationForm.Write(
-                in observation,
-                rows.AsSpan(rowCount * ObservationForm.Bytes, ObservationForm.Bytes)
-            );
+            Span<byte> form = rows.AsSpan(rowCount * ObservationForm.Bytes, ObservationForm.Bytes);
+            ObservationForm.Write(in observation, form);
+            commitment.Add(form);
             rowCount++;
             NextSequence++;
             observationsSinceSeal++;
@@ -290,10 +288,8 @@ public sealed class EvidenceLog : IDisposable
         long endMs = Math.Max(rowsStartMs, NowMs());
         long first = NextSequence - rowCount;
         Add(timeMs => commitment.End(timeMs, rowsStartMs, endMs));
-        writer.AddRows(
-            new EvidenceWriter.RowFile(first, rows.AsMemory(0, rowCount * ObservationForm.Bytes))
-        );
-        rows = new byte[rows.Length];
+        writer.AddRows(new EvidenceWriter.RowFile(first, rows, rowCount * ObservationForm.Bytes));
+        rows = writer.TakeBuffer(rows.Length);
         rowCount = 0;
     }
 

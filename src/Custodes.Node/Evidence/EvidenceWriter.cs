@@ -22,6 +22,7 @@ internal sealed class EvidenceWriter : IDisposable
     private EntryBatch handed = new(EntriesMax, BytesMax);
     private List<RowFile> fillingRows = [];
     private List<RowFile> handedRows = [];
+    private readonly Stack<byte[]> buffers = new();
     private bool isHanded;
     private bool isEnding;
     private Exception? failure;
@@ -73,6 +74,15 @@ internal sealed class EvidenceWriter : IDisposable
 
     /// <summary>Adds rows that a batch commitment among the entries stands for.</summary>
     public void AddRows(RowFile rows) => fillingRows.Add(rows);
+
+    /// <summary>A buffer for rows: one whose rows are written, or a new one. Its content is not cleared.</summary>
+    public byte[] TakeBuffer(int bytes)
+    {
+        lock (gate)
+        {
+            return buffers.TryPop(out byte[]? buffer) ? buffer : new byte[bytes];
+        }
+    }
 
     /// <summary>Gives what waits to the thread, when it has done what it had before.</summary>
     /// <exception cref="EvidenceFailedException">The log refused, now or earlier.</exception>
@@ -144,7 +154,7 @@ internal sealed class EvidenceWriter : IDisposable
                     log.Append(handed);
                     foreach (RowFile rows in handedRows)
                     {
-                        files.Write(rows.FirstSequence, rows.Bytes.Span);
+                        files.Write(rows.FirstSequence, rows.Buffer.AsSpan(0, rows.Length));
                     }
                 }
 
@@ -188,6 +198,11 @@ internal sealed class EvidenceWriter : IDisposable
         {
             if (isHanded)
             {
+                foreach (RowFile rows in handedRows)
+                {
+                    buffers.Push(rows.Buffer);
+                }
+
                 handed.Clear();
                 handedRows.Clear();
                 isHanded = false;
@@ -201,6 +216,7 @@ internal sealed class EvidenceWriter : IDisposable
 
     /// <summary>The rows of one batch commitment.</summary>
     /// <param name="FirstSequence">Number of the first.</param>
-    /// <param name="Bytes">The rows, one after the other.</param>
-    internal readonly record struct RowFile(long FirstSequence, ReadOnlyMemory<byte> Bytes);
+    /// <param name="Buffer">The rows, one after the other.</param>
+    /// <param name="Length">How many bytes they take.</param>
+    internal readonly record struct RowFile(long FirstSequence, byte[] Buffer, int Length);
 }
