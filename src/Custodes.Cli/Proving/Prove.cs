@@ -1,3 +1,4 @@
+using System.Text;
 using Custodes.Cli.Auditing;
 using Custodes.Cli.Reading;
 using Custodes.Evidence;
@@ -62,35 +63,57 @@ internal static class Prove
             return asked < size;
         }
 
-        long found = -1;
-        bool isRead = log.TryEach(
-            from: 0,
-            (at, _, entry, _) =>
-            {
-                bool isIt = entry switch
-                {
-                    FindingEntry finding => finding.Id == arguments.Alarm,
-                    VerdictEntry verdict => verdict.Id == arguments.Verdict,
-                    BatchEntry batch => batch.FirstSequence <= arguments.Observation
-                        && batch.LastSequence >= arguments.Observation,
-                    _ => false,
-                };
-                found = isIt ? at : -1;
-                return !isIt;
-            }
-        );
-        index = found;
+        index = Search(arguments, log, out bool isRead);
         if (!isRead)
         {
             wrong = $"{log.Entries.FailedPath}: missing or damaged; custodes verify says more";
         }
-        else if (found < 0)
+        else if (index < 0)
         {
             wrong = Missing(arguments);
         }
 
         return wrong.Length == 0;
     }
+
+    // Reading JSON costs more than everything else: only what can be the entry is read.
+    private static long Search(ProveArguments arguments, OpenedLog log, out bool isRead)
+    {
+        byte[] sign = arguments.Observation is null
+            ? Encoding.UTF8.GetBytes($"\"id\":{arguments.Alarm ?? arguments.Verdict},")
+            : "\"type\":\"batch\""u8.ToArray();
+        for (long index = 0; index < log.Checkpoint.Size; index++)
+        {
+            if (!log.Entries.TryRead(index, out ReadOnlySpan<byte> bytes))
+            {
+                isRead = false;
+                return -1;
+            }
+
+            if (
+                bytes.IndexOf(sign) >= 0
+                && LogEntry.TryParse(bytes, out LogEntry? entry, out _)
+                && IsMeant(arguments, entry)
+            )
+            {
+                isRead = true;
+                return index;
+            }
+        }
+
+        isRead = true;
+        return -1;
+    }
+
+    private static bool IsMeant(ProveArguments arguments, LogEntry entry) =>
+        entry switch
+        {
+            FindingEntry finding => finding.Id == arguments.Alarm,
+            VerdictEntry verdict => verdict.Id == arguments.Verdict,
+            BatchEntry batch => batch.FirstSequence <= arguments.Observation
+                && batch.LastSequence >= arguments.Observation,
+            _ => false,
+        };
 
     private static string Missing(ProveArguments arguments) =>
         arguments.Alarm is long alarm ? $"--alarm: the published log has no finding {alarm}"
