@@ -27,6 +27,7 @@ public sealed class EvidenceLog : IDisposable
     private readonly EvidenceWriter writer;
     private readonly EvidenceTail tail;
     private readonly BatchCommitment commitment;
+    private readonly TenantSalt? salt;
     private byte[] rows;
     private int rowCount;
     private long rowsStartMs;
@@ -59,6 +60,10 @@ public sealed class EvidenceLog : IDisposable
         entriesSinceSeal = tail.EntriesSinceSeal;
         NextSequence = tail.NextSequence;
         commitment = new BatchCommitment(options.RowsPerLeaf, tail.NextSequence);
+        salt =
+            options.Tenant.Length == 0
+                ? null
+                : TenantSaltFile.OpenOrMake(options.Directory, options.Tenant);
         rows = new byte[options.RowsPerBatch * ObservationForm.Bytes];
         writer = new EvidenceWriter(
             log,
@@ -148,13 +153,18 @@ public sealed class EvidenceLog : IDisposable
     public long Record(Finding finding) =>
         IsReplaying && tail.Findings.TryGetValue(finding.Id, out long known)
             ? known
-            : Add(timeMs => FindingEntry.Of(timeMs, finding, finding.Agent, finding.Session));
+            : Add(timeMs =>
+                FindingEntry.Of(timeMs, finding, Named(finding.Agent), Named(finding.Session))
+            );
 
     /// <summary>The entry of a verdict.</summary>
     public long Record(Verdict verdict) =>
         IsReplaying && tail.Verdicts.TryGetValue(verdict.Id, out long known)
             ? known
-            : Add(timeMs => VerdictEntry.Of(timeMs, verdict, verdict.Agent));
+            : Add(timeMs => VerdictEntry.Of(timeMs, verdict, Named(verdict.Agent)));
+
+    /// <summary>What an identifier is called in the log: itself, or its pseudonym under the tenant's salt.</summary>
+    public string Named(string identifier) => salt?.Pseudonym(identifier) ?? identifier;
 
     /// <summary>An order that was refused before anybody was asked; bounded between two seals.</summary>
     public void RecordDenial(string action, string caller, string reason)
@@ -234,6 +244,7 @@ public sealed class EvidenceLog : IDisposable
     public void Dispose()
     {
         writer.Dispose();
+        salt?.Dispose();
         log.Dispose();
         key.Dispose();
     }

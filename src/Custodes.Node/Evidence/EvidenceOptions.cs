@@ -13,6 +13,9 @@ public sealed record EvidenceOptions
     /// <summary>The name a new log gets; an old one keeps its own.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>Whose agents and sessions stand in the log as pseudonyms under a salt; empty for their names.</summary>
+    public string Tenant { get; init; } = "";
+
     /// <summary>Which version of the program writes.</summary>
     public string ProgramVersion { get; init; } = "";
 

@@ -201,7 +201,7 @@ internal sealed class NodeDesk : IObservationSink
                 timeMs,
                 action,
                 result is CommandResult.Done ? ActionOutcome.Done : ActionOutcome.Failed,
-                agent,
+                fleet.Evidence.Named(agent),
                 actor,
                 result switch
                 {

@@ -56,6 +56,7 @@ internal sealed class NodeEvidence : IDisposable
                 {
                     Directory = directory,
                     Origin = options.EvidenceOrigin,
+                    Tenant = options.EvidenceTenant,
                     ProgramVersion = VersionOf(),
                     Configuration = FingerprintOf(options),
                     Policy = options.WitnessPolicy,

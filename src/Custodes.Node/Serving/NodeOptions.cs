@@ -23,6 +23,9 @@ public sealed record NodeOptions
     /// <summary>The name a new log of evidence gets.</summary>
     public string EvidenceOrigin { get; init; } = "custodes.local/log";
 
+    /// <summary>Whose agents and sessions the log calls by pseudonyms; empty for their names.</summary>
+    public string EvidenceTenant { get; init; } = "";
+
     /// <summary>Who must have seen a head of the log before it is published; null for nobody.</summary>
     public WitnessPolicy? WitnessPolicy { get; init; }
 

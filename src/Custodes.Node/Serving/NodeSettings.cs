@@ -4,6 +4,7 @@ using Custodes.Contracts;
 using Custodes.Detection.Verdicts;
 using Custodes.Evidence.Notes;
 using Custodes.Server.Options;
+using Custodes.Storage.Keys;
 using Custodes.Telemetry.Otlp;
 
 namespace Custodes.Node.Serving;
@@ -19,6 +20,7 @@ public static class NodeSettings
     private const string EvidenceIsOn = "evidence.isOn";
     private const string EvidenceDirectory = "evidence.directory";
     private const string EvidenceOrigin = "evidence.origin";
+    private const string EvidenceTenant = "evidence.tenant";
     private const string EvidencePolicyFile = "evidence.policyFile";
     private const string FlushMs = "state.flushMs";
     private const string SnapshotMinutes = "state.snapshotMinutes";
@@ -64,6 +66,11 @@ public static class NodeSettings
             EvidenceOrigin,
             "custodes.local/log",
             "Name of a new log; an old one keeps its own."
+        ),
+        Setting.Text(
+            EvidenceTenant,
+            "",
+            "Tenant whose salt hides names of agents and sessions in the log; empty for plain names."
         ),
         Setting.Text(
             EvidencePolicyFile,
@@ -134,6 +141,7 @@ public static class NodeSettings
             DataDirectory = values.Text(Data),
             EvidenceDirectory = EvidenceDirectoryOf(values),
             EvidenceOrigin = values.Text(EvidenceOrigin),
+            EvidenceTenant = ReadTenant(values, errors),
             WitnessPolicy = ReadPolicy(values, errors),
             Pipeline = new PipelineOptions
             {
@@ -179,6 +187,22 @@ public static class NodeSettings
         !values.IsOn(EvidenceIsOn) ? ""
         : values.Text(EvidenceDirectory) is { Length: > 0 } said ? said
         : Path.Combine(values.Text(Data), "evidence");
+
+    private static string ReadTenant(SettingValues values, List<string> errors)
+    {
+        string tenant = values.Text(EvidenceTenant);
+        if (tenant.Length > 0 && !TenantSaltFile.IsTenant(tenant))
+        {
+            errors.Add(
+                values.Error(
+                    EvidenceTenant,
+                    "must be ASCII letters, digits, dots, hyphens and underscores, and not begin with a dot"
+                )
+            );
+        }
+
+        return tenant;
+    }
 
     private static WitnessPolicy? ReadPolicy(SettingValues values, List<string> errors)
     {
