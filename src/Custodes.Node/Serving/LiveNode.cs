@@ -41,7 +41,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         this.state = state;
         Names names = new(KeyedHash.FromSecret(state.Secret.Span), options.Names);
         fleet = LiveFleet.Open(options, names, state.Snapshot);
-        evidence = NodeEvidence.Open(options, time, fleet.EvidenceSize, FailEvidence);
+        evidence = NodeEvidence.Open(options, time, fleet.EvidenceSize, figures, FailEvidence);
         fleet.Evidence = evidence?.Log;
         Recover();
         OtlpReader reader = new(names, options.Otlp);

@@ -38,6 +38,7 @@ internal sealed class NodeEvidence : IDisposable
         NodeOptions options,
         TimeProvider time,
         long from,
+        NodeFigures figures,
         Action<string> onFailed
     )
     {
@@ -65,7 +66,7 @@ internal sealed class NodeEvidence : IDisposable
                         : new WitnessCosigner(
                             asker,
                             new LogFolder(Path.Combine(directory, "log")),
-                            Tell
+                            result => Tell(result, figures)
                         ),
                 },
                 time,
@@ -135,12 +136,13 @@ internal sealed class NodeEvidence : IDisposable
         );
 
     // On the log's thread, of every round: a fork is an alarm of its own, a missing quorum is said loudly.
-    private static void Tell(CosignResult result)
+    private static void Tell(CosignResult result, NodeFigures figures)
     {
         foreach (WitnessReport witness in result.Witnesses)
         {
             if (witness.IsAlarm)
             {
+                _ = Interlocked.Increment(ref figures.WitnessAlarms);
                 Console.Error.WriteLine(
                     $"custodes: ALARM: witness {witness.Witness.Name} says that the log shows two histories or was set back: {witness.Detail}"
                 );
@@ -149,6 +151,7 @@ internal sealed class NodeEvidence : IDisposable
 
         if (!result.HasQuorum)
         {
+            _ = Interlocked.Increment(ref figures.QuorumsMissed);
             Console.Error.WriteLine(
                 "custodes: no quorum of witnesses: the newest head of the log is not published"
             );

@@ -9,6 +9,12 @@ internal sealed class NodeFigures
     /// <summary>Requests turned away because the queue was full. Any thread, interlocked.</summary>
     public long Overloads;
 
+    /// <summary>Times a witness said that the log shows two histories or was set back. Any thread, interlocked.</summary>
+    public long WitnessAlarms;
+
+    /// <summary>Heads that did not get their quorum of witnesses at once. Any thread, interlocked.</summary>
+    public long QuorumsMissed;
+
     /// <summary>Seconds the owner spent on requests of telemetry.</summary>
     public double BusySeconds { get; set; }
 

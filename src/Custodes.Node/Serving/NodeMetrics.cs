@@ -30,6 +30,7 @@ internal sealed class NodeMetrics(
         AddTelemetry();
         AddRefusals();
         AddNode();
+        AddEvidence();
         AddStorage();
         return samples;
     }
@@ -224,6 +225,35 @@ internal sealed class NodeMetrics(
             "custodes_queue_refused_total",
             "Telemetry requests turned away because the queue was full.",
             Interlocked.Read(ref figures.Overloads)
+        );
+    }
+
+    private void AddEvidence()
+    {
+        if (fleet.Evidence is not { } evidence)
+        {
+            return;
+        }
+
+        Gauge(
+            "custodes_evidence_entries",
+            "Entries of the log of evidence that are durable.",
+            evidence.CommittedSize
+        );
+        Gauge(
+            "custodes_evidence_published",
+            "Entries of the log of evidence that everybody may see.",
+            evidence.PublishedSize
+        );
+        Counter(
+            "custodes_evidence_quorums_missed_total",
+            "Heads that too few witnesses cosigned when they were asked.",
+            Interlocked.Read(ref figures.QuorumsMissed)
+        );
+        Counter(
+            "custodes_evidence_witness_alarms_total",
+            "Times a witness said that the log shows two histories or was set back.",
+            Interlocked.Read(ref figures.WitnessAlarms)
         );
     }
 
