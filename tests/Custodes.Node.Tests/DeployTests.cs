@@ -45,6 +45,31 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public void A_new_build_in_every_session_is_no_deploy()
+    {
+        using Fleet fleet = new(FalseAlarmTests.Small(Alpha));
+        SplitMix64 random = new(5);
+        Play(fleet, new Work("clerk", 6, 0.3) { Build = "1.0" }, ref random, "old", 2_000);
+        int before = fleet.Listener.Findings.Count;
+        const int attacks = 100;
+        for (int attack = 0; attack < attacks; attack++)
+        {
+            ref Observation row = ref fleet.Row(
+                "clerk 1",
+                "clerk",
+                $"attack {attack}",
+                "clerk.get_1"
+            );
+            row.Build = fleet.Names.Builds.Intern($"2.{attack}");
+            row.ArgumentBytes = 200_000_000;
+            fleet.End("clerk 1", "clerk", $"attack {attack}");
+            fleet.Flush();
+        }
+
+        Assert.InRange(fleet.Listener.Findings.Count - before, attacks - 2, attacks);
+    }
+
+    [Fact]
     public void A_hijack_in_the_middle_of_a_deploy_alarms()
     {
         using Fleet fleet = new(FalseAlarmTests.Small(Alpha));

@@ -24,7 +24,7 @@ public sealed class StateFormatTests
             counts 1770 9e7f79f9451f2c30a93f088fad001060d80abc003dcb4de296568b85ce0e53c3
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 322 6a825e35fe72125522d955fd8e44efa290bc1b6abcb9d80aa6c31609f9201e78
+            scores 346 e69410067079ccd98bac1d1ccfae3456ef948c04b8e343bff0117aca8e517537
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,

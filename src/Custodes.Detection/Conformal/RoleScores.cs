@@ -14,6 +14,8 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     // out by more than one.
     private const double DeployAllowanceBits = 12;
     private readonly Dictionary<ulong, ConformalScores> roles = [];
+    private readonly SortedDictionary<ulong, NewBuilds> newBuilds = [];
+    private long added;
 
     private int EntriesMax => 2 * rolesMax;
 
@@ -32,11 +34,16 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     public void Add(ulong role, ulong build, ulong agent, double score, double alpha)
     {
         // What a deploy stirs up is no measure for anybody else, least of all for the rest of the deploy.
+        added++;
         _ = For(role, build, alpha, out double allowance);
         if (allowance == 0)
         {
             Open(role)?.Add(score, agent);
             Fleet.Add(score, agent);
+        }
+        else
+        {
+            See(role, build);
         }
 
         if (build != 0)
@@ -83,6 +90,14 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
     public void Save(StateWriter writer)
     {
         Fleet.Save(writer);
+        writer.PutInt64(added);
+        writer.PutInt32(newBuilds.Count);
+        foreach ((ulong role, NewBuilds builds) in newBuilds)
+        {
+            writer.PutUInt64(role);
+            builds.Save(writer);
+        }
+
         ulong[] keys = new ulong[roles.Count];
         roles.Keys.CopyTo(keys, 0);
         keys.AsSpan().Sort();
@@ -100,6 +115,18 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
         if (!Fleet.TryRestore(ref reader))
         {
             return false;
+        }
+
+        added = reader.GetCounter();
+        int deployed = reader.GetCount(EntriesMax, 40, "roles with new builds");
+        for (int index = 0; index < deployed; index++)
+        {
+            ulong role = reader.GetUInt64();
+            bool isNew = newBuilds.TryAdd(role, NewBuilds.Restore(ref reader));
+            if (!reader.Require(isNew, "a role with new builds comes twice"))
+            {
+                return false;
+            }
         }
 
         int count = reader.GetCount(EntriesMax, 20, "roles with scores");
@@ -132,12 +159,27 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
             }
 
             // Past the limit builds are not told apart, and none is new for ever.
-            bool mayBeNew = own is not null || roles.Count < EntriesMax;
+            bool mayBeNew =
+                (own is not null || roles.Count < EntriesMax)
+                && (
+                    !newBuilds.TryGetValue(role, out NewBuilds? places)
+                    || places.Allows(build, added)
+                );
             bool hasOthers = ofRole.Added > (own?.Added ?? 0);
             allowance = mayBeNew && hasOthers ? DeployAllowanceBits : 0;
         }
 
         return ofRole is not null && IsEnough(ofRole, alpha) ? ofRole : Fleet;
+    }
+
+    private void See(ulong role, ulong build)
+    {
+        if (!newBuilds.TryGetValue(role, out NewBuilds? places))
+        {
+            newBuilds[role] = places = new NewBuilds();
+        }
+
+        places.See(build, added);
     }
 
     private static bool IsEnough(ConformalScores scores, double alpha) =>
