@@ -111,7 +111,7 @@ public sealed class EvidenceLog : IDisposable
         try
         {
             signer = SignerKeyFile.OpenOrMake(
-                KeyPath(options.Directory),
+                EvidencePaths.SignerKey(options.Directory),
                 options.Origin,
                 SignatureKind.Ed25519
             );
@@ -120,7 +120,7 @@ public sealed class EvidenceLog : IDisposable
                 signer,
                 new LogOptions { Cosigner = options.Cosigner }
             );
-            LogFolder folder = new(Path.Combine(options.Directory, "log"));
+            LogFolder folder = new(EvidencePaths.Log(options.Directory));
             EvidenceTail end = EvidenceTail.Read(folder, held.Head.Size, from);
             EvidenceLog opened = new(options, time, signer, held, end, onFailed);
             signer = null;
@@ -133,10 +133,6 @@ public sealed class EvidenceLog : IDisposable
             signer?.Dispose();
         }
     }
-
-    /// <summary>Where an evidence directory keeps its log's private key.</summary>
-    public static string KeyPath(string directory) =>
-        Path.Combine(directory, "private", "log.skey");
 
     /// <summary>Adds an entry.</summary>
     /// <param name="make">Makes it, from the time that it gets.</param>

@@ -10,7 +10,7 @@ namespace Custodes.Node.Evidence;
 /// <remarks>Any thread; one question at a time. A proof is checked before anybody gets it.</remarks>
 public sealed class EvidenceReader(string directory, VerifierKey log) : IEvidenceReader
 {
-    private readonly LogFolder files = new(Path.Combine(directory, "log"));
+    private readonly LogFolder files = new(EvidencePaths.Log(directory));
     private readonly byte[] buffer = new byte[EntryBundle.BytesMax];
     private readonly Lock gate = new();
 
@@ -56,7 +56,10 @@ public sealed class EvidenceReader(string directory, VerifierKey log) : IEvidenc
             ProofBuilder builder = new(new TileReader(files, checkpoint.Size));
             if (
                 !builder.TryInclusion(index, checkpoint.Size, out Sha256Hash[] hashes)
-                || !TryEntry(index, checkpoint.Size, out ReadOnlySpan<byte> entry)
+                || !new EntryReader(files, checkpoint.Size).TryRead(
+                    index,
+                    out ReadOnlySpan<byte> entry
+                )
                 || !MerkleProof.IsIncluded(
                     index,
                     TreeHasher.Leaf(entry),
@@ -92,30 +95,7 @@ public sealed class EvidenceReader(string directory, VerifierKey log) : IEvidenc
     }
 
     private ValueTask<EvidenceAnswer> ReadEntry(long index, long size) =>
-        TryEntry(index, size, out ReadOnlySpan<byte> entry) ? Found(entry) : NotYet(index);
-
-    private bool TryEntry(long index, long size, out ReadOnlySpan<byte> entry)
-    {
-        entry = default;
-        long bundle = index >> TileId.Height;
-        TileId id = new(TileId.Entries, bundle, TreeShape.Width(TileId.Entries, bundle, size));
-
-        // The partial bundle goes when the full one has come.
-        if (
-            files.Read(id.Path(), buffer, out long bytes) != LogFileAnswer.Found
-            && files.Read((id = id.Full).Path(), buffer, out bytes) != LogFileAnswer.Found
-        )
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> read = buffer.AsSpan(0, (int)bytes);
-        if (EntryBundle.Check(read, id.Width) != BundleFault.None)
-        {
-            return false;
-        }
-
-        entry = EntryBundle.At(read, (int)(index & (TileId.FullWidth - 1)));
-        return true;
-    }
+        new EntryReader(files, size).TryRead(index, out ReadOnlySpan<byte> entry)
+            ? Found(entry)
+            : NotYet(index);
 }

@@ -37,56 +37,30 @@ internal sealed class EvidenceTail
     public static EvidenceTail Read(ILogFiles files, long size, long from)
     {
         EvidenceTail tail = new();
+        EntryReader reader = new(files, size);
         bool hasSeal = false;
         bool hasSequence = false;
-        byte[] buffer = new byte[EntryBundle.BytesMax];
-        long end = size;
-        while (end > 0 && (end > from || !hasSeal || !hasSequence))
+        for (long index = size - 1; index >= 0; index--)
         {
-            long bundle = (end - 1) >> TileId.Height;
-            long first = bundle << TileId.Height;
-            ReadOnlySpan<byte> entries = ReadBundle(files, buffer, bundle, size);
-            for (int place = (int)(end - first) - 1; place >= 0; place--)
+            if (index < from && hasSeal && hasSequence)
             {
-                long index = first + place;
-                if (
-                    !LogEntry.TryParse(
-                        EntryBundle.At(entries, place),
-                        out LogEntry? entry,
-                        out EntryFault fault
-                    )
-                )
-                {
-                    throw new EvidenceFailedException($"entry {index}: {fault}");
-                }
-
-                tail.Take(entry, index, index == size - 1, ref hasSeal, ref hasSequence);
+                break;
             }
 
-            end = first;
+            if (!reader.TryRead(index, out ReadOnlySpan<byte> bytes))
+            {
+                throw new EvidenceFailedException($"{reader.FailedPath} is missing or damaged");
+            }
+
+            if (!LogEntry.TryParse(bytes, out LogEntry? entry, out EntryFault fault))
+            {
+                throw new EvidenceFailedException($"entry {index}: {fault}");
+            }
+
+            tail.Take(entry, index, index == size - 1, ref hasSeal, ref hasSequence);
         }
 
         return tail;
-    }
-
-    private static ReadOnlySpan<byte> ReadBundle(
-        ILogFiles files,
-        byte[] buffer,
-        long bundle,
-        long size
-    )
-    {
-        int width = TreeShape.Width(TileId.Entries, bundle, size);
-        string path = new TileId(TileId.Entries, bundle, width).Path();
-        if (
-            files.Read(path, buffer, out long bytes) != LogFileAnswer.Found
-            || EntryBundle.Check(buffer.AsSpan(0, (int)bytes), width) != BundleFault.None
-        )
-        {
-            throw new EvidenceFailedException($"{path} is missing or damaged");
-        }
-
-        return buffer.AsSpan(0, (int)bytes);
     }
 
     private void Take(

@@ -12,7 +12,7 @@ namespace Custodes.Storage.Log;
 public sealed class ObservationFiles
 {
     private const string Ending = ".obs";
-    private readonly string directory;
+    private readonly string evidenceDirectory;
     private readonly long bytesMax;
     private readonly SortedDictionary<long, long> sizes = [];
     private long bytes;
@@ -22,8 +22,9 @@ public sealed class ObservationFiles
     /// <param name="bytesMax">Bytes of all files together at most; the newest file always stays.</param>
     public ObservationFiles(string evidenceDirectory, long bytesMax)
     {
-        directory = Path.Combine(evidenceDirectory, "private", "observations");
+        this.evidenceDirectory = evidenceDirectory;
         this.bytesMax = bytesMax;
+        string directory = Path.GetDirectoryName(PathOf(0))!;
         PrivateFile.CreateDirectory(directory);
         foreach (string path in Directory.EnumerateFiles(directory, "*" + Ending))
         {
@@ -65,8 +66,5 @@ public sealed class ObservationFiles
         );
 
     private string PathOf(long firstSequence) =>
-        Path.Combine(
-            directory,
-            firstSequence.ToString("D16", CultureInfo.InvariantCulture) + Ending
-        );
+        EvidencePaths.Observations(evidenceDirectory, firstSequence);
 }
