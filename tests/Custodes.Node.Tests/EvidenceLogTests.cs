@@ -1,5 +1,6 @@
 using System.Text;
 using Custodes.Contracts;
+using Custodes.Evidence;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
@@ -164,6 +165,48 @@ public sealed class EvidenceLogTests : IDisposable
         Assert.True(salt.Matches(entry.Agent, "agent-of-acme"));
         Assert.True(salt.Matches(entry.Session, "session-of-acme"));
         Assert.False(salt.Matches(entry.Agent, "agent-of-another"));
+    }
+
+    [Fact]
+    public void Settings_that_were_changed_between_two_runs_are_told()
+    {
+        Sha256Hash[] settings =
+        [
+            new(Enumerable.Repeat((byte)1, 32).ToArray()),
+            new(Enumerable.Repeat((byte)1, 32).ToArray()),
+            new(Enumerable.Repeat((byte)2, 32).ToArray()),
+        ];
+        foreach (Sha256Hash run in settings)
+        {
+            using EvidenceLog log = EvidenceLog.Open(
+                Options() with
+                {
+                    Configuration = run,
+                },
+                time,
+                0,
+                static _ => { }
+            );
+            log.Stop("test");
+        }
+
+        ConfigurationEntry change = Assert.Single(Verified().OfType<ConfigurationEntry>());
+        Assert.Equal((settings[0], settings[2]), (change.Before, change.After));
+    }
+
+    [Fact]
+    public void Telemetry_that_was_turned_away_is_a_gap()
+    {
+        using (EvidenceLog log = Open())
+        {
+            time.NowMs += 5_000;
+            log.RecordRefusedTelemetry(7, time.NowMs - 4_000);
+            log.Stop("test");
+        }
+
+        GapEntry gap = Assert.Single(Verified().OfType<GapEntry>());
+        Assert.Equal("otlp", gap.Source);
+        Assert.Equal(4_000, gap.EndMs - gap.StartMs);
     }
 
     [Fact]

@@ -179,6 +179,19 @@ public sealed class EvidenceLog : IDisposable
         }
     }
 
+    /// <summary>Telemetry was turned away: what it held was never seen.</summary>
+    /// <param name="requests">How many requests.</param>
+    /// <param name="startMs">Since when, in milliseconds since 1970.</param>
+    public void RecordRefusedTelemetry(long requests, long startMs) =>
+        Add(timeMs => new GapEntry(
+            timeMs,
+            -1,
+            timeMs,
+            $"{requests} telemetry requests were turned away: the queue was full",
+            "otlp",
+            Math.Min(startMs, timeMs)
+        ));
+
     /// <summary>Commits to observations.</summary>
     /// <param name="batch">What the pipeline took.</param>
     /// <param name="firstSequence">Number of the first, by the pipeline's count.</param>
@@ -271,6 +284,7 @@ public sealed class EvidenceLog : IDisposable
             ));
         }
 
+        NoteConfiguration();
         Add(timeMs =>
         {
             sealedUntilMs = timeMs;
@@ -283,6 +297,30 @@ public sealed class EvidenceLog : IDisposable
                 options.ProgramVersion
             );
         });
+    }
+
+    // Which settings judged before is remembered beside the log; what was changed is an entry of it.
+    private void NoteConfiguration()
+    {
+        string path = EvidencePaths.Configuration(options.Directory);
+        string now = options.Configuration.ToString();
+        string before = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+        if (before.Length == now.Length && before != now)
+        {
+            Add(timeMs => new ConfigurationEntry(
+                timeMs,
+                options.Configuration,
+                new Sha256Hash(Convert.FromHexString(before)),
+                "settings that judge",
+                "",
+                "found changed at a start"
+            ));
+        }
+
+        if (before != now)
+        {
+            File.WriteAllText(path, now + "\n");
+        }
     }
 
     private void EndBatch()

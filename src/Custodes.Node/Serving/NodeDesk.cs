@@ -14,6 +14,7 @@ internal sealed class NodeDesk : IObservationSink
 {
     // Sessions and verdicts age by seconds, so that time costs the journal some bytes a second.
     private const int TickRecordMs = 1_000;
+    private const int OverloadNoteMs = 10_000;
 
     // A wall clock that is further ahead than this was set wrong or set right: which, the next minutes tell.
     private const long JumpMs = 24L * 3_600_000;
@@ -40,6 +41,8 @@ internal sealed class NodeDesk : IObservationSink
     private long lastTickMs;
     private long tickedAt;
     private long receivedAt;
+    private long overloadsNoted;
+    private long overloadNotedMs;
 
     /// <summary>A desk over a fleet that is replayed.</summary>
     public NodeDesk(
@@ -168,6 +171,7 @@ internal sealed class NodeDesk : IObservationSink
                 fleet.Tick(nowMs);
             }
 
+            NoteOverload();
             fleet.Evidence?.Tick();
             journal.Tick((long)time.GetElapsedTime(startedAt).TotalMilliseconds);
             if (keeper.IsDue)
@@ -278,6 +282,23 @@ internal sealed class NodeDesk : IObservationSink
             Fail(refusal);
             return false;
         }
+    }
+
+    // At most one entry in ten seconds, however long the overload is.
+    private void NoteOverload()
+    {
+        long refused = Interlocked.Read(ref figures.Overloads);
+        if (refused == overloadsNoted || nowMs - overloadNotedMs < OverloadNoteMs)
+        {
+            return;
+        }
+
+        fleet.Evidence?.RecordRefusedTelemetry(
+            refused - overloadsNoted,
+            Math.Max(overloadNotedMs, nowMs - OverloadNoteMs)
+        );
+        overloadsNoted = refused;
+        overloadNotedMs = nowMs;
     }
 
     private CommandResult Obey(string agent, VerdictLevel level, string actor, string reason)

@@ -34,6 +34,10 @@ public static class EvidencePaths
             string.Create(CultureInfo.InvariantCulture, $"{firstSequence:D16}.obs")
         );
 
+    /// <summary>The fingerprint of the settings that the last writer ran with, 64 hexadecimal digits.</summary>
+    public static string Configuration(string directory) =>
+        Path.Combine(directory, LogLayout.PrivateFolder, "configuration");
+
     /// <summary>A tenant's salt.</summary>
     public static string Salt(string directory, string tenant) =>
         Path.Combine(directory, LogLayout.PrivateFolder, "salts", $"{tenant}.salt");
