@@ -1,5 +1,4 @@
 using Custodes.Contracts;
-using Custodes.Evidence;
 using Custodes.Evidence.Commitments;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
@@ -15,7 +14,7 @@ namespace Custodes.Node.Evidence;
 /// batches and stay out of the log. While a journal is replayed, what the log holds already is not
 /// written again.
 /// </remarks>
-public sealed class EvidenceLog : IDisposable
+public sealed partial class EvidenceLog : IDisposable
 {
     // Less than this is not a correction of the clock but its grain.
     private const long ClockStepMs = 1_000;
@@ -256,71 +255,6 @@ public sealed class EvidenceLog : IDisposable
         salt?.Dispose();
         log.Dispose();
         key.Dispose();
-    }
-
-    private void Begin()
-    {
-        if (NextIndex == 0)
-        {
-            Add(timeMs => new KeyEntry(
-                timeMs,
-                KeyChange.New,
-                key.Verifier.ToString(),
-                "",
-                "custodes",
-                "a new log"
-            ));
-        }
-        else if (!tail.HasStopped)
-        {
-            long since = tail.LastTimeMs;
-            Add(timeMs => new GapEntry(
-                timeMs,
-                -1,
-                timeMs,
-                "the process before ended without saying so",
-                "custodes",
-                Math.Min(since, timeMs)
-            ));
-        }
-
-        NoteConfiguration();
-        Add(timeMs =>
-        {
-            sealedUntilMs = timeMs;
-            return new StartEntry(
-                timeMs,
-                options.Configuration,
-                Environment.MachineName,
-                key.Verifier.Name,
-                options.Policy?.Hash ?? Sha256Hash.OfNothing,
-                options.ProgramVersion
-            );
-        });
-    }
-
-    // Which settings judged before is remembered beside the log; what was changed is an entry of it.
-    private void NoteConfiguration()
-    {
-        string path = EvidencePaths.Configuration(options.Directory);
-        string now = options.Configuration.ToString();
-        string before = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
-        if (before.Length == now.Length && before != now)
-        {
-            Add(timeMs => new ConfigurationEntry(
-                timeMs,
-                options.Configuration,
-                new Sha256Hash(Convert.FromHexString(before)),
-                "settings that judge",
-                "",
-                "found changed at a start"
-            ));
-        }
-
-        if (before != now)
-        {
-            File.WriteAllText(path, now + "\n");
-        }
     }
 
     private void EndBatch()
