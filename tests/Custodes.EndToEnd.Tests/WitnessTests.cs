@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Witnessing;
 using Custodes.Node.Witnessing;
@@ -124,7 +126,7 @@ public sealed class WitnessTests
             ).ToBytes();
             SignedNote head = SignedNote.Create(text, [key.Sign(text)]);
             Assert.True(Checkpoint.TryParse(text, out Checkpoint? checkpoint, out _));
-            Evidence.Sha256Hash[] proof = old > 0 && size > old ? [Root(old)] : [];
+            Sha256Hash[] proof = old > 0 && size > old ? [Root(old)] : [];
             using ByteArrayContent content = new(
                 new AddCheckpointRequest(old, proof, head, checkpoint).ToBytes()
             );
@@ -135,7 +137,7 @@ public sealed class WitnessTests
             return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
 
-        Evidence.Sha256Hash Root(long count)
+        Sha256Hash Root(long count)
         {
             tree.Clear();
             for (long index = 0; index < count; index++)

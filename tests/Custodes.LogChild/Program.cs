@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 using Custodes.Storage.Log;

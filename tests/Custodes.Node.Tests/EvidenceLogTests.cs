@@ -1,6 +1,6 @@
 using System.Text;
 using Custodes.Contracts;
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;

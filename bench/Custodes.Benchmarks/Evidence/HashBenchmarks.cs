@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Custodes.Evidence;
-using Custodes.Evidence.Tree;
+using Custodes.Cryptography;
 
 namespace Custodes.Benchmarks.Evidence;
 
@@ -25,5 +24,5 @@ public class HashBenchmarks
 
     /// <summary>As the library offers it, with an allocation for the prefix.</summary>
     [Benchmark]
-    public Sha256Hash OneShot() => Sha256.OfManaged(1, message);
+    public Sha256Hash OneShot() => Sha256.OfManaged([1], message);
 }

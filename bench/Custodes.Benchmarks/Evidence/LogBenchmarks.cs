@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Custodes.Evidence;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
 using Custodes.Primitives;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Storage.Log;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 
 namespace Custodes.Benchmarks.Evidence;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Custodes.Cli.Reading;
+using Custodes.Cryptography.Merkle;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Commitments;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 
 namespace Custodes.Cli.Auditing;

@@ -1,5 +1,5 @@
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
 using Custodes.Storage.Log;

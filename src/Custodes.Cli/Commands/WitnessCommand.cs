@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Text;
 using Custodes.Cli.Witnessing;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Witnessing;
 using Custodes.Server.Options;
 

@@ -1,6 +1,6 @@
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 using Custodes.Storage.Keys;

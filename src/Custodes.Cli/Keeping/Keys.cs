@@ -1,6 +1,6 @@
 using Custodes.Cli.Auditing;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Storage.Keys;
 using Custodes.Storage.Log;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Custodes.Cli.Auditing;
 using Custodes.Cli.Reading;
-using Custodes.Evidence;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Commitments;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;

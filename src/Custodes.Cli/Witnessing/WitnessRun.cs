@@ -1,5 +1,5 @@
 using Custodes.Cli.Serving;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Verification;
 using Custodes.Server.Witness;
 using Custodes.Storage.Witness;

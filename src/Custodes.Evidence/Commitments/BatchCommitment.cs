@@ -1,6 +1,6 @@
 using Custodes.Contracts;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Entries;
-using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Commitments;

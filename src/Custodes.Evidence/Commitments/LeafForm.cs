@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Custodes.Evidence.Tree;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 
 namespace Custodes.Evidence.Commitments;
 

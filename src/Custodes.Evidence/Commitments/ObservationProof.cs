@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Commitments;

@@ -1,3 +1,4 @@
+using Custodes.Cryptography;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Entries;

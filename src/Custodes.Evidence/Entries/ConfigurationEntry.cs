@@ -1,3 +1,5 @@
+using Custodes.Cryptography;
+
 namespace Custodes.Evidence.Entries;
 
 /// <summary>The settings changed.</summary>

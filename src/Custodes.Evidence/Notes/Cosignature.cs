@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Notes;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 
 namespace Custodes.Evidence.Notes;
 

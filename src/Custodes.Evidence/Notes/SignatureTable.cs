@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 
 namespace Custodes.Evidence.Notes;
 

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Notes;
@@ -94,8 +94,7 @@ public sealed class SignerKey : IDisposable
         try
         {
             seed.CopyTo(secret[1..]);
-            Ed25519.EnsureReady();
-            using SigningKey signing = SigningKey.Import(seed);
+            using SigningKey signing = SigningKey.FromSeed(seed);
             uint id = VerifierKey.IdOf(name, kind, signing.PublicKey);
             byte[] open = Encoding.UTF8.GetBytes($"{name}+{id:x8}+");
             TextStart.CopyTo(output);

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Custodes.Cryptography;
 
 namespace Custodes.Evidence.Notes;
 

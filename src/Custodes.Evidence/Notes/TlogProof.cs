@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
-using Custodes.Evidence.Tree;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Notes;

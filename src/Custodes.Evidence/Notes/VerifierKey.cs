@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Notes;

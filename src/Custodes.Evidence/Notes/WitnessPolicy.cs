@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Custodes.Cryptography;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Notes;

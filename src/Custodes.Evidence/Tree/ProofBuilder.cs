@@ -1,4 +1,5 @@
 using System.Numerics;
+using Custodes.Cryptography;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Tree;

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Tree;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Custodes.Cryptography;
 using Custodes.Evidence.Tree;
 
 namespace Custodes.Evidence.Verification;

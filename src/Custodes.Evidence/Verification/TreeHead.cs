@@ -1,3 +1,5 @@
+using Custodes.Cryptography;
+
 namespace Custodes.Evidence.Verification;
 
 /// <summary>What a checkpoint says of a tree.</summary>

@@ -1,3 +1,5 @@
+using Custodes.Cryptography;
+
 namespace Custodes.Evidence.Witnessing;
 
 /// <summary>Makes consistency proofs of a log for its witnesses. Asked by one thread at a time.</summary>

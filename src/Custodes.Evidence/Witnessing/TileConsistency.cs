@@ -1,3 +1,4 @@
+using Custodes.Cryptography;
 using Custodes.Evidence.Tree;
 
 namespace Custodes.Evidence.Witnessing;

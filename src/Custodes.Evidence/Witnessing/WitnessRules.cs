@@ -1,5 +1,6 @@
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
 using Custodes.Primitives;
 

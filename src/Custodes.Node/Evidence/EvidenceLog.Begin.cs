@@ -1,4 +1,4 @@
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 using Custodes.Storage.Log;
 

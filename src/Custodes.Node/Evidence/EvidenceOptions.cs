@@ -1,4 +1,4 @@
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Notes;
 using Custodes.Storage.Log;
 

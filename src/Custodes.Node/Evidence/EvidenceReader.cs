@@ -1,5 +1,6 @@
 using Custodes.Contracts.Fleet;
-using Custodes.Evidence;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
 using Custodes.Storage.Log;

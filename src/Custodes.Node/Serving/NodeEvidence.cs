@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Node.Evidence;
 using Custodes.Node.Witnessing;
 using Custodes.Server.Witness;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Storage.Keys;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;

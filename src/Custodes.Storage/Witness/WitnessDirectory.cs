@@ -60,7 +60,7 @@ public sealed class WitnessDirectory : IWitness, IDisposable
     /// <param name="name">The witness's name; once there is a key, the name of that.</param>
     /// <param name="logs">Whose heads it cosigns.</param>
     /// <exception cref="WitnessStartException">It cannot start; nothing was signed.</exception>
-    /// <exception cref="Evidence.Signing.OpenSslUnavailableException">OpenSSL is missing or broken.</exception>
+    /// <exception cref="Cryptography.Signing.OpenSslUnavailableException">OpenSSL is missing or broken.</exception>
     public static WitnessDirectory Open(string directory, string name, WitnessLogs logs)
     {
         WitnessDisk? held = null;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Primitives;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,5 +1,5 @@
 using Custodes.Contracts;
-using Custodes.Evidence;
+using Custodes.Cryptography;
 using Custodes.Evidence.Commitments;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;

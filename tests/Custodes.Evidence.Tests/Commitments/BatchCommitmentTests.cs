@@ -1,8 +1,9 @@
 using Custodes.Contracts;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Commitments;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Tests.Commitments;

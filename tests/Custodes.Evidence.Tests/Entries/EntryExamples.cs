@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Tests.Notes;
 

@@ -183,7 +183,7 @@ public sealed class SignedNoteTests
             SignerKey.TryCreate(
                 "witness",
                 SignatureKind.CosignatureV1,
-                Evidence.Signing.SigningKey.TakeSeed(seed),
+                Cryptography.Signing.SigningKey.TakeSeed(seed),
                 out SignerKey? witness
             )
         );

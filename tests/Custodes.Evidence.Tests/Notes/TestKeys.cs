@@ -1,6 +1,6 @@
 using System.Text;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 
 namespace Custodes.Evidence.Tests.Notes;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
 
 namespace Custodes.Evidence.Tests.Notes;
 

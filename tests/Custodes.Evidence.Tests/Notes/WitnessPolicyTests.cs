@@ -1,4 +1,5 @@
 using System.Text;
+using Custodes.Cryptography;
 using Custodes.Evidence.Notes;
 using Custodes.Primitives;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
-using Custodes.Evidence.Signing;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Tests.Signing;

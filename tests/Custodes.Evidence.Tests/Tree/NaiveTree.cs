@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Custodes.Cryptography;
 
 namespace Custodes.Evidence.Tests.Tree;
 

@@ -1,3 +1,5 @@
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Tree;
 using Custodes.Primitives;
 

@@ -1,5 +1,6 @@
+using Custodes.Cryptography;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tests.Tree;
 using Custodes.Evidence.Witnessing;
 

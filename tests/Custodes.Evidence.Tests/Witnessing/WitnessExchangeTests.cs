@@ -1,4 +1,6 @@
 using System.Text;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tests.Notes;
 using Custodes.Evidence.Tests.Tree;

@@ -1,3 +1,4 @@
+using Custodes.Cryptography;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Verification;
 using Custodes.Evidence.Witnessing;

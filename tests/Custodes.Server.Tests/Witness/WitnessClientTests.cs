@@ -256,7 +256,7 @@ public sealed class WitnessClientTests
                 SignerKey.TryCreate(
                     name,
                     SignatureKind.CosignatureV1,
-                    Evidence.Signing.SigningKey.TakeSeed(bytes),
+                    Cryptography.Signing.SigningKey.TakeSeed(bytes),
                     out SignerKey? signer
                 )
             );

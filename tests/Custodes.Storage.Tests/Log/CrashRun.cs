@@ -1,4 +1,5 @@
-using Custodes.Evidence;
+using Custodes.Cryptography;
+using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;

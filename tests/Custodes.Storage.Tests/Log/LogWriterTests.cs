@@ -1,6 +1,6 @@
 using System.Text;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
 using Custodes.Storage.Log;

@@ -1,6 +1,6 @@
 using System.Text;
+using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Signing;
 using Custodes.Evidence.Tests.Witnessing;
 using Custodes.Evidence.Witnessing;
 using Custodes.Storage.Witness;

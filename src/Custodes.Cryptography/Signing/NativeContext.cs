@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>An EVP_MD_CTX: what one signature or one check needs while it runs. One thread at a time.</summary>
 internal sealed class NativeContext() : SafeHandle(nint.Zero, ownsHandle: true)

@@ -1,4 +1,4 @@
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>Says which encodings of points may not become keys.</summary>
 /// <remarks>

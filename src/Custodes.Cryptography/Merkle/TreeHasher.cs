@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence.Tree;
+namespace Custodes.Cryptography.Merkle;
 
 /// <summary>The three hashes of RFC 6962, section 2.1.</summary>
 /// <remarks>

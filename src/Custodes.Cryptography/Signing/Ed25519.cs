@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>Ed25519 (RFC 8032, no prehash, no context) by the platform's OpenSSL.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>An EVP_PKEY; OpenSSL overwrites a private one with zeros when it frees it.</summary>
 internal sealed class NativeKey() : SafeHandle(nint.Zero, ownsHandle: true)

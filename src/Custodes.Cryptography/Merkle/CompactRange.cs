@@ -1,7 +1,7 @@
 using System.Numerics;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence.Tree;
+namespace Custodes.Cryptography.Merkle;
 
 /// <summary>A tree of which only what its future roots need is kept: one hash for each bit of its size.</summary>
 /// <remarks>For roots over things whose tiles nobody keeps, such as a batch of observations.</remarks>

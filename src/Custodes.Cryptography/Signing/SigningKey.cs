@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>A private Ed25519 key. It lives in OpenSSL's memory alone, and is zeroed there when disposed.</summary>
 /// <remarks>
@@ -45,6 +45,16 @@ public sealed class SigningKey : IDisposable
         {
             CryptographicOperations.ZeroMemory(seed);
         }
+    }
+
+    /// <summary>As <see cref="TakeSeed"/>, but leaves the seed as it is: whoever holds it zeroes it.</summary>
+    /// <param name="seed">32 bytes.</param>
+    /// <exception cref="OpenSslUnavailableException">The library cannot be used.</exception>
+    public static SigningKey FromSeed(ReadOnlySpan<byte> seed)
+    {
+        Invariant.That(seed.Length == Ed25519.SeedBytes);
+        Ed25519.EnsureReady();
+        return Import(seed);
     }
 
     /// <summary>Signs. The same message gives the same signature (RFC 8032, section 5.1.6).</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Custodes.Evidence.Tree;
+namespace Custodes.Cryptography.Merkle;
 
 /// <summary>Checks inclusion and consistency proofs exactly as RFC 9162, sections 2.1.3.2 and 2.1.4.2, says.</summary>
 /// <remarks>A proof is hashes from the leaf's sibling upwards. Nothing here trusts its length.</remarks>

@@ -1,4 +1,4 @@
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>Why bytes are not taken as a public key.</summary>
 public enum PublicKeyRefusal

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Custodes.Evidence.Signing;
+using Custodes.Cryptography.Signing;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence.Tests.Signing;
+namespace Custodes.Cryptography.Tests.Signing;
 
 /// <summary>
 /// Goal: our signatures are RFC 8032's, and we accept exactly what is stated for each edge case.

@@ -1,4 +1,4 @@
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>This machine has no OpenSSL 3, or one whose Ed25519 does not compute what RFC 8032 says.</summary>
 /// <remarks>The message is for the operator: it names the file, and what to install.</remarks>

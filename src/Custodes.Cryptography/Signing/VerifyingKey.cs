@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>A public Ed25519 key that passed the registration filter. Equal when the 32 bytes are.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Custodes.Evidence.Signing;
+namespace Custodes.Cryptography.Signing;
 
 /// <summary>The dozen functions of OpenSSL 3 that Ed25519 needs, as its manual pages declare them.</summary>
 /// <remarks>

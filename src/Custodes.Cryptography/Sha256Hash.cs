@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Custodes.Primitives;
 
-namespace Custodes.Evidence;
+namespace Custodes.Cryptography;
 
 /// <summary>32 bytes of SHA-256: the root of a tree, the hash of a leaf, a step of a proof.</summary>
 /// <remarks>The bytes lie in their own order and nothing else does, so that a tile is read as an array of these.</remarks>
