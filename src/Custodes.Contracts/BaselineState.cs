@@ -15,9 +15,9 @@ public enum BaselineState : byte
     /// <summary>Spent its drift budget: what it does moved far from its anchor, slowly.</summary>
     Drifted = 3,
 
-    /// <summary>Learnt from what was later found to be an incident; the damage could not be unlearnt.</summary>
+    /// <summary>Learnt from what was later found to be an incident, and cannot be told apart any more; nothing is learnt.</summary>
     Poisoned = 4,
 
-    /// <summary>An operator asked for a new start; it begins with the next session.</summary>
+    /// <summary>An operator asked for a new start, or a poisoned agent was released; it begins with the next session.</summary>
     ResetPending = 5,
 }

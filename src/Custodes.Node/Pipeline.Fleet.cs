@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
 using Custodes.Node.Verdicts;
 
 namespace Custodes.Node;
@@ -67,27 +69,43 @@ public sealed partial class Pipeline
     }
 
     /// <summary>Whether an agent's baseline moved too far from its anchor and waits for an operator.</summary>
-    public bool IsDrifted(int agent) => behaviour.Agent(agent).State == (byte)BaselineState.Drifted;
+    public bool IsDrifted(int agent) => StateOf(agent) == BaselineState.Drifted;
 
-    /// <summary>Puts an agent on a rung by an operator's order; false when it stands there already.</summary>
+    /// <summary>Whether an order would change nothing: the agent stands where it would be put.</summary>
+    public bool IsIdle(int agent, OrderKind order) =>
+        order switch
+        {
+            OrderKind.Release => LevelOf(agent) == VerdictLevel.Normal && !IsDrifted(agent),
+            OrderKind.Quarantine => LevelOf(agent) == VerdictLevel.Quarantined,
+            OrderKind.Reset => LevelOf(agent) == VerdictLevel.Normal
+                && StateOf(agent) == BaselineState.ResetPending,
+            _ => throw new UnreachableException(order.ToString()),
+        };
+
+    /// <summary>Does what an operator ordered for an agent; false when it would change nothing.</summary>
     /// <remarks>One that drifted is released even from the lowest rung: it learns again.</remarks>
-    public bool TryOrder(int agent, VerdictLevel level, long nowMs, string actor, string reason)
+    public bool TryOrder(int agent, OrderKind order, long nowMs, string actor, string reason)
     {
         Now = Math.Max(Now, nowMs);
-        bool isRelease = level == VerdictLevel.Normal;
-        bool isDrifted = isRelease && IsDrifted(agent);
-        if (verdicts.StateOf(agent).Level == level && !isDrifted)
+        if (IsIdle(agent, order))
         {
             return false;
         }
 
+        bool isDrifted = IsDrifted(agent);
+        VerdictLevel level =
+            order == OrderKind.Quarantine ? VerdictLevel.Quarantined : VerdictLevel.Normal;
         VerdictBook.Change change = verdicts.Order(agent, level, Now, reason);
-        if (isRelease)
+        if (level == VerdictLevel.Normal)
         {
             behaviour.ClearSuspicion(agent);
         }
 
-        if (isDrifted)
+        if (order == OrderKind.Reset)
+        {
+            behaviour.StartAnew(agent);
+        }
+        else if (order == OrderKind.Release && isDrifted)
         {
             behaviour.Relearn(agent);
         }
@@ -95,4 +113,6 @@ public sealed partial class Pipeline
         Report(agent, change, Now, findingId: 0, EvidenceOf(agent), actor);
         return true;
     }
+
+    private BaselineState StateOf(int agent) => (BaselineState)behaviour.Agent(agent).State;
 }

@@ -257,6 +257,18 @@ public sealed partial class Pipeline
     {
         ref AgentBlock block = ref behaviour.Agent(agent);
         block.Level = (byte)change.Next.Level;
+        if (change.Next.Level == VerdictLevel.Quarantined)
+        {
+            behaviour.Poison(agent);
+        }
+        else if (
+            change.Next.Level == VerdictLevel.Normal
+            && StateOf(agent) == BaselineState.Poisoned
+        )
+        {
+            behaviour.StartAnew(agent);
+        }
+
         listener.OnVerdict(
             new Verdict(
                 change.Id,

@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
 using Custodes.Node.Records;
 using Custodes.Primitives;
 
@@ -97,10 +98,13 @@ public sealed class BatchFormatTests
         Assert.Equal(0, names.Agents.Count);
     }
 
-    [Fact]
-    public void An_order_comes_back_as_it_was()
+    [Theory]
+    [InlineData(OrderKind.Release)]
+    [InlineData(OrderKind.Quarantine)]
+    [InlineData(OrderKind.Reset)]
+    public void An_order_comes_back_as_it_was(OrderKind kind)
     {
-        OrderRecord order = new(42, VerdictLevel.Quarantined, "eva", "über alles geprüft");
+        OrderRecord order = new(42, kind, "eva", "über alles geprüft");
         RecordWriter writer = new();
         RecordFormat.Write(writer, order);
         RecordReader reader = new(writer.Written);

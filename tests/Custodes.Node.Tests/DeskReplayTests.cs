@@ -15,6 +15,13 @@ public sealed class DeskReplayTests
     private const long StartMs = 1_800_000_000_000;
     private const int Steps = 1_500;
 
+    private static readonly OrderKind[] Orders =
+    [
+        OrderKind.Release,
+        OrderKind.Quarantine,
+        OrderKind.Reset,
+    ];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -70,7 +77,7 @@ public sealed class DeskReplayTests
             desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs))
         );
         CommandResult.Done done = Assert.IsType<CommandResult.Done>(
-            desk.Desk.Order("a-1", VerdictLevel.Quarantined, "eva", "looks odd")
+            desk.Desk.Order("a-1", OrderKind.Quarantine, "eva", "looks odd")
         );
         Assert.Equal(0, done.Verdict.ExpiresMs);
         Assert.Equal("eva", done.Verdict.Actor);
@@ -80,13 +87,13 @@ public sealed class DeskReplayTests
         Assert.True(desk.Desk.Tick());
         Assert.Equal(1, desk.Fleet.Pipeline.QuarantinedCount);
         Assert.IsType<CommandResult.Refused>(
-            desk.Desk.Order("a-1", VerdictLevel.Quarantined, "eva", "again")
+            desk.Desk.Order("a-1", OrderKind.Quarantine, "eva", "again")
         );
         Assert.IsType<CommandResult.UnknownAgent>(
-            desk.Desk.Order("a-2", VerdictLevel.Quarantined, "eva", "who?")
+            desk.Desk.Order("a-2", OrderKind.Quarantine, "eva", "who?")
         );
         _ = Assert.IsType<CommandResult.Done>(
-            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "looked at it")
+            desk.Desk.Order("a-1", OrderKind.Release, "eva", "looked at it")
         );
         Assert.Equal(0, desk.Fleet.Pipeline.QuarantinedCount);
     }
@@ -178,7 +185,7 @@ public sealed class DeskReplayTests
         using ServedDesk desk = new(folder.Path, time);
         _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
         Assert.IsType<CommandResult.Refused>(
-            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "nothing to release")
+            desk.Desk.Order("a-1", OrderKind.Release, "eva", "nothing to release")
         );
         ref AgentBlock agent = ref desk.Fleet.Pipeline.Behaviour.Agent(0);
         agent.State = (byte)BaselineState.Drifted;
@@ -186,7 +193,7 @@ public sealed class DeskReplayTests
         agent.SinceBuild = 1_000;
         desk.Fleet.Pipeline.Behaviour.Anchor(0).Spread[0] = 1;
         CommandResult.Done done = Assert.IsType<CommandResult.Done>(
-            desk.Desk.Order("a-1", VerdictLevel.Normal, "eva", "its work has changed")
+            desk.Desk.Order("a-1", OrderKind.Release, "eva", "its work has changed")
         );
         Assert.Equal((VerdictLevel.Normal, "eva"), (done.Verdict.Level, done.Verdict.Actor));
         agent = ref desk.Fleet.Pipeline.Behaviour.Agent(0);
@@ -201,6 +208,55 @@ public sealed class DeskReplayTests
 
         Assert.Equal((byte)BaselineState.Active, desk.Fleet.Pipeline.Behaviour.Agent(0).State);
         Assert.NotEqual(0, desk.Fleet.Pipeline.Behaviour.Anchor(0).Spread[0]);
+    }
+
+    [Fact]
+    public void A_quarantined_agent_learns_nothing_and_begins_anew_once_it_is_released()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        for (int call = 1; call < 60; call++)
+        {
+            _ = desk.Take(ServedDesk.Body("a-1", "s-1", call, "read_file", StartMs));
+        }
+
+        BehaviourBaseline baseline = desk.Fleet.Pipeline.Behaviour;
+        Assert.Equal((byte)BaselineState.Active, baseline.Agent(0).State);
+        _ = desk.Desk.Order("a-1", OrderKind.Quarantine, "eva", "it was hijacked");
+        Assert.Equal((byte)BaselineState.Poisoned, baseline.Agent(0).State);
+        byte tools = baseline.Agent(0).ToolCount;
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 60, "wipe_disk", StartMs));
+        Assert.Equal(tools, baseline.Agent(0).ToolCount);
+
+        _ = desk.Desk.Order("a-1", OrderKind.Release, "eva", "mended");
+        Assert.Equal((byte)BaselineState.ResetPending, baseline.Agent(0).State);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 61, "read_file", StartMs));
+        Assert.Equal((byte)BaselineState.ResetPending, baseline.Agent(0).State);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-2", 1, "read_file", StartMs));
+        Assert.Equal((byte)BaselineState.Learning, baseline.Agent(0).State);
+        Assert.Equal(1u, baseline.Agent(0).Observations);
+        Assert.Equal(1, baseline.Roles[baseline.Agent(0).Role].Agents);
+    }
+
+    [Fact]
+    public void An_operator_may_let_a_baseline_begin_anew()
+    {
+        using Scratch folder = new();
+        ManualTime time = new(StartMs);
+        using ServedDesk desk = new(folder.Path, time);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-1", 1, "read_file", StartMs));
+        CommandResult.Done done = Assert.IsType<CommandResult.Done>(
+            desk.Desk.Order("a-1", OrderKind.Reset, "eva", "other work from now on")
+        );
+        Assert.Equal((VerdictLevel.Normal, "eva"), (done.Verdict.Level, done.Verdict.Actor));
+        Assert.IsType<CommandResult.Refused>(
+            desk.Desk.Order("a-1", OrderKind.Reset, "eva", "again")
+        );
+        BehaviourBaseline baseline = desk.Fleet.Pipeline.Behaviour;
+        Assert.Equal((byte)BaselineState.ResetPending, baseline.Agent(0).State);
+        _ = desk.Take(ServedDesk.Body("a-1", "s-2", 1, "read_file", StartMs));
+        Assert.Equal((byte)BaselineState.Learning, baseline.Agent(0).State);
     }
 
     [Fact]
@@ -226,9 +282,8 @@ public sealed class DeskReplayTests
             string agent = $"agent-{random.Below(12)}";
             if (choice == 0)
             {
-                VerdictLevel level =
-                    random.Below(2) == 0 ? VerdictLevel.Quarantined : VerdictLevel.Normal;
-                _ = desk.Desk.Order(agent, level, "eva", "a test");
+                OrderKind kind = Orders[random.Below(Orders.Length)];
+                _ = desk.Desk.Order(agent, kind, "eva", "a test");
             }
             else if (choice < 4)
             {

@@ -1,5 +1,6 @@
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
 using Custodes.Node.Tests.Streams;
 using Custodes.Primitives;
 
@@ -111,7 +112,7 @@ public sealed class PipelineLimitTests
         {
             long now = fleet.Pipeline.Now;
             Assert.True(
-                fleet.Pipeline.TryOrder(agent, VerdictLevel.Watch, now, "operator", "a test")
+                fleet.Pipeline.TryOrder(agent, OrderKind.Quarantine, now, "operator", "a test")
             );
         }
 

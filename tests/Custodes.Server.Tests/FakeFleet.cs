@@ -97,6 +97,13 @@ internal sealed class FakeFleet : IFleetReader, IFleetCommands
         CancellationToken cancellationToken
     ) => Order($"quarantine {agent} {actor} {reason}");
 
+    public ValueTask<CommandResult> ResetAsync(
+        string agent,
+        string actor,
+        string reason,
+        CancellationToken cancellationToken
+    ) => Order($"reset {agent} {actor} {reason}");
+
     private ValueTask<CommandResult> Order(string order)
     {
         Orders.Add(order);

@@ -15,6 +15,7 @@ public sealed class OrderTests
     [Theory]
     [InlineData("release")]
     [InlineData("quarantine")]
+    [InlineData("reset")]
     public async Task An_order_is_carried_out_and_answered_with_the_verdict(string order)
     {
         await using RunningServer server = await RunningServer.StartAsync();

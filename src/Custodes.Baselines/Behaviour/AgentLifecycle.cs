@@ -4,7 +4,7 @@ using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
 
-/// <summary>States of an agent's baseline: learning, active, drifted; new builds; anchors.</summary>
+/// <summary>States of an agent's baseline, new builds, anchors.</summary>
 internal static class AgentLifecycle
 {
     /// <summary>Log odds at which a copy of the time before is taken: 20 to 1.</summary>
@@ -15,6 +15,9 @@ internal static class AgentLifecycle
 
     /// <summary>Observations after which an agent is judged by its own history.</summary>
     public const uint ActiveObservations = 50;
+
+    /// <summary>How long an agent may be silent before its history counts as old: thirty days.</summary>
+    public const long StaleAfterMs = 30L * 24 * 60 * 60 * 1_000;
 
     // How far, in standard deviations at anchoring, a mean may move before the baseline counts as drifted.
     private const float DriftBudgetSpreads = 1.5f;
@@ -34,10 +37,27 @@ internal static class AgentLifecycle
     public static float Suspicion(in AgentBlock agent) =>
         FastMath.Max(agent.SuspicionSlow, FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast));
 
+    /// <summary>Whether its state lets a baseline learn: a drifted or poisoned one stands still until an operator decides.</summary>
+    public static bool MayLearn(in AgentBlock agent) => agent.State < (byte)BaselineState.Drifted;
+
+    /// <summary>Whether an agent that is seen again at a time was silent for so long that its history is old.</summary>
+    public static bool IsStale(in AgentBlock agent, long timeMs) =>
+        agent.State == (byte)BaselineState.Active
+        && agent.LastTimeMs > 0
+        && timeMs - agent.LastTimeMs > StaleAfterMs;
+
+    /// <summary>Marks a history as old: it keeps a prior's weight until the agent has shown that it still holds.</summary>
+    /// <remarks>The anchor stays, or a pause, which the agent itself can feign, would be a way past the drift budget.</remarks>
+    public static void GrowStale(ref AgentBlock agent)
+    {
+        agent.State = (byte)BaselineState.Stale;
+        agent.Observations = Math.Min(agent.Observations, ActiveObservations / 2);
+    }
+
     /// <summary>Whether nothing speaks against an agent, so that forgetting it clears nobody.</summary>
     public static bool MayBeForgotten(in AgentBlock agent) =>
         agent.Level == (byte)VerdictLevel.Normal
-        && agent.State != (byte)BaselineState.Drifted
+        && MayLearn(in agent)
         && agent.SuspicionSessions < DropAtNats
         && Suspicion(agent) < DropAtNats;
 
@@ -90,7 +110,12 @@ internal static class AgentLifecycle
             // What the old build did stays as the prior, with a prior's weight: the new one's own
             // numbers move in within some tens of observations instead of raising alarms for thousands.
             agent.Observations = Math.Min(agent.Observations, ActiveObservations);
-            agent.State = (byte)BaselineState.Learning;
+
+            // A build is what the agent says it is: that must not be a way out of a poisoned baseline.
+            agent.State =
+                agent.State < (byte)BaselineState.Poisoned
+                    ? (byte)BaselineState.Learning
+                    : agent.State;
         }
 
         agent.Build = build;
@@ -110,6 +135,11 @@ internal static class AgentLifecycle
             }
 
             agent.State = (byte)BaselineState.Active;
+            if (state == BaselineState.Stale)
+            {
+                return;
+            }
+
             anchor.Mean = agent.Mean;
             for (int feature = 0; feature < NumericFeature.Count; feature++)
             {

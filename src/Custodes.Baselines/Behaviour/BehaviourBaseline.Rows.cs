@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Custodes.Contracts;
 using Custodes.Primitives;
 
 namespace Custodes.Baselines.Behaviour;
@@ -66,6 +65,11 @@ public sealed partial class BehaviourBaseline
         ref AgentBlock agent = ref (row.Agent < 0 ? ref Stranger(row.Role) : ref agents[row.Agent]);
         ref SessionBlock session = ref sessions[row.Session];
         Assign(ref session, row.Agent);
+        if (session.Observations == 0)
+        {
+            BeginSession(ref agent, in row);
+        }
+
         if (agent.Observations == 0)
         {
             Begin(ref agent, row);
@@ -114,7 +118,7 @@ public sealed partial class BehaviourBaseline
         float suspicion = AgentLifecycle.Suspicion(in agent);
         bool mayLearn =
             learns
-            && agent.State != (byte)BaselineState.Drifted
+            && AgentLifecycle.MayLearn(in agent)
             && !session.IsIncident
             && !surprise.IsReplay
             && suspicion < BehaviourKernel.LearningGateNats;

@@ -109,12 +109,7 @@ public sealed partial class BehaviourBaseline
         ref AgentBlock agent = ref agents[slot];
         key = agent.Key;
         copies.Drop(ref agent);
-        if (agent.Observations > 0)
-        {
-            roles[agent.Role].Agents--;
-            fleet.Agents -= agent.Role == FleetRole ? 0 : 1;
-        }
-
+        LeaveRole(in agent);
         _ = agentIndex.Remove(key);
         agent = default;
         anchors[slot] = default;
@@ -249,6 +244,42 @@ public sealed partial class BehaviourBaseline
         }
 
         return slot;
+    }
+
+    // States that change with time or by order do so between sessions: within one, the calls before and
+    // after would be judged by different histories.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeginSession(ref AgentBlock agent, in BehaviourRow row)
+    {
+        if (row.Agent < 0)
+        {
+            return;
+        }
+
+        if (agent.State == (byte)BaselineState.ResetPending)
+        {
+            LeaveRole(in agent);
+            AgentBlock before = agent;
+            agent = default;
+            agent.Key = before.Key;
+            agent.Level = before.Level;
+            agent.LastTimeMs = before.LastTimeMs;
+            agent.Sessions = before.Sessions;
+            anchors[row.Agent] = default;
+        }
+        else if (AgentLifecycle.IsStale(in agent, row.TimeMs))
+        {
+            AgentLifecycle.GrowStale(ref agent);
+        }
+    }
+
+    private void LeaveRole(in AgentBlock agent)
+    {
+        if (agent.Observations > 0)
+        {
+            roles[agent.Role].Agents--;
+            fleet.Agents -= agent.Role == FleetRole ? 0 : 1;
+        }
     }
 
     // A new agent starts as its role, a number new to the role as the fleet; one that nobody ever told

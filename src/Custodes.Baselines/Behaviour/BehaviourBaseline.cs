@@ -81,6 +81,12 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <summary>One agent's block, in place.</summary>
     public ref AgentBlock Agent(int slot) => ref agents[slot];
 
+    /// <summary>How far an agent's baseline can be trusted at a time, in milliseconds since 1970: silence makes it old.</summary>
+    public BaselineState StateAt(int slot, long nowMs) =>
+        AgentLifecycle.IsStale(in agents[slot], nowMs)
+            ? BaselineState.Stale
+            : (BaselineState)agents[slot].State;
+
     /// <summary>One session's block, in place.</summary>
     public ref SessionBlock Session(int slot) => ref sessions[slot];
 
@@ -159,6 +165,25 @@ public sealed partial class BehaviourBaseline : IDisposable
         block.Observations = Math.Min(block.Observations, AgentLifecycle.ActiveObservations);
         block.State = (byte)BaselineState.Learning;
         anchors[agent] = default;
+    }
+
+    /// <summary>
+    /// Marks an agent's baseline as learnt from an incident: quarantine says that its sessions were
+    /// hijacked, and what the earlier ones taught before suspicion rose cannot be told from the rest.
+    /// </summary>
+    public void Poison(int agent)
+    {
+        ref AgentBlock block = ref agents[agent];
+        _ = copies.TryRestore(ref block);
+        block.State = (byte)BaselineState.Poisoned;
+    }
+
+    /// <summary>Lets an agent's baseline begin anew, as its role, with its next session.</summary>
+    public void StartAnew(int agent)
+    {
+        ref AgentBlock block = ref agents[agent];
+        copies.Drop(ref block);
+        block.State = (byte)BaselineState.ResetPending;
     }
 
     /// <inheritdoc/>

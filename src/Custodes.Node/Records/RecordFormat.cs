@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Contracts.Fleet;
 
 namespace Custodes.Node.Records;
 
@@ -8,7 +9,7 @@ namespace Custodes.Node.Records;
 /// record   version u8 | time of receipt, ms since 1970: signed | new names: count, each (kind u8, key u64, text)
 /// batch    that | rows, see BatchFormat
 /// tick     that
-/// order    that | agent u64 | level u8 | actor text | reason text
+/// order    that | agent u64 | kind u8 | actor text | reason text
 /// </code>
 /// Names stand before the rows that bring them, so that a replay fills the tables as the telemetry did.
 /// </remarks>
@@ -65,7 +66,7 @@ internal static class RecordFormat
     public static void Write(RecordWriter writer, OrderRecord order)
     {
         writer.Fixed(order.Agent);
-        writer.Byte((byte)order.Level);
+        writer.Byte((byte)order.Kind);
         writer.Text(order.Actor);
         writer.Text(order.Reason);
     }
@@ -74,13 +75,13 @@ internal static class RecordFormat
     public static OrderRecord ReadOrder(ref RecordReader reader)
     {
         ulong agent = reader.Fixed64();
-        VerdictLevel level = (VerdictLevel)reader.Byte();
-        if (level > VerdictLevel.Quarantined)
+        OrderKind kind = (OrderKind)reader.Byte();
+        if (kind is not (OrderKind.Release or OrderKind.Quarantine or OrderKind.Reset))
         {
             reader.Spoil();
         }
 
-        return new OrderRecord(agent, level, reader.Text(), reader.Text());
+        return new OrderRecord(agent, kind, reader.Text(), reader.Text());
     }
 
     /// <summary>The table of one kind of name.</summary>

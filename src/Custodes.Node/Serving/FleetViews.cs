@@ -120,7 +120,7 @@ internal sealed class FleetViews(LiveFleet fleet, NodeOptions options)
             fleet.Names.Agents.Show(block.Key),
             fleet.Names.Roles.Show(Behaviour.Roles[block.Role].Key),
             fleet.Names.Builds.Show(facts.Build),
-            (BaselineState)block.State,
+            Behaviour.StateAt(slot, fleet.Pipeline.Now),
             fleet.Pipeline.LevelOf(slot),
             evidence,
             Math.Exp(Math.Min(evidence, 700)),

@@ -105,7 +105,7 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     public Verdict? Order(OrderRecord order, long nowMs)
     {
         int agent = Pipeline.Behaviour.FindAgent(order.Agent);
-        return agent >= 0 && Pipeline.TryOrder(agent, order.Level, nowMs, order.Actor, order.Reason)
+        return agent >= 0 && Pipeline.TryOrder(agent, order.Kind, nowMs, order.Actor, order.Reason)
             ? lastVerdict
             : null;
     }

@@ -226,7 +226,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         string actor,
         string reason,
         CancellationToken cancellationToken
-    ) => OrderAsync(agent, VerdictLevel.Normal, actor, reason, cancellationToken);
+    ) => OrderAsync(agent, OrderKind.Release, actor, reason, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<CommandResult> QuarantineAsync(
@@ -234,7 +234,15 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         string actor,
         string reason,
         CancellationToken cancellationToken
-    ) => OrderAsync(agent, VerdictLevel.Quarantined, actor, reason, cancellationToken);
+    ) => OrderAsync(agent, OrderKind.Quarantine, actor, reason, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<CommandResult> ResetAsync(
+        string agent,
+        string actor,
+        string reason,
+        CancellationToken cancellationToken
+    ) => OrderAsync(agent, OrderKind.Reset, actor, reason, cancellationToken);
 
     /// <summary>Notes an order that the API refused at its gate. Any thread; never waits.</summary>
     public void NoteDenied(DeniedCall denied) =>
@@ -251,17 +259,14 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
     private async ValueTask<CommandResult> OrderAsync(
         string agent,
-        VerdictLevel level,
+        OrderKind kind,
         string actor,
         string reason,
         CancellationToken cancellationToken
     ) =>
         isStopping
             ? new CommandResult.Unavailable("the node is going down")
-            : await loop.PostAsync(
-                () => desk.Order(agent, level, actor, reason),
-                cancellationToken
-            );
+            : await loop.PostAsync(() => desk.Order(agent, kind, actor, reason), cancellationToken);
 
     // On the log's own thread, perhaps before there is a desk.
     private void FailEvidence(string reason) => desk?.Fail(new EvidenceFailedException(reason));

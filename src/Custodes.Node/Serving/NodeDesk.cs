@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
 using Custodes.Evidence.Entries;
@@ -190,7 +191,7 @@ internal sealed class NodeDesk : IObservationSink
     }
 
     /// <summary>Does an operator's order; what it answers is on the disk, and what was refused is logged as well.</summary>
-    public CommandResult Order(string agent, VerdictLevel level, string actor, string reason)
+    public CommandResult Order(string agent, OrderKind kind, string actor, string reason)
     {
         if (!IsWorking)
         {
@@ -199,8 +200,8 @@ internal sealed class NodeDesk : IObservationSink
 
         try
         {
-            CommandResult result = Obey(agent, level, actor, reason);
-            string action = level == VerdictLevel.Normal ? "release" : "quarantine";
+            CommandResult result = Obey(agent, kind, actor, reason);
+            string action = NameOf(kind);
             _ = fleet.Evidence?.Add(timeMs => new ActionEntry(
                 timeMs,
                 action,
@@ -301,7 +302,16 @@ internal sealed class NodeDesk : IObservationSink
         overloadNotedMs = nowMs;
     }
 
-    private CommandResult Obey(string agent, VerdictLevel level, string actor, string reason)
+    private static string NameOf(OrderKind kind) =>
+        kind switch
+        {
+            OrderKind.Release => "release",
+            OrderKind.Quarantine => "quarantine",
+            OrderKind.Reset => "reset",
+            _ => throw new UnreachableException(kind.ToString()),
+        };
+
+    private CommandResult Obey(string agent, OrderKind kind, string actor, string reason)
     {
         ulong key = fleet.Names.Hash.Of(agent);
         int slot = fleet.Pipeline.Behaviour.FindAgent(key);
@@ -310,15 +320,19 @@ internal sealed class NodeDesk : IObservationSink
             return new CommandResult.UnknownAgent();
         }
 
-        bool isReleased = level == VerdictLevel.Normal && fleet.Pipeline.IsDrifted(slot);
-        if (fleet.Pipeline.LevelOf(slot) == level && !isReleased)
+        if (fleet.Pipeline.IsIdle(slot, kind))
         {
             return new CommandResult.Refused(
-                level == VerdictLevel.Normal ? "it is normal already" : "it is quarantined already"
+                kind switch
+                {
+                    OrderKind.Release => "it is normal already",
+                    OrderKind.Quarantine => "it is quarantined already",
+                    OrderKind.Reset or _ => "it begins anew with its next session already",
+                }
             );
         }
 
-        OrderRecord order = new(key, level, actor, reason);
+        OrderRecord order = new(key, kind, actor, reason);
         _ = NextMs();
         Begin();
         RecordFormat.Write(record, order);

@@ -9,18 +9,37 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Custodes.Server.Endpoints;
 
-/// <summary><c>POST /v1/agents/{name}/release</c> and <c>/quarantine</c>: an operator decides.</summary>
+/// <summary><c>POST /v1/agents/{name}/release</c>, <c>/quarantine</c> and <c>/reset</c>: an operator decides.</summary>
 internal static class OrderEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/agents/{name}/release", ReleaseAsync);
         routes.MapPost("/v1/agents/{name}/quarantine", QuarantineAsync);
+        routes.MapPost("/v1/agents/{name}/reset", ResetAsync);
     }
 
-    internal static async Task<Results<Ok<Verdict>, ProblemHttpResult>> ReleaseAsync(
+    internal static Task<Results<Ok<Verdict>, ProblemHttpResult>> ReleaseAsync(
         HttpRequest request,
         IFleetCommands fleet,
+        CancellationToken cancellationToken
+    ) => OrderAsync(request, fleet.ReleaseAsync, cancellationToken);
+
+    internal static Task<Results<Ok<Verdict>, ProblemHttpResult>> QuarantineAsync(
+        HttpRequest request,
+        IFleetCommands fleet,
+        CancellationToken cancellationToken
+    ) => OrderAsync(request, fleet.QuarantineAsync, cancellationToken);
+
+    internal static Task<Results<Ok<Verdict>, ProblemHttpResult>> ResetAsync(
+        HttpRequest request,
+        IFleetCommands fleet,
+        CancellationToken cancellationToken
+    ) => OrderAsync(request, fleet.ResetAsync, cancellationToken);
+
+    private static async Task<Results<Ok<Verdict>, ProblemHttpResult>> OrderAsync(
+        HttpRequest request,
+        Func<string, string, string, CancellationToken, ValueTask<CommandResult>> send,
         CancellationToken cancellationToken
     )
     {
@@ -32,35 +51,7 @@ internal static class OrderEndpoint
             ? problem
             : Answer(
                 request,
-                await fleet.ReleaseAsync(
-                    AgentName.Of(request),
-                    order.Actor!,
-                    order.Reason!,
-                    cancellationToken
-                )
-            );
-    }
-
-    internal static async Task<Results<Ok<Verdict>, ProblemHttpResult>> QuarantineAsync(
-        HttpRequest request,
-        IFleetCommands fleet,
-        CancellationToken cancellationToken
-    )
-    {
-        (OperatorOrder order, ProblemHttpResult? problem) = await ReadAsync(
-            request,
-            cancellationToken
-        );
-        return problem is not null
-            ? problem
-            : Answer(
-                request,
-                await fleet.QuarantineAsync(
-                    AgentName.Of(request),
-                    order.Actor!,
-                    order.Reason!,
-                    cancellationToken
-                )
+                await send(AgentName.Of(request), order.Actor!, order.Reason!, cancellationToken)
             );
     }
 

@@ -109,6 +109,60 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void A_long_silence_makes_a_history_old_and_no_way_past_the_drift_budget()
+    {
+        using Rows rows = new();
+        for (int step = 0; step < 300; step++)
+        {
+            Feed(rows, 10 + (step % 3 * 0.1), timeMs: 1_000 + step);
+        }
+
+        float anchored = rows.Baseline.Anchor(0).Mean[0];
+        long atLimit = 1_299 + AgentLifecycle.StaleAfterMs;
+        Feed(rows, 10, timeMs: atLimit, session: 2);
+        Assert.Equal((byte)BaselineState.Active, rows.Baseline.Agent(0).State);
+        long past = atLimit + AgentLifecycle.StaleAfterMs + 1;
+        Feed(rows, 10, timeMs: past, session: 2);
+        Assert.Equal((byte)BaselineState.Active, rows.Baseline.Agent(0).State);
+        long again = past + AgentLifecycle.StaleAfterMs + 1;
+        Feed(rows, 10, timeMs: again, session: 3);
+        Assert.Equal((byte)BaselineState.Stale, rows.Baseline.Agent(0).State);
+        for (int step = 0; step < 30; step++)
+        {
+            Assert.True(Feed(rows, 10, timeMs: again + step, session: 3)[0].WasLearnt);
+        }
+
+        Assert.Equal((byte)BaselineState.Active, rows.Baseline.Agent(0).State);
+        Assert.Equal(anchored, rows.Baseline.Anchor(0).Mean[0]);
+    }
+
+    [Fact]
+    public void A_poisoned_baseline_stands_still_and_no_new_build_frees_it()
+    {
+        using Rows rows = new();
+        for (int step = 0; step < 300; step++)
+        {
+            Feed(rows, 10 + (step % 3 * 0.1), build: 7);
+        }
+
+        rows.Baseline.Poison(0);
+        float mean = rows.Baseline.Agent(0).Mean[0];
+        Assert.False(Feed(rows, 10, build: 7)[0].WasLearnt);
+        Assert.False(Feed(rows, 10, build: 8, session: 2)[0].WasLearnt);
+        Assert.Equal((byte)BaselineState.Poisoned, rows.Baseline.Agent(0).State);
+        Assert.Equal(mean, rows.Baseline.Agent(0).Mean[0]);
+        Assert.False(AgentLifecycle.MayBeForgotten(in rows.Baseline.Agent(0)));
+
+        rows.Baseline.StartAnew(0);
+        Assert.False(Feed(rows, 10, build: 8, session: 2)[0].WasLearnt);
+        Assert.True(Feed(rows, 10, build: 8, session: 3)[0].WasLearnt);
+        Assert.Equal((byte)BaselineState.Learning, rows.Baseline.Agent(0).State);
+        Assert.Equal(1u, rows.Baseline.Agent(0).Observations);
+        Assert.Equal(1, rows.Baseline.Roles[rows.Row(0).Role].Agents);
+        Assert.Equal(0, rows.Baseline.Anchor(0).Spread[0]);
+    }
+
+    [Fact]
     public void A_stand_in_gives_way_to_the_agent_that_a_later_row_names()
     {
         using Rows rows = new();
@@ -149,11 +203,18 @@ public sealed class LifecycleTests
     private static bool IsDrifted(Rows rows) =>
         rows.Baseline.Agent(0).State == (byte)BaselineState.Drifted;
 
-    private static Surprise[] Feed(Rows rows, double log2, ulong build = 0)
+    private static Surprise[] Feed(
+        Rows rows,
+        double log2,
+        ulong build = 0,
+        long timeMs = -1,
+        ulong session = 1
+    )
     {
-        ref Observation row = ref rows.Add(1, 1, 1, 1);
+        ref Observation row = ref rows.Add(1, 1, session, 1);
         row.ArgumentBytes = (int)Math.Pow(2, log2);
         row.Build = build;
+        row.TimeMs = timeMs;
         return rows.Observe();
     }
 }
