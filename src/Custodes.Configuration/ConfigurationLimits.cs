@@ -6,6 +6,9 @@ public static class ConfigurationLimits
     /// <summary>Characters of a file.</summary>
     public const int FileLengthMax = 1024 * 1024;
 
+    /// <summary>Characters of a registry of nodes: as many of them as it may have, with comments.</summary>
+    public const int RegistryLengthMax = 4 * 1024 * 1024;
+
     /// <summary>Levels of lists and mappings inside each other; YAML's loader recurses.</summary>
     public const int DepthMax = 16;
 

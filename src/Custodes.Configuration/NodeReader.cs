@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using YamlDotNet.RepresentationModel;
 
@@ -6,6 +8,8 @@ namespace Custodes.Configuration;
 /// <summary>Reads values out of YAML nodes; what does not fit is noted with its place and its key.</summary>
 internal sealed class NodeReader(ErrorList errors)
 {
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+
     /// <summary>
     /// The entries of a mapping, each key one of <paramref name="known"/>, or any where none is given;
     /// empty when it is no mapping.
@@ -67,6 +71,40 @@ internal sealed class NodeReader(ErrorList errors)
         }
 
         errors.Add(node.Start, key, $"a text of 1 to {lengthMax} characters is expected");
+        return null;
+    }
+
+    /// <summary>A whole number in decimal digits, from <paramref name="least"/> to <paramref name="most"/>, or null.</summary>
+    public int? Whole(YamlNode node, string key, int least, int most)
+    {
+        if (
+            int.TryParse(
+                (node as YamlScalarNode)?.Value,
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out int number
+            )
+            && number >= least
+            && number <= most
+        )
+        {
+            return number;
+        }
+
+        errors.Add(node.Start, key, $"a whole number from {least} to {most} is expected");
+        return null;
+    }
+
+    /// <summary>Bytes as lower-case hexadecimal digits, or null.</summary>
+    public byte[]? Hex(YamlNode node, string key, int bytes)
+    {
+        string text = (node as YamlScalarNode)?.Value ?? "";
+        if (text.Length == 2 * bytes && text.AsSpan().IndexOfAnyExcept(LowerHex) < 0)
+        {
+            return Convert.FromHexString(text);
+        }
+
+        errors.Add(node.Start, key, $"{2 * bytes} lower-case hexadecimal digits are expected");
         return null;
     }
 

@@ -8,15 +8,15 @@ namespace Custodes.Configuration;
 internal static class YamlDocument
 {
     /// <summary>The root of the text's one document, or null with the reason in <paramref name="errors"/>.</summary>
-    public static YamlNode? Load(string text, ErrorList errors)
+    public static YamlNode? Load(
+        string text,
+        ErrorList errors,
+        int lengthMax = ConfigurationLimits.FileLengthMax
+    )
     {
-        if (text.Length > ConfigurationLimits.FileLengthMax)
+        if (text.Length > lengthMax)
         {
-            errors.Add(
-                Mark.Empty,
-                key: "",
-                $"the file is longer than {ConfigurationLimits.FileLengthMax} characters"
-            );
+            errors.Add(Mark.Empty, key: "", $"the file is longer than {lengthMax} characters");
             return null;
         }
 

@@ -1,3 +1,4 @@
+using Custodes.Storage.Keys;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Storage;
@@ -56,4 +57,40 @@ internal static class PrivateFile
     /// <summary>Whether the operating system lets anyone but the owner at it.</summary>
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+
+    /// <summary>Reads a whole secret.</summary>
+    /// <returns>Its length.</returns>
+    /// <exception cref="KeyFileException">It is missing, readable by others, or does not fit.</exception>
+    public static int ReadSecret(string path, Span<byte> into)
+    {
+        if (!File.Exists(path))
+        {
+            throw new KeyFileException(KeyFault.Missing, $"{path}: there is no key");
+        }
+
+        if (IsOpenToOthers(path))
+        {
+            throw new KeyFileException(
+                KeyFault.Exposed,
+                $"{path}: others may read this private key; find out who did, then run chmod 600 or make a new one"
+            );
+        }
+
+        long size = FileBytes.ReadUpTo(path, into);
+        return size >= 0 && size <= into.Length
+            ? (int)size
+            : throw new KeyFileException(KeyFault.Damaged, $"{path}: {size} bytes, too many");
+    }
+
+    /// <summary>Writes a secret where there is none, whole or not at all; durable when it returns.</summary>
+    public static void WriteSecret(string path, ReadOnlySpan<byte> bytes)
+    {
+        CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string partialPath = path + StateLayout.PartialSuffix;
+        using SafeFileHandle file = Create(partialPath, FileMode.Create);
+        RandomAccess.Write(file, bytes, 0);
+        RandomAccess.FlushToDisk(file);
+        File.Move(partialPath, path, overwrite: false);
+        RandomAccess.FlushToDisk(file);
+    }
 }
