@@ -6,10 +6,12 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Custodes.Benchmarks.Baselines;
 using Custodes.Benchmarks.Evidence;
 using Custodes.Benchmarks.Memory;
+using Custodes.Benchmarks.Transport;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
 //              dotnet run --project bench/Custodes.Benchmarks -- memory
 //              dotnet run --project bench/Custodes.Benchmarks -- evidence
+//              dotnet run --project bench/Custodes.Benchmarks -- transport
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -23,11 +25,22 @@ if (args.Contains("evidence", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("transport", StringComparer.Ordinal))
+{
+    await TransportReport.RunAsync(
+        rounds: smoke ? 20 : 10_000,
+        messages: smoke ? 1_000 : 1_000_000,
+        Console.Out
+    );
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
 {
     EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
+    await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.

@@ -83,6 +83,9 @@ public sealed record PeerOptions
         Invariant.That(FrameBytesMax > 0 && AnswerBytesMax > 0 && BatchBytesMax > 0);
         Invariant.That(InboundBytesMax >= 8L * FrameBytesMax && OutboundBytesMax >= FrameBytesMax);
         Invariant.That(BackoffMsMin > 0 && BackoffMsMax >= BackoffMsMin);
+
+        // HTTP/2 keeps connections by pings, and takes no shorter wait between two.
+        Invariant.That(HelloMs >= 1_000);
         Invariant.That(FrameBurstMax > 0 && FramesPerSecondMax > 0);
         Invariant.That(InboundCountMax > 0 && OutboundCountMax > 0 && ConnectionsPerPeerMax > 0);
     }

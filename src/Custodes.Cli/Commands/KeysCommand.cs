@@ -13,6 +13,8 @@ internal static class KeysCommand
             CreateNew(output, talk),
             CreateShow(output, talk),
             CreateRotate(output, talk),
+            NodeKeysCommand.CreateNode(output, talk),
+            NodeKeysCommand.CreateTls(output, talk),
         };
 
     private static Command CreateNew(TextWriter output, TextWriter talk)

@@ -108,7 +108,8 @@ internal static class Keys
         }
     }
 
-    private static ExitCode Guard(TextWriter talk, Func<ExitCode> run)
+    /// <summary>Says on <paramref name="talk"/> what went wrong with files and keys.</summary>
+    internal static ExitCode Guard(TextWriter talk, Func<ExitCode> run)
     {
         try
         {
