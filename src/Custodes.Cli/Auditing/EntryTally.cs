@@ -11,6 +11,7 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
     private const int GapCountMax = 20;
     private const long ProgressMask = (1 << 20) - 1;
     private readonly EntryCheck check = new();
+    private readonly ClockEntries clocks = new();
     private readonly List<(byte[] Type, long Count)> types = [];
     private readonly List<GapEntry> gaps = [];
 
@@ -29,6 +30,9 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
         }
     }
 
+    /// <summary>What the log says of nodes, clocks and windows, as far as it holds, one line a fact.</summary>
+    public IReadOnlyList<string> ClockLines => clocks.Lines;
+
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }
 
@@ -43,13 +47,15 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
         Add(wrong is null ? TypeOf(entry) : default);
         if (
             wrong is null
-            && gaps.Count < GapCountMax
-            && TypeOf(entry).SequenceEqual("gap"u8)
+            && IsLookedInto(TypeOf(entry))
             && LogEntry.TryParse(entry, out LogEntry? read, out _)
-            && read is GapEntry gap
         )
         {
-            gaps.Add(gap);
+            wrong = clocks.Check(index, read);
+            if (read is GapEntry gap && gaps.Count < GapCountMax)
+            {
+                gaps.Add(gap);
+            }
         }
 
         if ((Count & ProgressMask) == 0)
@@ -62,6 +68,13 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
 
     /// <inheritdoc/>
     public string? CheckEnd(long size) => check.CheckEnd(size);
+
+    // Few entries are of these types; the others are not read a second time.
+    private static bool IsLookedInto(ReadOnlySpan<byte> type) =>
+        type.SequenceEqual("gap"u8)
+        || type.SequenceEqual("registry"u8)
+        || type.SequenceEqual("clock-statement"u8)
+        || type.StartsWith("window-"u8);
 
     // Its form was checked: what an entry ends in is its type and version, and a text inside the body
     // cannot look like it, for its quotation marks would be escaped.

@@ -24,6 +24,7 @@ internal sealed partial class VerifyJson : JsonSerializerContext
             result.CosignedAt?.ToUnixTimeSeconds(),
             [.. result.Cosignatures.Select(one => one.Key.Name)],
             result.Tally.Types,
+            result.Tally.ClockLines,
             result.IsLive,
             result.Report.FaultCount,
             [

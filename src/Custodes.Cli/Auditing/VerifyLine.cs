@@ -12,6 +12,7 @@ namespace Custodes.Cli.Auditing;
 /// <param name="CosignedAt">When the newest cosignature was made, in seconds since 1970; null without any.</param>
 /// <param name="Witnesses">Those whose cosignatures hold.</param>
 /// <param name="Entries">Entries by type; empty with <c>--opaque</c>.</param>
+/// <param name="Clocks">What was found of nodes, clocks and windows, in words.</param>
 /// <param name="Live">Whether there is more than the checkpoint covers.</param>
 /// <param name="FaultCount">How many faults were met.</param>
 /// <param name="Faults">The first of them.</param>
@@ -29,6 +30,7 @@ internal sealed record VerifyLine(
     long? CosignedAt,
     IReadOnlyList<string> Witnesses,
     IReadOnlyDictionary<string, long> Entries,
+    IReadOnlyList<string> Clocks,
     bool Live,
     long FaultCount,
     IReadOnlyList<FaultLine> Faults,

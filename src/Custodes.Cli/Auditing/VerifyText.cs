@@ -105,6 +105,11 @@ internal static class VerifyText
                     $"  gap      {count} observations from {gap.Source}: {gap.Reason}"
                 );
             }
+
+            foreach (string line in result.Tally.ClockLines)
+            {
+                output.WriteLine(line);
+            }
         }
 
         if (result.IsLive)

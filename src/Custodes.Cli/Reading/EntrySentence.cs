@@ -42,6 +42,8 @@ internal static class EntrySentence
                 $"{batch.Count} observations, {batch.FirstSequence} to {batch.LastSequence}",
             ClockEntry clock =>
                 $"the clock was set from {Time(clock.BeforeMs)} to {Time(clock.AfterMs)} by {clock.Source}",
+            ClockStatementEntry statement =>
+                $"a signed clock of {statement.Statement.Length} bytes",
             ConfigurationEntry configuration =>
                 $"{configuration.Who} changed {configuration.Part}{Because(configuration.Why)}",
             ErasureEntry erasure =>
@@ -50,6 +52,8 @@ internal static class EntrySentence
             GapEntry gap =>
                 $"{(gap.Count < 0 ? "an unknown number of" : gap.Count)} observations of {gap.Source} are missing{Because(gap.Reason)}",
             KeyEntry key => Key(key),
+            RegistryEntry registry =>
+                $"registry {registry.Hash}: nodes {registry.First} to {registry.First + registry.Nodes.Count - 1} of {registry.Count}",
             SealEntry { IsIdle: true } seal =>
                 $"seal {seal.Number}: nothing came since {Time(seal.StartMs)}",
             SealEntry seal =>
@@ -60,6 +64,16 @@ internal static class EntrySentence
                 $"stopped{Because(stop.Reason)}; last observation {stop.LastSequence}",
             VerdictEntry verdict =>
                 $"verdict {verdict.Id}: {verdict.Agent} {Lower(verdict.Previous)} → {Lower(verdict.Level)}{Because(verdict.Reason)}",
+            WindowCloseEntry close =>
+                $"node {close.Node} closed the window of slot {close.Slot} of epoch {close.Epoch}",
+            WindowCommitEntry commit =>
+                $"node {commit.Node} committed to its windows of {commit.Count} epochs from {commit.FirstEpoch} on",
+            WindowEpochEntry epoch =>
+                $"epoch {epoch.Epoch} of windows began, drawn from the head of {epoch.Origin} with {epoch.Size} entries",
+            WindowOpenEntry open =>
+                $"node {open.Node} opened a window in slot {open.Slot} of epoch {open.Epoch}{Because(open.Reason)}",
+            WindowRevealEntry reveal =>
+                $"node {reveal.Node} revealed what its windows of epoch {reveal.Epoch} were drawn from",
             _ => throw new UnreachableException(entry.Type),
         };
 

@@ -81,6 +81,20 @@ internal sealed class CanonicalWriter
         Quote(EscapedBytes(value) <= bytesMax ? value : Cut(value, bytesMax));
     }
 
+    /// <summary>Writes bytes in hexadecimal; never cut.</summary>
+    public void Hex(string name, ReadOnlySpan<byte> value)
+    {
+        Name(name);
+        Quote(Convert.ToHexStringLower(value));
+    }
+
+    /// <summary>Writes bytes in base64 with padding; never cut.</summary>
+    public void Base64(string name, ReadOnlySpan<byte> value)
+    {
+        Name(name);
+        Quote(Convert.ToBase64String(value));
+    }
+
     private static string Cut(string value, int bytesMax)
     {
         int room = bytesMax - CutBytes;

@@ -39,7 +39,7 @@ public enum EntryRefusal
     /// <summary>A word that is none of those that may stand there.</summary>
     WordUnknown = 11,
 
-    /// <summary>Not 64 lower-case hexadecimal digits.</summary>
+    /// <summary>Not as many lower-case hexadecimal digits as belong there: 64 for a hash.</summary>
     HashMalformed = 12,
 
     /// <summary>More items than a list may have.</summary>
@@ -47,4 +47,7 @@ public enum EntryRefusal
 
     /// <summary>Fields that contradict each other.</summary>
     FieldsContradict = 14,
+
+    /// <summary>Not base64 with its padding, in its only form.</summary>
+    Base64Malformed = 15,
 }

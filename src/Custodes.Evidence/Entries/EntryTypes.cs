@@ -8,15 +8,22 @@ internal static class EntryTypes
         (ActionEntry.TypeName, ActionEntry.Read),
         (BatchEntry.TypeName, BatchEntry.Read),
         (ClockEntry.TypeName, ClockEntry.Read),
+        (ClockStatementEntry.TypeName, ClockStatementEntry.Read),
         (ConfigurationEntry.TypeName, ConfigurationEntry.Read),
         (ErasureEntry.TypeName, ErasureEntry.Read),
         (FindingEntry.TypeName, FindingEntry.Read),
         (GapEntry.TypeName, GapEntry.Read),
         (KeyEntry.TypeName, KeyEntry.Read),
+        (RegistryEntry.TypeName, RegistryEntry.Read),
         (SealEntry.TypeName, SealEntry.Read),
         (StartEntry.TypeName, StartEntry.Read),
         (StopEntry.TypeName, StopEntry.Read),
         (VerdictEntry.TypeName, VerdictEntry.Read),
+        (WindowCloseEntry.TypeName, WindowCloseEntry.Read),
+        (WindowCommitEntry.TypeName, WindowCommitEntry.Read),
+        (WindowEpochEntry.TypeName, WindowEpochEntry.Read),
+        (WindowOpenEntry.TypeName, WindowOpenEntry.Read),
+        (WindowRevealEntry.TypeName, WindowRevealEntry.Read),
     ];
 
     public static Func<long, FieldReader, LogEntry>? Find(string type)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Custodes.Cryptography;
+using Custodes.Cryptography.Signing;
 
 namespace Custodes.Evidence.Entries;
 
@@ -9,8 +10,6 @@ namespace Custodes.Evidence.Entries;
 /// <remarks>Every field is required: an entry has one form, so that nothing may be there or not.</remarks>
 internal sealed class FieldReader(JsonElement element, string place)
 {
-    private const int HashDigits = 64;
-
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
     private readonly HashSet<string> asked = new(StringComparer.Ordinal);
@@ -46,16 +45,50 @@ internal sealed class FieldReader(JsonElement element, string place)
 
     public bool Flag(string name) => Ask(name, JsonValueKind.True).ValueKind == JsonValueKind.True;
 
-    public Sha256Hash Hash(string name)
+    public Sha256Hash Hash(string name) => new(Hex(name, Sha256Hash.Bytes));
+
+    /// <summary>A number of bytes in hexadecimal; zeros when they are not there.</summary>
+    public byte[] Hex(string name, int bytes)
     {
-        string digits = Text(name, HashDigits);
-        if (digits.Length != HashDigits || !IsLowerHex(digits))
+        int length = 2 * bytes;
+        string digits = Text(name, length);
+        if (digits.Length != length || digits.AsSpan().ContainsAnyExcept(LowerHex))
         {
             Refuse(EntryRefusal.HashMalformed, name);
-            return default;
+            return new byte[bytes];
         }
 
-        return new Sha256Hash(Convert.FromHexString(digits));
+        return Convert.FromHexString(digits);
+    }
+
+    /// <summary>An Ed25519 signature.</summary>
+    public byte[] Signature(string name) => Hex(name, Ed25519.SignatureBytes);
+
+    /// <summary>The index of a node in a registry.</summary>
+    public int Node(string name) => (int)Integer(name, 0, RegistryEntry.CountMax - 1);
+
+    /// <summary>Bytes in base64; none when they are not there.</summary>
+    public byte[] Base64(string name, int bytesMax)
+    {
+        // The decoder takes white space and other forms of the last bits: written again, it must be the same.
+        string text = Text(name, (bytesMax + 2) / 3 * 4);
+        byte[] decoded = new byte[text.Length / 4 * 3];
+        if (
+            !Convert.TryFromBase64String(text, decoded, out int count)
+            || Convert.ToBase64String(decoded, 0, count) != text
+        )
+        {
+            Refuse(EntryRefusal.Base64Malformed, name);
+            return [];
+        }
+
+        if (count > bytesMax)
+        {
+            Refuse(EntryRefusal.TextTooLong, name);
+            return [];
+        }
+
+        return decoded[..count];
     }
 
     /// <summary>The place of a word among those that may stand there.</summary>
@@ -137,8 +170,6 @@ internal sealed class FieldReader(JsonElement element, string place)
             Fault = new EntryFault(reason, PlaceOf(name));
         }
     }
-
-    private static bool IsLowerHex(string digits) => !digits.AsSpan().ContainsAnyExcept(LowerHex);
 
     private int RawBytes(string name) =>
         Encoding.UTF8.GetByteCount(element.GetProperty(name).GetRawText()) - 2;
