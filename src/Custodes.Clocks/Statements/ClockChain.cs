@@ -84,7 +84,7 @@ public sealed class ClockChain(NodeRegistry registry)
         if (counter >= statement.Sequence)
         {
             return Fault(
-                ClockRefusal.ClaimDenied,
+                ClockRefusal.Contradicted,
                 $"stands after entry {claimedAt}, which says to hold it or a later one"
             );
         }

@@ -9,8 +9,8 @@ namespace Custodes.Clocks.Statements;
 /// <code>
 /// "custodes/clock-evidence/v1\n"  u8 kind  u16le bytes of the first  first  second
 /// </code>
-/// The kind is the first that the pair proves, in the order of their numbers. The two of a fork stand in the order of
-/// their hashes; of the others, the earlier number or the claim comes first.
+/// The kind is the first that the pair proves, in the order of their numbers. The two stand in the order
+/// of their senders, then of their sequences, then of their hashes.
 /// </remarks>
 public sealed class ClockEvidence
 {
@@ -24,14 +24,14 @@ public sealed class ClockEvidence
     /// <summary>What they prove.</summary>
     public ClockEvidenceKind Kind { get; }
 
-    /// <summary>The one of the accused.</summary>
+    /// <summary>The one that stands first.</summary>
     public ClockStatement First { get; }
 
     /// <summary>The one that contradicts it.</summary>
     public ClockStatement Second { get; }
 
-    /// <summary>Whose lie it is; of an overclaim, who has to answer.</summary>
-    public int Accused => First.Sender;
+    /// <summary>Whose lie it is; -1 when it is one of two.</summary>
+    public int Accused => Kind == ClockEvidenceKind.Contradiction ? -1 : First.Sender;
 
     private static ReadOnlySpan<byte> Prefix => "custodes/clock-evidence/v1\n"u8;
 
@@ -43,16 +43,13 @@ public sealed class ClockEvidence
             return null;
         }
 
-        if (one.Sender == other.Sender)
-        {
-            (ClockStatement first, ClockStatement second) = InOrder(one, other);
-            ClockEvidenceKind kind = OfOneSender(first, second);
-            return kind == ClockEvidenceKind.None ? null : new ClockEvidence(kind, first, second);
-        }
-
-        return IsOverclaim(one, other) ? new ClockEvidence(ClockEvidenceKind.Overclaim, one, other)
-            : IsOverclaim(other, one) ? new ClockEvidence(ClockEvidenceKind.Overclaim, other, one)
-            : null;
+        (ClockStatement first, ClockStatement second) = InOrder(one, other);
+        ClockEvidenceKind kind =
+            first.Sender == second.Sender ? OfOneSender(first, second)
+            : SaysToPrecede(first, second) || SaysToPrecede(second, first)
+                ? ClockEvidenceKind.Contradiction
+            : ClockEvidenceKind.None;
+        return kind == ClockEvidenceKind.None ? null : new ClockEvidence(kind, first, second);
     }
 
     /// <summary>Reads evidence and checks all of it: form, signatures, and that it proves what it says.</summary>
@@ -111,9 +108,9 @@ public sealed class ClockEvidence
     )
     {
         int order =
-            one.Sequence != other.Sequence
-                ? one.Sequence.CompareTo(other.Sequence)
-                : one.Hash.ToArray().AsSpan().SequenceCompareTo(other.Hash.ToArray());
+            one.Sender != other.Sender ? one.Sender.CompareTo(other.Sender)
+            : one.Sequence != other.Sequence ? one.Sequence.CompareTo(other.Sequence)
+            : one.Hash.ToArray().AsSpan().SequenceCompareTo(other.Hash.ToArray());
         return order <= 0 ? (one, other) : (other, one);
     }
 
@@ -139,8 +136,8 @@ public sealed class ClockEvidence
             : ClockEvidenceKind.None;
     }
 
-    // The denial was made with the claim at hand: it says to hold it, or a later one, or answers it.
-    private static bool IsOverclaim(ClockStatement claim, ClockStatement denial) =>
+    // The claim says to hold the denial, or a later one; and the denial holds the claim, or a later one, or answers it.
+    private static bool SaysToPrecede(ClockStatement denial, ClockStatement claim) =>
         claim.Others[denial.Sender] >= denial.Sequence
         && (denial.Others[claim.Sender] >= claim.Sequence || denial.Body == claim.Hash);
 }

@@ -16,10 +16,9 @@ public enum ClockEvidenceKind
     RanBack = 3,
 
     /// <summary>
-    /// The first says to hold a statement of the second's sender that this sender had not made: the
-    /// second has no higher number, and was made after it had seen the first. One of the two senders lied:
-    /// the first, unless it shows the statement it held, which convicts the other of a fork or of running
-    /// back.
+    /// Two senders, and each statement was made with the other, or a later one, at hand. One of the two lied:
+    /// said to hold what it did not, or ran back. Who did not shows the statement that it held,
+    /// which convicts the other of a fork, a broken link or running back.
     /// </summary>
-    Overclaim = 4,
+    Contradiction = 4,
 }

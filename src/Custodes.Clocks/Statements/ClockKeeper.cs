@@ -95,7 +95,7 @@ public sealed class ClockKeeper
         };
         foreach (byte[] kept in others)
         {
-            if (ClockEvidence.TryVerify(kept, registry, out ClockEvidence? evidence))
+            if (ClockEvidence.TryVerify(kept, registry, out ClockEvidence? evidence) && evidence.Accused >= 0)
             {
                 keeper.convicted.TryAdd(evidence.Accused, evidence);
             }
@@ -245,7 +245,7 @@ public sealed class ClockKeeper
         ClockEvidence? dispute = FindDispute(statement);
         ClockRefusal refusal =
             statement.Hash == last?.Hash ? ClockRefusal.Replayed
-            : dispute?.Accused == sender ? ClockRefusal.ClaimDenied
+            : dispute is not null ? ClockRefusal.Contradicted
             : statement.Sequence <= Clock[sender] ? ClockRefusal.Stale
             : statement.Body != body ? ClockRefusal.BodyWrong
             : statement.Sequence - Clock[sender] > limits.StepMax ? ClockRefusal.StepTooLarge
@@ -262,7 +262,7 @@ public sealed class ClockKeeper
 
         long skipped = statement.Sequence - Clock[sender] - 1;
         Take(statement);
-        return new ClockAnswer(ClockRefusal.None, statement, dispute, skipped);
+        return new ClockAnswer(ClockRefusal.None, statement, Evidence: null, skipped);
     }
 
     private ClockRefusal CheckClaims(ClockStatement statement)
@@ -292,7 +292,7 @@ public sealed class ClockKeeper
     {
         if (Last is not null && ClockEvidence.Find(Last, statement) is { } own)
         {
-            return own.Accused == Self ? null : own;
+            return own;
         }
 
         foreach (ClockStatement peer in peers.Values)

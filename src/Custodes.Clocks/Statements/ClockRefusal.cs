@@ -72,8 +72,8 @@ public enum ClockRefusal
     /// <summary>Its entry for us is ahead of what we signed: a lie, unless we lost our state.</summary>
     ClaimsUnsigned = 31,
 
-    /// <summary>An entry of it and what that node signed later cannot both be true.</summary>
-    ClaimDenied = 32,
+    /// <summary>An entry of it and what that node signed cannot both be true.</summary>
+    Contradicted = 32,
 
     /// <summary>Its sender was convicted before.</summary>
     Convicted = 33,

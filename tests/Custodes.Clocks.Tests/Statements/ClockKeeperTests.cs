@@ -126,13 +126,12 @@ public sealed class ClockKeeperTests : IDisposable
     {
         ClockLimits limits = new() { StepMax = 10 };
         ClockKeeper strict = nodes.Enrol(0, limits);
-        Sha256Hash before = Sha256.Of("before"u8);
-        Assert.Equal(ClockRefusal.StepTooLarge, Of(nodes.Forge(1, 11, before)));
-        Assert.Equal(ClockRefusal.None, Of(nodes.Forge(1, 10, before)));
-        Assert.Equal(ClockRefusal.StepTooLarge, Of(nodes.Forge(1, 21, before)));
+        Assert.Equal(ClockRefusal.StepTooLarge, Of(nodes.Forge(1, 11, TestNodes.Body(11))));
+        Assert.Equal(ClockRefusal.None, Of(nodes.Forge(1, 10, TestNodes.Body(10))));
+        Assert.Equal(ClockRefusal.StepTooLarge, Of(nodes.Forge(1, 21, TestNodes.Body(21))));
         Assert.Equal(
             ClockRefusal.StepTooLarge,
-            Of(nodes.Forge(1, VectorClock.CounterMax, before))
+            Of(nodes.Forge(1, VectorClock.CounterMax, TestNodes.Body(22)))
         );
         Assert.Equal(ClockRefusal.ClaimTooFar, Of(nodes.Forge(2, 1, default, TestNodes.Clock((1, 21)))));
         Assert.Equal(
@@ -159,7 +158,7 @@ public sealed class ClockKeeperTests : IDisposable
         );
         ClockEvidence? evidence = ClockEvidence.Find(keeper.Saved(), claim);
         Assert.Equal(
-            (ClockEvidenceKind.Overclaim, 1),
+            (ClockEvidenceKind.Contradiction, -1),
             (evidence?.Kind, evidence?.Accused)
         );
         Assert.True(ClockEvidence.TryVerify(evidence!.ToBytes(), nodes.Registry, out _));
@@ -173,9 +172,9 @@ public sealed class ClockKeeperTests : IDisposable
         Assert.Equal(ClockRefusal.None, Refusal(denial));
         ClockAnswer answer = keeper.Receive(claim.Bytes, TestNodes.Body(0));
 
-        Assert.Equal(ClockRefusal.ClaimDenied, answer.Refusal);
+        Assert.Equal(ClockRefusal.Contradicted, answer.Refusal);
         Assert.Equal(
-            (ClockEvidenceKind.Overclaim, 1),
+            (ClockEvidenceKind.Contradiction, -1),
             (answer.Evidence?.Kind, answer.Evidence?.Accused)
         );
         Assert.Empty(keeper.Evidence);
@@ -189,7 +188,7 @@ public sealed class ClockKeeperTests : IDisposable
         ClockStatement honest = nodes.Forge(1, 1, default, TestNodes.Clock((2, 5)));
         ClockStatement denial = nodes.Forge(2, 4, Sha256.Of("b"u8), TestNodes.Clock((1, 1)));
         Assert.Equal(ClockRefusal.None, Refusal(denial));
-        Assert.Equal(ClockRefusal.ClaimDenied, Refusal(honest));
+        Assert.Equal(ClockRefusal.Contradicted, Refusal(honest));
 
         Assert.Equal(ClockRefusal.LinkBroken, Refusal(secret));
         Assert.Equal(2, Assert.Single(keeper.Evidence).Accused);

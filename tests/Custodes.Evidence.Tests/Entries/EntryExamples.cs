@@ -29,6 +29,7 @@ internal static class EntryExamples
             1_700_000_000_001
         ),
         new ClockEntry(1_700_000_000_500, 1_700_000_060_500, 1_700_000_000_500, "chrony"),
+        new ClockStatementEntry(1_700_000_000_550, new byte[] { 1, 2, 3, 254 }),
         new ConfigurationEntry(
             1_700_000_000_600,
             Sha256Hash.OfNothing,
@@ -86,6 +87,13 @@ internal static class EntryExamples
             "alice",
             Why: ""
         ),
+        new RegistryEntry(
+            1_700_000_001_100,
+            Count: 4,
+            First: 3,
+            Sha256Hash.OfNothing,
+            [new RegistryEntryNode(Sha256Hash.OfNothing, Owner: 7, Role: 2)]
+        ),
         new SealEntry(1_700_000_060_000, 1_700_000_060_000, 0, true, 17, 0, 1_700_000_000_000),
         new StartEntry(
             1_700_000_000_000,
@@ -109,6 +117,62 @@ internal static class EntryExamples
             "billing",
             1_700_000_000_810,
             6_931
+        ),
+        new WindowCloseEntry(
+            1_700_000_002_000,
+            Epoch: 7,
+            Node: 3,
+            Opening: Sha256Hash.OfNothing,
+            Registry: Sha256Hash.OfNothing,
+            Root: Sha256Hash.OfNothing,
+            new byte[64],
+            Size: 1299,
+            Slot: 1427
+        ),
+        new WindowCommitEntry(
+            1_700_000_001_200,
+            Anchor: Sha256Hash.OfNothing,
+            Count: 8760,
+            DrawsEnd: false,
+            DurationMax: 9,
+            DurationMin: 2,
+            FirstEpoch: 7,
+            Node: 3,
+            Registry: Sha256Hash.OfNothing,
+            new byte[64],
+            SkewMs: 5000,
+            SlotMs: 1000,
+            Slots: 3600,
+            SureSlot: true,
+            Threshold: 30_744_573_456_182_586
+        ),
+        new WindowEpochEntry(
+            1_700_000_001_300,
+            Epoch: 7,
+            "example.com/custodes",
+            Sha256Hash.OfNothing,
+            Size: 1290,
+            StartMs: 1_700_000_001_300
+        ),
+        new WindowOpenEntry(
+            1_700_000_001_400,
+            Clock: default,
+            Epoch: 7,
+            Node: 3,
+            Nonce: Sha256Hash.OfNothing,
+            Reason: "",
+            Registry: Sha256Hash.OfNothing,
+            Root: Sha256Hash.OfNothing,
+            new byte[64],
+            Size: 1290,
+            Slot: 1427
+        ),
+        new WindowRevealEntry(
+            1_700_000_003_000,
+            Epoch: 7,
+            Node: 3,
+            Registry: Sha256Hash.OfNothing,
+            Secret: Sha256Hash.OfNothing
         ),
     ];
 }
