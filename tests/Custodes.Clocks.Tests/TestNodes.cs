@@ -37,7 +37,8 @@ internal sealed class TestNodes : IDisposable
 
     public SigningKey Key(int node) => keys[node];
 
-    public static Sha256Hash Body(int number) => Sha256.Of([(byte)(number & 255), (byte)(number >> 8)]);
+    public static Sha256Hash Body(int number) =>
+        Sha256.Of([(byte)(number & 255), (byte)(number >> 8)]);
 
     public ClockKeeper Enrol(int node, ClockLimits? limits = null) =>
         ClockKeeper.Enrol(Registry, node, limits ?? new ClockLimits());

@@ -52,7 +52,9 @@ public sealed class ClockChain(NodeRegistry registry)
     /// <returns>What is wrong; null when nothing is. A statement that is refused does not count.</returns>
     public ClockChainFault? Check(long place, ReadOnlySpan<byte> bytes)
     {
-        if (!ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal))
+        if (
+            !ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal)
+        )
         {
             return new ClockChainFault(place, -1, refusal, "is no clock statement");
         }

@@ -95,7 +95,10 @@ public sealed class ClockKeeper
         };
         foreach (byte[] kept in others)
         {
-            if (ClockEvidence.TryVerify(kept, registry, out ClockEvidence? evidence) && evidence.Accused >= 0)
+            if (
+                ClockEvidence.TryVerify(kept, registry, out ClockEvidence? evidence)
+                && evidence.Accused >= 0
+            )
             {
                 keeper.convicted.TryAdd(evidence.Accused, evidence);
             }
@@ -112,7 +115,9 @@ public sealed class ClockKeeper
     /// <remarks>For a node that joins late. Signature and form are checked all the same.</remarks>
     public ClockRefusal Anchor(ReadOnlySpan<byte> bytes)
     {
-        if (!ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal))
+        if (
+            !ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal)
+        )
         {
             return refusal;
         }
@@ -136,7 +141,9 @@ public sealed class ClockKeeper
     /// <param name="body">SHA-256 of the message.</param>
     public ClockAnswer Receive(ReadOnlySpan<byte> bytes, Sha256Hash body)
     {
-        if (!ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal))
+        if (
+            !ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal)
+        )
         {
             return new ClockAnswer(refusal);
         }

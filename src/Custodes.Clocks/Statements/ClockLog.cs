@@ -50,7 +50,13 @@ public sealed class ClockLog
 
         foreach ((Sha256Hash bytes, byte role, uint owner) in nodes)
         {
-            if (!VerifyingKey.TryCreate(bytes.ToArray(), out VerifyingKey? key, out PublicKeyRefusal no))
+            if (
+                !VerifyingKey.TryCreate(
+                    bytes.ToArray(),
+                    out VerifyingKey? key,
+                    out PublicKeyRefusal no
+                )
+            )
             {
                 return $"the key of node {part.Count} is refused: {no}";
             }
@@ -64,7 +70,9 @@ public sealed class ClockLog
     /// <summary>A clock statement.</summary>
     public string? Statement(long place, ReadOnlySpan<byte> bytes)
     {
-        if (!ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal))
+        if (
+            !ClockStatement.TryParse(bytes, out ClockStatement? statement, out ClockRefusal refusal)
+        )
         {
             return $"is no clock statement ({refusal})";
         }

@@ -182,10 +182,9 @@ public sealed class ClockStatement
         long sequence = BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]);
         bool hasPrevious = bytes[PreviousAt..BodyAt].ContainsAnyExcept((byte)0);
         int length =
-            BytesMin
-            + (BinaryPrimitives.ReadUInt16LittleEndian(bytes[CountAt..]) * EntryBytes);
+            BytesMin + (BinaryPrimitives.ReadUInt16LittleEndian(bytes[CountAt..]) * EntryBytes);
         return BinaryPrimitives.ReadUInt16LittleEndian(bytes[SenderAt..])
-                >= NodeRegistry.NodeCountMax
+            >= NodeRegistry.NodeCountMax
                 ? ClockRefusal.NodeUnknown
             : epoch < 0 || sequence <= 0 ? ClockRefusal.NumberOutOfRange
             : hasPrevious != (sequence > 1) ? ClockRefusal.PreviousWrong

@@ -41,9 +41,7 @@ public sealed class VectorClock : IEquatable<VectorClock>
         int next = 0;
         foreach (ClockComponent component in components)
         {
-            Invariant.That(
-                component.Node >= next && component.Node < NodeRegistry.NodeCountMax
-            );
+            Invariant.That(component.Node >= next && component.Node < NodeRegistry.NodeCountMax);
             Invariant.That(component.Counter > 0);
             next = component.Node + 1;
         }
@@ -80,8 +78,7 @@ public sealed class VectorClock : IEquatable<VectorClock>
         while (left < components.Length || right < other.components.Length)
         {
             int order = Side(left, other, right);
-            ClockComponent taken =
-                order <= 0 ? components[left] : other.components[right];
+            ClockComponent taken = order <= 0 ? components[left] : other.components[right];
             if (order == 0)
             {
                 long counter = Math.Max(taken.Counter, other.components[right].Counter);
@@ -116,9 +113,7 @@ public sealed class VectorClock : IEquatable<VectorClock>
         int right = 0;
         foreach (ClockComponent component in components)
         {
-            while (
-                right < other.components.Length && other.components[right].Node < component.Node
-            )
+            while (right < other.components.Length && other.components[right].Node < component.Node)
             {
                 right++;
             }

@@ -79,11 +79,7 @@ public sealed class HashChain : IWindowSecret, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool TryReveal(
-        long epoch,
-        Sha256Hash epochBase,
-        [NotNullWhen(true)] out byte[]? reveal
-    )
+    public bool TryReveal(long epoch, Sha256Hash epochBase, [NotNullWhen(true)] out byte[]? reveal)
     {
         long index = epoch - firstEpoch + 1;
         reveal = index >= 1 && index <= count ? this[(int)index].ToArray() : null;

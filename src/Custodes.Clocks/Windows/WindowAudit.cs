@@ -58,8 +58,14 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
         concluded.Clear();
         string outside = commitment.Fault();
         WindowRefusal refusal =
-            outside.Length > 0 ? WindowRefusal.OutOfRange
-            : CheckOrigin(commitment.Node, commitment.Registry, commitment.ToSigned(), signature);
+            outside.Length > 0
+                ? WindowRefusal.OutOfRange
+                : CheckOrigin(
+                    commitment.Node,
+                    commitment.Registry,
+                    commitment.ToSigned(),
+                    signature
+                );
         if (refusal != WindowRefusal.None)
         {
             return Fault(place, refusal, $"a commitment of node {commitment.Node} {outside}");
@@ -140,8 +146,9 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
             $"node {opening.Node} opens a window in slot {opening.Slot} of epoch {opening.Epoch}";
         string outside = opening.Fault();
         WindowRefusal refusal =
-            outside.Length > 0 ? WindowRefusal.OutOfRange
-            : CheckOrigin(opening.Node, opening.Registry, opening.ToSigned(), signature);
+            outside.Length > 0
+                ? WindowRefusal.OutOfRange
+                : CheckOrigin(opening.Node, opening.Registry, opening.ToSigned(), signature);
         if (refusal != WindowRefusal.None)
         {
             return Fault(place, refusal, $"{words} {outside}");
@@ -254,7 +261,11 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
         }
 
         // The chain gives earlier secrets away with a later one: an epoch that was passed over is beyond judgement.
-        for (long earlier = Math.Max(holder.JudgedEpoch + 1, Epoch - RevealEpochs); earlier < epoch; earlier++)
+        for (
+            long earlier = Math.Max(holder.JudgedEpoch + 1, Epoch - RevealEpochs);
+            earlier < epoch;
+            earlier++
+        )
         {
             Withhold(holder, earlier);
         }
@@ -319,11 +330,8 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
         {
             // A reason was given before anybody could know the schedule, and needs none to be judged.
             string reason = window.Opening.Reason;
-            WindowStatus status =
-                reason.Length > 0 ? WindowStatus.Manual : WindowStatus.Unaudited;
-            Conclude(
-                new WindowVerdict(holder.Node, epoch, slot, status, reason, window.Place)
-            );
+            WindowStatus status = reason.Length > 0 ? WindowStatus.Manual : WindowStatus.Unaudited;
+            Conclude(new WindowVerdict(holder.Node, epoch, slot, status, reason, window.Place));
         }
     }
 

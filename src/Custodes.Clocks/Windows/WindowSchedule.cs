@@ -29,11 +29,7 @@ public sealed class WindowSchedule
     {
         Invariant.That(terms.Fault().Length == 0);
         this.terms = terms;
-        HMACSHA256.HashData(
-            secret.ToArray(),
-            [.. "rw/v1 key\n"u8, .. epochBase.ToArray()],
-            key
-        );
+        HMACSHA256.HashData(secret.ToArray(), [.. "rw/v1 key\n"u8, .. epochBase.ToArray()], key);
         SlotCount = terms.IsEndDrawn
             ? (terms.SlotCount / 2) + (int)Scale(Draw("limit"u8), terms.SlotCount + 1)
             : terms.SlotCount;

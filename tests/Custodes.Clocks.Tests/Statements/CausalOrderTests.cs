@@ -88,9 +88,5 @@ public sealed class CausalOrderTests : IDisposable
     public void Dispose() => nodes.Dispose();
 
     private static ClockStatement[] Order(IReadOnlyList<ClockStatement> made) =>
-        [
-            .. CausalOrder
-                .Sort([.. made.Select(CausalEvent.Of)], out _)
-                .Select(place => made[place]),
-        ];
+        [.. CausalOrder.Sort([.. made.Select(CausalEvent.Of)], out _).Select(place => made[place])];
 }

@@ -66,8 +66,7 @@ public sealed class ClockChainTests : IDisposable
         {
             List<ClockStatement> swapped = [.. honest];
             (swapped[place], swapped[place + 1]) = (swapped[place + 1], swapped[place]);
-            bool matters =
-                honest[place + 1].Clock[honest[place].Sender] >= honest[place].Sequence;
+            bool matters = honest[place + 1].Clock[honest[place].Sender] >= honest[place].Sequence;
             Assert.Equal(matters, Faults(swapped).Count > 0);
         }
     }
@@ -88,7 +87,11 @@ public sealed class ClockChainTests : IDisposable
             [ClockRefusal.Replayed, ClockRefusal.Forked, ClockRefusal.StepTooLarge],
             Faults(chain).Select(fault => fault.Reason)
         );
-        Assert.Contains("statement 3 of node 1 stands where 2 belongs", Faults(chain)[2].Words, StringComparison.Ordinal);
+        Assert.Contains(
+            "statement 3 of node 1 stands where 2 belongs",
+            Faults(chain)[2].Words,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -133,7 +136,16 @@ public sealed class ClockChainTests : IDisposable
         );
         Assert.Equal(
             ClockRefusal.Truncated,
-            Assert.Single(ClockChain.Verify([[1, 2]], nodes.Registry)).Reason
+            Assert
+                .Single(
+                    ClockChain.Verify(
+                        [
+                            [1, 2],
+                        ],
+                        nodes.Registry
+                    )
+                )
+                .Reason
         );
     }
 

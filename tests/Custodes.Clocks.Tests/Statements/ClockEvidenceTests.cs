@@ -29,10 +29,7 @@ public sealed class ClockEvidenceTests : IDisposable
         {
             byte[] changed = [.. bytes];
             changed[at] ^= (byte)(1 << (at % 8));
-            Assert.False(
-                ClockEvidence.TryVerify(changed, nodes.Registry, out _),
-                $"byte {at}"
-            );
+            Assert.False(ClockEvidence.TryVerify(changed, nodes.Registry, out _), $"byte {at}");
             Assert.False(ClockEvidence.TryVerify(bytes.AsSpan(0, at), nodes.Registry, out _));
         }
     }
@@ -51,7 +48,10 @@ public sealed class ClockEvidenceTests : IDisposable
             )
         );
         Assert.Null(
-            ClockEvidence.Find(one, nodes.Forge(1, 1, default, body: 9, registry: default(Sha256Hash)))
+            ClockEvidence.Find(
+                one,
+                nodes.Forge(1, 1, default, body: 9, registry: default(Sha256Hash))
+            )
         );
     }
 

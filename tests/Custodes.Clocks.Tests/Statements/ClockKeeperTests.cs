@@ -41,10 +41,7 @@ public sealed class ClockKeeperTests : IDisposable
 
         Assert.Equal((1L, 2L), (first.Sequence, second.Sequence));
         Assert.Equal((default, first.Hash), (first.Previous, second.Previous));
-        Assert.Equal(
-            ClockRefusal.EpochRanBack,
-            keeper.TryMake(3, default, nodes.Key(0), out _)
-        );
+        Assert.Equal(ClockRefusal.EpochRanBack, keeper.TryMake(3, default, nodes.Key(0), out _));
         Assert.Equal(ClockRefusal.KeyWrong, keeper.TryMake(4, default, nodes.Key(1), out _));
     }
 
@@ -103,16 +100,14 @@ public sealed class ClockKeeperTests : IDisposable
         foreach ((ClockStatement second, ClockRefusal refusal, ClockEvidenceKind kind) in attacks)
         {
             ClockKeeper victim = nodes.Enrol(0);
-            Assert.Equal(
-                ClockRefusal.None,
-                victim.Receive(first.Bytes, TestNodes.Body(0)).Refusal
-            );
+            Assert.Equal(ClockRefusal.None, victim.Receive(first.Bytes, TestNodes.Body(0)).Refusal);
             ClockAnswer answer = victim.Receive(second.Bytes, TestNodes.Body(0));
 
-            Assert.Equal((refusal, kind, 1), (answer.Refusal, answer.Evidence?.Kind, answer.Evidence?.Accused));
-            Assert.True(
-                ClockEvidence.TryVerify(answer.Evidence!.ToBytes(), nodes.Registry, out _)
+            Assert.Equal(
+                (refusal, kind, 1),
+                (answer.Refusal, answer.Evidence?.Kind, answer.Evidence?.Accused)
             );
+            Assert.True(ClockEvidence.TryVerify(answer.Evidence!.ToBytes(), nodes.Registry, out _));
             ClockStatement later = nodes.Forge(1, 30, Sha256.Of("x"u8), TestNodes.Clock((2, 9)), 9);
             Assert.Equal(
                 ClockRefusal.Convicted,
@@ -133,7 +128,10 @@ public sealed class ClockKeeperTests : IDisposable
             ClockRefusal.StepTooLarge,
             Of(nodes.Forge(1, VectorClock.CounterMax, TestNodes.Body(22)))
         );
-        Assert.Equal(ClockRefusal.ClaimTooFar, Of(nodes.Forge(2, 1, default, TestNodes.Clock((1, 21)))));
+        Assert.Equal(
+            ClockRefusal.ClaimTooFar,
+            Of(nodes.Forge(2, 1, default, TestNodes.Clock((1, 21))))
+        );
         Assert.Equal(
             ClockRefusal.ClaimTooFar,
             Of(nodes.Forge(2, 1, default, TestNodes.Clock((3, VectorClock.CounterMax))))
@@ -152,15 +150,9 @@ public sealed class ClockKeeperTests : IDisposable
         Assert.Equal(ClockRefusal.ClaimsUnsigned, Refusal(claim));
         Assert.Null(ClockEvidence.Find(mine, claim));
 
-        Assert.Equal(
-            ClockRefusal.None,
-            keeper.TryMake(0, claim.Hash, nodes.Key(0), out _)
-        );
+        Assert.Equal(ClockRefusal.None, keeper.TryMake(0, claim.Hash, nodes.Key(0), out _));
         ClockEvidence? evidence = ClockEvidence.Find(keeper.Saved(), claim);
-        Assert.Equal(
-            (ClockEvidenceKind.Contradiction, -1),
-            (evidence?.Kind, evidence?.Accused)
-        );
+        Assert.Equal((ClockEvidenceKind.Contradiction, -1), (evidence?.Kind, evidence?.Accused));
         Assert.True(ClockEvidence.TryVerify(evidence!.ToBytes(), nodes.Registry, out _));
     }
 

@@ -132,9 +132,7 @@ public sealed class ClockStatementTests : IDisposable
         using TestNodes others = new(seed: 2);
         Assert.Equal(
             ClockRefusal.RegistryWrong,
-            nodes
-                .Forge(0, 1, default, registry: others.Registry.Hash)
-                .CheckOrigin(nodes.Registry)
+            nodes.Forge(0, 1, default, registry: others.Registry.Hash).CheckOrigin(nodes.Registry)
         );
         Assert.Equal(
             ClockRefusal.SignatureWrong,

@@ -29,10 +29,7 @@ internal static class HonestRun
                 sent.RemoveAt(taken);
                 ClockRefusal refusal = keepers[to].Receive(late.Bytes, late.Body).Refusal;
                 Assert.True(
-                    refusal
-                        is ClockRefusal.None
-                            or ClockRefusal.Stale
-                            or ClockRefusal.FromMyself
+                    refusal is ClockRefusal.None or ClockRefusal.Stale or ClockRefusal.FromMyself
                 );
             }
         }

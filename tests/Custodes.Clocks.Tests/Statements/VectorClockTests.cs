@@ -44,9 +44,7 @@ public sealed class VectorClockTests
                 Clocks,
                 Clocks,
                 (one, two, three) =>
-                    Assert.True(
-                        !one.IsAtMost(two) || !two.IsAtMost(three) || one.IsAtMost(three)
-                    )
+                    Assert.True(!one.IsAtMost(two) || !two.IsAtMost(three) || one.IsAtMost(three))
             )
             .Check(config);
         Assert.Equal(4, seen.Count);
@@ -84,10 +82,7 @@ public sealed class VectorClockTests
         Assert.Equal("{1:1 5:4 9:3}", clock.ToString());
         Assert.Equal([0, 1, 4, 3, 0], new[] { 0, 1, 5, 9, 4095 }.Select(node => clock[node]));
         Assert.Equal(9, clock.FirstAbove(clock.With(9, 2)));
-        Assert.Equal(
-            VectorClock.CounterMax,
-            clock.With(1, VectorClock.CounterMax).Merge(clock)[1]
-        );
+        Assert.Equal(VectorClock.CounterMax, clock.With(1, VectorClock.CounterMax).Merge(clock)[1]);
     }
 
     private static ClockOrder Opposite(ClockOrder order) =>

@@ -46,9 +46,7 @@ public sealed class PredictionTests
             schedules[epoch] = new WindowSchedule(secrets[epoch], bases[epoch], Terms);
             isWindow[epoch] =
             [
-                .. Enumerable
-                    .Range(0, SlotCount)
-                    .Select(slot => schedules[epoch].IsWindow(slot)),
+                .. Enumerable.Range(0, SlotCount).Select(slot => schedules[epoch].IsWindow(slot)),
             ];
         }
     }
@@ -58,15 +56,18 @@ public sealed class PredictionTests
     {
         Dictionary<string, Func<int, int[]>> predictors = new(StringComparer.Ordinal)
         {
-            ["the secret before, as if it were this one's"] = epoch => Draw(secrets[epoch - 1], epoch),
-            ["the secret before, hashed on"] = epoch => Draw(HashChain.Step(epoch + 1, secrets[epoch - 1]), epoch),
+            ["the secret before, as if it were this one's"] = epoch =>
+                Draw(secrets[epoch - 1], epoch),
+            ["the secret before, hashed on"] = epoch =>
+                Draw(HashChain.Step(epoch + 1, secrets[epoch - 1]), epoch),
             ["the public end of the chain"] = epoch => Draw(anchor, epoch),
             ["the base alone"] = epoch => Draw(bases[epoch], epoch),
             ["the base hashed"] = epoch => Draw(Sha256.Of(bases[epoch].ToArray()), epoch),
             ["all secrets so far"] = epoch => Draw(AllBefore(epoch), epoch),
             ["the windows of the epoch before"] = epoch => schedules[epoch - 1].Windows(),
             ["the slots that were windows most often"] = Favourites,
-            ["an even grid"] = _ => [.. Enumerable.Range(0, SlotCount / Mean).Select(slot => slot * Mean)],
+            ["an even grid"] = _ =>
+                [.. Enumerable.Range(0, SlotCount / Mean).Select(slot => slot * Mean)],
         };
         foreach ((string name, Func<int, int[]> predict) in predictors)
         {
@@ -162,8 +163,7 @@ public sealed class PredictionTests
         double sum = 0;
         for (int gap = 1; gap <= 80; gap++)
         {
-            double share =
-                gap < 80 ? Math.Pow(1 - p, gap - 1) * p : Math.Pow(1 - p, gap - 1);
+            double share = gap < 80 ? Math.Pow(1 - p, gap - 1) * p : Math.Pow(1 - p, gap - 1);
             sum += Math.Pow(counts[gap - 1] - (total * share), 2) / (total * share);
         }
 
@@ -190,7 +190,14 @@ public sealed class PredictionTests
             Enumerable.Range(0, Epochs),
             epoch =>
                 Assert.NotEmpty(
-                    new WindowSchedule(secrets[epoch], bases[epoch], terms with { Threshold = 0 }).Windows()
+                    new WindowSchedule(
+                        secrets[epoch],
+                        bases[epoch],
+                        terms with
+                        {
+                            Threshold = 0,
+                        }
+                    ).Windows()
                 )
         );
     }

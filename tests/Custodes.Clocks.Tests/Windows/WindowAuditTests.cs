@@ -170,7 +170,10 @@ public sealed class WindowAuditTests : IDisposable
         Assert.Equal(WindowRefusal.SignatureWrong, rig.Open(good with { Node = 2 }));
         Assert.Equal(WindowRefusal.NodeUnknown, rig.Open(good with { Registry = default }));
         Assert.Equal(WindowRefusal.OutOfRange, rig.Open(good with { Slot = -1 }));
-        Assert.Equal(WindowRefusal.OutOfRange, rig.Open(good with { Reason = new string('x', 257) }));
+        Assert.Equal(
+            WindowRefusal.OutOfRange,
+            rig.Open(good with { Reason = new string('x', 257) })
+        );
         Assert.Equal(WindowRefusal.None, rig.Open(rig.Opening(1, 5, new string('x', 256))));
         Assert.Equal(WindowRefusal.NotOpen, rig.Close(good));
         Assert.Equal(WindowRefusal.None, rig.Open(good));

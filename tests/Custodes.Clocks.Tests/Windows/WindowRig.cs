@@ -46,8 +46,7 @@ internal sealed class WindowRig : IDisposable
     public WindowRefusal Begin(long epoch) =>
         Reason(Audit.Begin(place++, Base(epoch), epoch * EpochMs));
 
-    public WindowSchedule Schedule(long epoch) =>
-        new(chain[(int)epoch], Base(epoch).Hash, Terms);
+    public WindowSchedule Schedule(long epoch) => new(chain[(int)epoch], Base(epoch).Hash, Terms);
 
     public WindowOpening Opening(long epoch, int slot, string reason = "", int nonce = -1) =>
         new(
@@ -86,9 +85,7 @@ internal sealed class WindowRig : IDisposable
         long endMs =
             (opening.Epoch * EpochMs)
             + ((opening.Slot + Schedule(opening.Epoch).Duration(opening.Slot)) * 1000L);
-        return Reason(
-            Audit.Close(place++, endMs + lateMs, closing, Sign(closing.ToSigned()))
-        );
+        return Reason(Audit.Close(place++, endMs + lateMs, closing, Sign(closing.ToSigned())));
     }
 
     /// <summary>Opens and closes all windows of an epoch but those that are passed over.</summary>
@@ -102,9 +99,7 @@ internal sealed class WindowRig : IDisposable
     }
 
     public WindowRefusal Reveal(long epoch, Sha256Hash? secret = null) =>
-        Reason(
-            Audit.Reveal(place++, Node, epoch, (secret ?? chain[(int)epoch]).ToArray())
-        );
+        Reason(Audit.Reveal(place++, Node, epoch, (secret ?? chain[(int)epoch]).ToArray()));
 
     public byte[] Sign(byte[] signed, int node = Node)
     {
@@ -119,8 +114,7 @@ internal sealed class WindowRig : IDisposable
         Nodes.Dispose();
     }
 
-    private static WindowRefusal Reason(WindowFault? fault) =>
-        fault?.Reason ?? WindowRefusal.None;
+    private static WindowRefusal Reason(WindowFault? fault) => fault?.Reason ?? WindowRefusal.None;
 
     private static WindowBase Base(long epoch) =>
         new(epoch, "log", epoch * 10, TestNodes.Body((int)epoch));

@@ -92,12 +92,31 @@ public sealed class WindowVectorTests
         WindowTerms terms = Terms();
         WindowTerms[] taken =
         [
-            terms with { SlotMs = 1 },
-            terms with { SlotMs = WindowTerms.MsMax },
-            terms with { SlotCount = WindowTerms.SlotCountMax },
-            terms with { Threshold = 0 },
-            terms with { DurationMin = WindowTerms.SlotCountMax, DurationMax = WindowTerms.SlotCountMax },
-            terms with { SkewMs = WindowTerms.MsMax },
+            terms with
+            {
+                SlotMs = 1,
+            },
+            terms with
+            {
+                SlotMs = WindowTerms.MsMax,
+            },
+            terms with
+            {
+                SlotCount = WindowTerms.SlotCountMax,
+            },
+            terms with
+            {
+                Threshold = 0,
+            },
+            terms with
+            {
+                DurationMin = WindowTerms.SlotCountMax,
+                DurationMax = WindowTerms.SlotCountMax,
+            },
+            terms with
+            {
+                SkewMs = WindowTerms.MsMax,
+            },
         ];
         (WindowTerms Terms, string Name)[] refused =
         [

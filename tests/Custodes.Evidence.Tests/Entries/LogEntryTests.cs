@@ -380,7 +380,10 @@ public sealed class LogEntryTests
             CanonicalJson.IntegerMax,
             new byte[ClockStatementEntry.StatementBytesMax]
         );
-        Assert.True(LogEntry.TryParse(statement.ToBytes(), out _, out EntryFault fault), $"{fault}");
+        Assert.True(
+            LogEntry.TryParse(statement.ToBytes(), out _, out EntryFault fault),
+            $"{fault}"
+        );
         string text = Text(statement).Replace("AA\"", "AAAAAA\"", StringComparison.Ordinal);
         Assert.Equal(new EntryFault(EntryRefusal.TextTooLong, "body.statement"), Fault(text));
 
