@@ -44,7 +44,7 @@ internal sealed class ClockedLog : IDisposable
 
     public NodeRegistry Registry { get; }
 
-    /// <summary>What <see cref="Write"/> puts into the log.</summary>
+    /// <summary>What <see cref="Verify"/> puts into the log.</summary>
     public List<LogEntry> Entries { get; } = [];
 
     public int IndexOf<T>(int number = 0) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Custodes.Contracts;
+using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 
 namespace Custodes.Evidence.Tests.Entries;
