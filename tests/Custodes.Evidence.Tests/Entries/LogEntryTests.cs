@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Custodes.Contracts;
-using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 
 namespace Custodes.Evidence.Tests.Entries;
@@ -228,42 +227,6 @@ public sealed class LogEntryTests
     [InlineData("batch", "e3b0c442", "E3b0c442", EntryRefusal.HashMalformed, "body.root")]
     [InlineData("batch", "e3b0c442", "b0c442", EntryRefusal.HashMalformed, "body.root")]
     [InlineData("batch", "e3b0c442", "e3b0c44200", EntryRefusal.TextTooLong, "body.root")]
-    [InlineData(
-        "clock-statement",
-        "AQID/g==",
-        "AQID/g",
-        EntryRefusal.Base64Malformed,
-        "body.statement"
-    )]
-    [InlineData(
-        "clock-statement",
-        "AQID/g==",
-        "AQID/h==",
-        EntryRefusal.Base64Malformed,
-        "body.statement"
-    )]
-    [InlineData(
-        "clock-statement",
-        "AQID/g==",
-        "AQID /g==",
-        EntryRefusal.Base64Malformed,
-        "body.statement"
-    )]
-    [InlineData("window-commit", "006d", "006D", EntryRefusal.HashMalformed, "body.threshold")]
-    [InlineData(
-        "registry",
-        "\"role\":2",
-        "\"role\":256",
-        EntryRefusal.NumberOutOfRange,
-        "body.nodes[0].role"
-    )]
-    [InlineData(
-        "window-open",
-        "\"node\":3",
-        "\"node\":4096",
-        EntryRefusal.NumberOutOfRange,
-        "body.node"
-    )]
     public void A_wrong_value_is_named_by_its_path(
         string type,
         string from,
@@ -371,38 +334,6 @@ public sealed class LogEntryTests
         Assert.Equal(
             EntryRefusal.TooLong,
             Fault(new string(' ', EntryLimits.EntryBytesMax + 1)).Reason
-        );
-    }
-
-    [Fact]
-    public void The_largest_statement_and_the_largest_part_of_a_registry_fit_and_no_larger_ones()
-    {
-        ClockStatementEntry statement = new(
-            CanonicalJson.IntegerMax,
-            new byte[ClockStatementEntry.StatementBytesMax]
-        );
-        Assert.True(
-            LogEntry.TryParse(statement.ToBytes(), out _, out EntryFault fault),
-            $"{fault}"
-        );
-        string text = Text(statement).Replace("AA\"", "AAAAAA\"", StringComparison.Ordinal);
-        Assert.Equal(new EntryFault(EntryRefusal.TextTooLong, "body.statement"), Fault(text));
-
-        RegistryEntryNode node = new(Sha256Hash.OfNothing, uint.MaxValue, byte.MaxValue);
-        RegistryEntry registry = new(
-            CanonicalJson.IntegerMax,
-            RegistryEntry.CountMax,
-            RegistryEntry.CountMax - RegistryEntry.NodeCountMax,
-            Sha256Hash.OfNothing,
-            [.. Enumerable.Repeat(node, RegistryEntry.NodeCountMax)]
-        );
-        Assert.True(LogEntry.TryParse(registry.ToBytes(), out _, out fault), $"{fault}");
-        text = Text(registry);
-        int start = text.IndexOf("[{", StringComparison.Ordinal) + 1;
-        int end = text.IndexOf("},", StringComparison.Ordinal) + 2;
-        Assert.Equal(
-            new EntryFault(EntryRefusal.ListTooLong, "body.nodes"),
-            Fault(text.Insert(start, text[start..end]))
         );
     }
 
