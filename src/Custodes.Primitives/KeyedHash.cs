@@ -47,12 +47,26 @@ public sealed class KeyedHash(ulong key0, ulong key1)
         v3 ^= last;
         Round(ref v0, ref v1, ref v2, ref v3);
         v0 ^= last;
-        v2 ^= 0xff;
+        return Finish(v0, v1, v2, v3);
+    }
+
+    /// <summary>The key of 16 bytes: of two numbers, each little endian.</summary>
+    public ulong Of(ulong first, ulong second)
+    {
+        const ulong Last = 16UL << 56;
+        ulong v0 = 0x736f6d6570736575 ^ key0;
+        ulong v1 = 0x646f72616e646f6d ^ key1;
+        ulong v2 = 0x6c7967656e657261 ^ key0;
+        ulong v3 = 0x7465646279746573 ^ key1 ^ first;
         Round(ref v0, ref v1, ref v2, ref v3);
+        v0 ^= first;
+        v3 ^= second;
         Round(ref v0, ref v1, ref v2, ref v3);
+        v0 ^= second;
+        v3 ^= Last;
         Round(ref v0, ref v1, ref v2, ref v3);
-        ulong hash = v0 ^ v1 ^ v2 ^ v3;
-        return hash == 0 ? 1 : hash;
+        v0 ^= Last;
+        return Finish(v0, v1, v2, v3);
     }
 
     /// <summary>The key of a string's UTF-8 form.</summary>
@@ -95,6 +109,16 @@ public sealed class KeyedHash(ulong key0, ulong key1)
         return text[0]
             | ((ulong)text[middle] << (8 * middle))
             | ((ulong)text[^1] << (8 * count) >> 8);
+    }
+
+    private static ulong Finish(ulong v0, ulong v1, ulong v2, ulong v3)
+    {
+        v2 ^= 0xff;
+        Round(ref v0, ref v1, ref v2, ref v3);
+        Round(ref v0, ref v1, ref v2, ref v3);
+        Round(ref v0, ref v1, ref v2, ref v3);
+        ulong hash = v0 ^ v1 ^ v2 ^ v3;
+        return hash == 0 ? 1 : hash;
     }
 
     private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)

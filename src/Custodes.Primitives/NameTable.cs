@@ -45,8 +45,15 @@ public sealed class NameTable
             return 0;
         }
 
-        ulong key = Hash.Of(utf8);
-        if (names.Contains(key))
+        return Intern(utf8, Hash.Of(utf8));
+    }
+
+    /// <summary>As the other, for a name whose key somebody worked out already.</summary>
+    /// <param name="utf8">The name.</param>
+    /// <param name="key">Its hash by <see cref="Hash"/>; 0 for an empty name.</param>
+    public ulong Intern(ReadOnlySpan<byte> utf8, ulong key)
+    {
+        if (utf8.IsEmpty || names.Contains(key))
         {
             return key;
         }
@@ -63,6 +70,10 @@ public sealed class NameTable
 
         return key;
     }
+
+    /// <summary>Fetches where a search for a key will begin. What it gives means nothing.</summary>
+    /// <remarks>Asked for together, the places of many keys come from memory at once and not one by one.</remarks>
+    public ulong Fetch(ulong key) => names.Fetch(key);
 
     /// <summary>The key of a name; 0 for an empty one.</summary>
     public ulong Intern(string name)

@@ -3,32 +3,36 @@ using Custodes.Primitives;
 
 namespace Custodes.Telemetry.Identity;
 
-/// <summary>The last so many keys with a value each; a new key pushes out the one least recently added or touched.</summary>
+/// <summary>The last so many keys with a value each; a new key pushes out one that was long of no use.</summary>
 /// <remarks>
-/// Keys are keyed hashes already, so their low bits choose the slot and no sender can fill one. All
-/// memory is taken in the constructor. Adding, finding and forgetting take constant time.
+/// A hand goes round the places: one that was touched since the hand last passed it gets a second chance,
+/// one that was not gives way. Without touching, the oldest goes first. A list in order of use would be
+/// more exact, and each touch would write to the cache lines of three other keys. Keys are keyed hashes
+/// already, so their low bits choose the slot and no sender can fill one. All memory is taken in the
+/// constructor. Adding, finding and forgetting take constant time.
 /// </remarks>
 internal sealed class RecentTable<T>
     where T : struct
 {
+    /// <summary>Touched places the hand passes for one new key; the next one goes even if touched.</summary>
+    /// <remarks>So that no key costs more than this, whatever was touched before it came.</remarks>
+    public const int ChancesMax = 16;
+
     private const int None = -1;
 
-    // Keys and links apart from the values: touching one key rewrites the links of two others.
-    private readonly Link[] links;
-    private readonly T[] values;
+    // A key beside its value: who finds the one needs the other.
+    private readonly Entry[] entries;
 
     // A key's low half above its place plus one, by linear probing; 0 is empty, and half of them are. A
     // key that is not there is then told from one cache line, and one that leaves is found by another.
     private readonly ulong[] slots;
-    private int newest = None;
-    private int oldest = None;
     private int count;
+    private int hand;
 
     public RecentTable(int capacity)
     {
         Invariant.That(capacity > 0);
-        links = new Link[capacity];
-        values = new T[capacity];
+        entries = new Entry[capacity];
         slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)capacity) * 2];
     }
 
@@ -46,7 +50,7 @@ internal sealed class RecentTable<T>
         while (all[slot] != 0)
         {
             int index = (int)all[slot] - 1;
-            if ((uint)(all[slot] >> 32) == (uint)key && links[index].Key == key)
+            if ((uint)(all[slot] >> 32) == (uint)key && entries[index].Key == key)
             {
                 return index;
             }
@@ -57,43 +61,64 @@ internal sealed class RecentTable<T>
         return None;
     }
 
-    /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
-    public ref T this[int index] => ref values[index];
+    /// <summary>Fetches the slot where a search for this key will begin. What it gives means nothing.</summary>
+    /// <remarks>Asked for together, the slots of many keys come from memory at once and not one by one.</remarks>
+    public ulong Fetch(ulong key) => slots[(int)key & (slots.Length - 1)];
 
-    public ulong KeyAt(int index) => links[index].Key;
+    /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
+    public ref T this[int index] => ref entries[index].Value;
+
+    public ulong KeyAt(int index) => entries[index].Key;
 
     /// <summary>Makes room for a key that is not there and says where; its value is the default one.</summary>
     public int Add(ulong key)
     {
-        int index;
-        if (count < links.Length)
+        int index = count;
+        if (count < entries.Length)
         {
-            index = count++;
+            count++;
         }
         else
         {
-            index = oldest;
-            Unlink(index);
+            index = NextToLeave();
             Remove(index);
             Evicted++;
         }
 
-        values[index] = default;
-        ref Link entry = ref links[index];
+        ref Entry entry = ref entries[index];
+        entry = default;
         entry.Key = key;
         Put(key, index);
-        LinkNewest(index);
         return index;
     }
 
-    /// <summary>Makes a key the newest, so that it is pushed out last.</summary>
+    /// <summary>Says that a key was of use again: the hand passes it by once.</summary>
     public void Touch(int index)
     {
-        if (index != newest)
+        // Only the first write makes the line dirty.
+        if (!entries[index].IsTouched)
         {
-            Unlink(index);
-            LinkNewest(index);
+            entries[index].IsTouched = true;
         }
+    }
+
+    private int NextToLeave()
+    {
+        int index = Advance();
+        for (int chance = 0; chance < ChancesMax && entries[index].IsTouched; chance++)
+        {
+            entries[index].IsTouched = false;
+            index = Advance();
+        }
+
+        return index;
+    }
+
+    private int Advance()
+    {
+        int index = hand;
+        hand = index + 1 == entries.Length ? 0 : index + 1;
+        return index;
     }
 
     private void Put(ulong key, int index)
@@ -108,48 +133,10 @@ internal sealed class RecentTable<T>
         slots[slot] = (key << 32) | (uint)(index + 1);
     }
 
-    private void LinkNewest(int index)
-    {
-        links[index].Older = newest;
-        links[index].Newer = None;
-        if (newest >= 0)
-        {
-            links[newest].Newer = index;
-        }
-
-        newest = index;
-        if (oldest < 0)
-        {
-            oldest = index;
-        }
-    }
-
-    private void Unlink(int index)
-    {
-        ref Link entry = ref links[index];
-        if (entry.Older >= 0)
-        {
-            links[entry.Older].Newer = entry.Newer;
-        }
-        else
-        {
-            oldest = entry.Newer;
-        }
-
-        if (entry.Newer >= 0)
-        {
-            links[entry.Newer].Older = entry.Older;
-        }
-        else
-        {
-            newest = entry.Older;
-        }
-    }
-
     private void Remove(int index)
     {
         int mask = slots.Length - 1;
-        int hole = (int)links[index].Key & mask;
+        int hole = (int)entries[index].Key & mask;
         while ((int)slots[hole] != index + 1)
         {
             hole = (hole + 1) & mask;
@@ -171,10 +158,10 @@ internal sealed class RecentTable<T>
         slots[hole] = 0;
     }
 
-    private struct Link
+    private struct Entry
     {
         public ulong Key;
-        public int Older;
-        public int Newer;
+        public T Value;
+        public bool IsTouched;
     }
 }

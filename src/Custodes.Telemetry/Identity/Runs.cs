@@ -8,7 +8,7 @@ namespace Custodes.Telemetry.Identity;
 /// <remarks>
 /// Children are exported before their parents and tool spans bear neither agent nor conversation, so a
 /// trace keeps the session under which its first record went out, and a session takes the surest claim
-/// on its agent that any of its records made. All tables are bounded; the least recently used go first.
+/// on its agent that any of its records made. All tables are bounded; what was long of no use goes first.
 /// </remarks>
 internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, int spanCountMax)
 {
@@ -17,15 +17,11 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     private readonly RecentTable<SessionContext> sessions = new(sessionCountMax);
     private readonly RecentTable<TraceContext> traces = new(traceCountMax);
     private readonly RecentTable<SpanContext> agentSpans = new(spanCountMax);
-    private readonly LastName sessionNames = new(names.Sessions);
     private readonly byte[] traceId = new byte[TraceIdBytes];
     private readonly byte[] spanId = new byte[sizeof(ulong)];
     private readonly byte[] traceName = new byte["trace:".Length + (2 * TraceIdBytes)];
 
-    // The trace of the record before: records of one trace often follow each other.
-    private ulong lastHigh;
-    private ulong lastLow;
-    private ulong traceKey;
+    // The trace of the record at hand.
     private int traceIndex = -1;
 
     /// <summary>Contexts pushed out to make room for new ones.</summary>
@@ -34,28 +30,49 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     /// <summary>The context at a place that <see cref="Find"/> named.</summary>
     public ref SessionContext this[int index] => ref sessions[index];
 
+    /// <summary>The key of a trace. Never 0.</summary>
+    public ulong TraceKey(ulong high, ulong low) => names.Hash.Of(high, low);
+
+    /// <summary>Where a trace stands, or a negative number.</summary>
+    public int TraceIndex(ulong key) => traces.IndexOf(key);
+
+    /// <summary>Fetches where a search for a trace will begin. What it gives means nothing.</summary>
+    public ulong FetchTrace(ulong key) => traces.Fetch(key);
+
+    /// <summary>Fetches the session in which a trace's last record stood. What it gives means nothing.</summary>
+    public ulong FetchSession(int traceIndex) =>
+        traceIndex < 0 ? 0
+        : traces[traceIndex].SessionIndex is var index && index >= sessions.Count ? 0
+        : sessions.KeyAt(index) ^ (ulong)sessions[index].RowCount;
+
     /// <summary>The session of a record that names one, or stands in a trace, or both; 0 for neither.</summary>
-    public ulong SessionOf(ReadOnlySpan<byte> named, ulong traceHigh, ulong traceLow)
+    /// <param name="named">The name it bears; empty when none.</param>
+    /// <param name="key">That name's key.</param>
+    /// <param name="trace">The trace it stands in.</param>
+    public ulong SessionOf(ReadOnlySpan<byte> named, ulong key, ref TraceMark trace)
     {
-        ulong explicitly = sessionNames.Intern(named);
-        if ((traceHigh | traceLow) == 0)
+        ulong explicitly = names.Sessions.Intern(named, key);
+        if (!trace.IsThere)
         {
             return explicitly;
         }
 
-        int index = TraceIndex(traceHigh, traceLow);
+        int index = IndexOf(ref trace);
         if (index < 0)
         {
-            index = traces.Add(traceKey);
+            index = traces.Add(trace.Key);
             traces[index] = new TraceContext
             {
-                Session = explicitly != 0 ? explicitly : InternTrace(),
+                Session = explicitly != 0 ? explicitly : InternTrace(trace),
                 IsNamed = explicitly != 0,
             };
-            traceIndex = index;
+        }
+        else
+        {
+            traces.Touch(index);
         }
 
-        traces.Touch(index);
+        traceIndex = index;
         ref TraceContext context = ref traces[index];
         return explicitly != 0 && context.IsNamed ? explicitly : context.Session;
     }
@@ -68,10 +85,16 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         if (index < 0 || sessions.KeyAt(index) != session)
         {
             index = sessions.IndexOf(session);
-            index = index < 0 ? sessions.Add(session) : index;
+            bool isNew = index < 0;
+            index = isNew ? sessions.Add(session) : index;
             if (isOfTrace)
             {
                 traces[traceIndex].SessionIndex = index;
+            }
+
+            if (isNew)
+            {
+                return index;
             }
         }
 
@@ -149,22 +172,18 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         );
     }
 
-    // Where a trace is, or a negative number; its key stays in a field for who adds it.
-    private int TraceIndex(ulong high, ulong low)
+    // Where the record's trace is, or a negative number. It may have left since somebody looked.
+    private int IndexOf(ref TraceMark trace)
     {
-        bool isLast = high == lastHigh && low == lastLow;
-        if (isLast && traceIndex >= 0 && traces.KeyAt(traceIndex) == traceKey)
+        if (trace.Key == 0)
         {
-            return traceIndex;
+            trace.Key = TraceKey(trace.High, trace.Low);
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(traceId, high);
-        BinaryPrimitives.WriteUInt64BigEndian(traceId.AsSpan(8), low);
-        lastHigh = high;
-        lastLow = low;
-        traceKey = names.Hash.Of(traceId);
-        traceIndex = traces.IndexOf(traceKey);
-        return traceIndex;
+        int index = trace.Index;
+        return index >= 0 && traces.KeyAt(index) == trace.Key
+            ? index
+            : traces.IndexOf(trace.Key);
     }
 
     private ulong SpanKey(ulong session, ulong span)
@@ -173,8 +192,10 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         return KeyedHash.Combine(session, names.Hash.Of(spanId));
     }
 
-    private ulong InternTrace()
+    private ulong InternTrace(in TraceMark trace)
     {
+        BinaryPrimitives.WriteUInt64BigEndian(traceId, trace.High);
+        BinaryPrimitives.WriteUInt64BigEndian(traceId.AsSpan(8), trace.Low);
         "trace:"u8.CopyTo(traceName);
         _ = Convert.TryToHexStringLower(traceId, traceName.AsSpan("trace:".Length), out _);
         return names.Sessions.Intern(traceName);

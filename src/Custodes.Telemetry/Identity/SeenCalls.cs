@@ -27,6 +27,12 @@ internal sealed class SeenCalls(int capacity)
     /// <summary>Ids that came again for another call.</summary>
     public long Reused { get; private set; }
 
+    /// <summary>The key under which a call with an id is remembered.</summary>
+    public static ulong KeyOf(ulong session, ulong call) => KeyedHash.Combine(session, call);
+
+    /// <summary>Fetches where a search for a call will begin. What it gives means nothing.</summary>
+    public ulong Fetch(ulong key) => byId.Fetch(key);
+
     /// <summary>Whether this record is the first of its call; it is remembered either way.</summary>
     /// <param name="session">The run it belongs to.</param>
     /// <param name="tool">Which tool.</param>
@@ -63,7 +69,7 @@ internal sealed class SeenCalls(int capacity)
         long timeMs
     )
     {
-        ulong key = KeyedHash.Combine(session, call);
+        ulong key = KeyOf(session, call);
         int place = byId.IndexOf(key);
         if (place >= 0)
         {

@@ -1,4 +1,5 @@
 using Custodes.Contracts;
+using Custodes.Telemetry.Identity;
 
 namespace Custodes.Telemetry.Jsonl;
 

@@ -18,6 +18,7 @@ internal sealed class CallWriter(
 {
     private readonly NameBuffer text = new();
     private readonly ToolParameters parameters = new();
+    private readonly NameCache actions = new(names.Actions);
 
     /// <summary>A tool call as its span tells it.</summary>
     public void FromSpan(in RecordView view, Emitter emitter, in RunView run, CallLayer layer)
@@ -87,8 +88,8 @@ internal sealed class CallWriter(
             return;
         }
 
-        ulong action = names.Actions.Intern(tool);
-        ulong call = rows.KeyOf(view.Text(Meaning.CallId));
+        ulong action = actions.Intern(tool);
+        ulong call = view.Key(Meaning.CallId, names.Hash);
         long timeMs = RecordTime.Milliseconds(view.Record.StartNanos);
 
         // An exporter that lost an answer sends its batch again; a span without a call id is known by itself.

@@ -11,6 +11,7 @@ internal sealed class RecordMapper
     private readonly ScopeContext scope;
     private readonly SpanMapper spans;
     private readonly LogMapper logs;
+    private readonly Lookahead lookahead;
 
     public RecordMapper(
         Names names,
@@ -22,6 +23,7 @@ internal sealed class RecordMapper
     )
     {
         scope = new ScopeContext(names);
+        lookahead = new Lookahead(names, runs, calls);
         var finder = new RunFinder(names, runs, scope, delivery, counts);
         var rows = new RowWriter(names, counts, delivery, runs, calls, content);
         var writer = new CallWriter(names, counts, delivery, runs, calls, content, rows);
@@ -35,6 +37,18 @@ internal sealed class RecordMapper
 
     public void MapSpan(OtlpRecord record, ReadOnlySpan<byte> body) =>
         spans.Map(new RecordView(record, body));
+
+    /// <summary>Maps the spans of a group in the order they came, and empties it.</summary>
+    public void MapSpans(RecordGroup group, ReadOnlySpan<byte> body)
+    {
+        lookahead.Look(group, body);
+        for (int index = 0; index < group.Count; index++)
+        {
+            MapSpan(group[index], body);
+        }
+
+        group.Clear();
+    }
 
     public void MapSpanEvent(OtlpRecord record, in AttributeValue name, ReadOnlySpan<byte> body) =>
         logs.MapSpanEvent(new RecordView(record, body), name);

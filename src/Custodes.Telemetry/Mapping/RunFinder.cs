@@ -15,7 +15,7 @@ internal sealed class RunFinder(
 {
     private readonly NameBuffer text = new();
     private readonly LastName models = new(names.Builds);
-    private readonly LastName roles = new(names.Roles);
+    private readonly NameCache roles = new(names.Roles);
 
     /// <summary>The run; false when the record names neither session nor trace.</summary>
     /// <param name="view">The record.</param>
@@ -28,8 +28,8 @@ internal sealed class RunFinder(
         OtlpRecord record = view.Record;
         ulong session = runs.SessionOf(
             view.TextAnywhere(Meaning.Conversation),
-            record.TraceHigh,
-            record.TraceLow
+            view.KeyAnywhere(Meaning.Conversation, names.Hash),
+            ref record.Trace
         );
         if (session == 0)
         {
@@ -82,7 +82,9 @@ internal sealed class RunFinder(
         ReadOnlySpan<byte> service = view.Text(view.Record.Resource, Meaning.ServiceName);
         if (!id.IsEmpty || !name.IsEmpty)
         {
-            agent = scope.AgentKey(service, id, name);
+            agent = !id.IsEmpty
+                ? names.Agents.Intern(id, view.Key(Meaning.AgentId, names.Hash))
+                : scope.AgentKey(service, id, name);
             role = scope.Role(roles.Intern(name));
             return AgentClaim.Named;
         }

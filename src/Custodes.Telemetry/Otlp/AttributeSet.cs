@@ -18,6 +18,9 @@ internal sealed class AttributeSet
 
     public ref readonly AttributeValue this[Meaning meaning] => ref slots[(int)meaning];
 
+    /// <summary>A value that is there, to note its key.</summary>
+    public ref AttributeValue At(Meaning meaning) => ref slots[(int)meaning];
+
     /// <summary>Takes a value; false when the same name was there before (the later value stays).</summary>
     /// <remarks>Of several names for one meaning, the one that stands first in the table wins.</remarks>
     public bool Set(Meaning meaning, in AttributeValue value)

@@ -13,5 +13,12 @@ internal struct AttributeValue
     public ValueKind Kind;
     public bool IsInScratch;
 
+    /// <summary>A text's keyed hash, in the place of its number, once somebody worked it out; 0 before.</summary>
+    public ulong Key
+    {
+        readonly get => (ulong)Number;
+        set => Number = (long)value;
+    }
+
     public readonly double Real => BitConverter.Int64BitsToDouble(Number);
 }

@@ -90,7 +90,7 @@ internal sealed class JsonRecord(
                 return values.TryAttributes(ref reader, body, record.Own, record)
                     || Fail(values.Failure);
             case 1:
-                JsonScalars.TraceId(reader, out record.TraceHigh, out record.TraceLow);
+                JsonScalars.TraceId(reader, out record.Trace.High, out record.Trace.Low);
                 break;
             case 2:
                 record.SpanId = JsonScalars.SpanId(reader);

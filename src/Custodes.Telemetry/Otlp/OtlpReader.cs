@@ -29,16 +29,16 @@ public sealed class OtlpReader
         runs = new Runs(names, limits.SessionCountMax, limits.TraceCountMax, limits.SpanCountMax);
         calls = new SeenCalls(limits.CallCountMax);
         content = new ContentTracker(names, runs, limits, Counts);
-        var record = new OtlpRecord(limits.ScratchBytesMax);
+        var group = new RecordGroup(limits.ScratchBytesMax);
         var mapper = new RecordMapper(names, Counts, delivery, runs, calls, content);
         var texts = new TextLimits(limits, Counts);
         protobuf = new ProtobufRequest(
             mapper,
-            record,
+            group,
             new ProtobufValues(limits, texts, Counts),
             Counts
         );
-        json = new JsonRequest(mapper, record, new JsonValues(limits, texts, Counts), Counts);
+        json = new JsonRequest(mapper, group.Single, new JsonValues(limits, texts, Counts), Counts);
     }
 
     /// <summary>What was understood and what was not.</summary>

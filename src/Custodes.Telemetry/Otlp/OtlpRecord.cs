@@ -1,18 +1,20 @@
+using Custodes.Telemetry.Identity;
+
 namespace Custodes.Telemetry.Otlp;
 
 /// <summary>The one form into which spans, span events and log records of either encoding are read. Reused.</summary>
-internal sealed class OtlpRecord(int scratchBytes)
+internal sealed class OtlpRecord(AttributeSet resource, AttributeSet scope, ScratchText scratch)
 {
-    public AttributeSet Resource { get; } = new();
+    public AttributeSet Resource { get; } = resource;
 
-    public AttributeSet Scope { get; } = new();
+    public AttributeSet Scope { get; } = scope;
 
     public AttributeSet Own { get; } = new();
 
     /// <summary>Attributes of the span event at hand.</summary>
     public AttributeSet Event { get; } = new();
 
-    public ScratchText Scratch { get; } = new(scratchBytes);
+    public ScratchText Scratch { get; } = scratch;
 
     /// <summary>The instrumentation scope's name.</summary>
     public AttributeValue ScopeName;
@@ -26,8 +28,9 @@ internal sealed class OtlpRecord(int scratchBytes)
     /// <summary>The log record's body.</summary>
     public AttributeValue Body;
 
-    public ulong TraceHigh;
-    public ulong TraceLow;
+    /// <summary>The trace it stands in.</summary>
+    public TraceMark Trace = new();
+
     public ulong SpanId;
     public ulong ParentId;
     public ulong StartNanos;
@@ -36,8 +39,6 @@ internal sealed class OtlpRecord(int scratchBytes)
 
     /// <summary>2 is a server's span, 3 a client's.</summary>
     public int SpanKind;
-
-    public bool HasTrace => (TraceHigh | TraceLow) != 0;
 
     public void BeginResource()
     {
@@ -54,7 +55,8 @@ internal sealed class OtlpRecord(int scratchBytes)
         Name = default;
         EventName = default;
         Body = default;
-        TraceHigh = TraceLow = SpanId = ParentId = StartNanos = EndNanos = 0;
+        Trace = new TraceMark();
+        SpanId = ParentId = StartNanos = EndNanos = 0;
         StatusCode = 0;
         SpanKind = 0;
     }

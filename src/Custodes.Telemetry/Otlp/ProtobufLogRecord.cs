@@ -21,8 +21,9 @@ internal sealed class ProtobufLogRecord(
 
     public OtlpFailure Failure { get; private set; }
 
-    public bool TryRead(ReadOnlySpan<byte> body, int start, int end)
+    public bool TryRead(ReadOnlySpan<byte> body, int start, int end, int scratchLength)
     {
+        record.BeginRecord(scratchLength);
         Failure = default;
         attributeCount = 0;
         var reader = new ProtoReader(body, start, end);
@@ -89,8 +90,8 @@ internal sealed class ProtobufLogRecord(
                     return false;
                 }
 
-                record.TraceHigh = ProtobufRequest.Id(body[from..to], 0, 16);
-                record.TraceLow = ProtobufRequest.Id(body[from..to], 8, 16);
+                record.Trace.High = ProtobufRequest.Id(body[from..to], 0, 16);
+                record.Trace.Low = ProtobufRequest.Id(body[from..to], 8, 16);
                 return true;
             case SpanIdNumber:
                 if (!reader.TryRange(out from, out to))

@@ -10,17 +10,21 @@ namespace Custodes.Telemetry.Otlp;
 /// group:    1 resource { 1 attribute, repeated }    2 scope group, repeated
 /// scope:    1 scope { 1 name, 2 version, 3 attribute, repeated }    2 record, repeated
 /// </code>
-/// Resource and scope are looked for before the records are read, since protobuf promises no order.
+/// Resource and scope are looked for before the records are read, since protobuf promises no order. Where
+/// the scope comes first, as every exporter writes it, that is all: a scope told in two parts, with records
+/// between them, would take another walk over all records to find.
 /// </remarks>
 internal sealed class ProtobufRequest(
     RecordMapper mapper,
-    OtlpRecord record,
+    RecordGroup group,
     ProtobufValues values,
     TelemetryCounts counts
 )
 {
-    private readonly ProtobufSpan spans = new(mapper, record, values, counts);
-    private readonly ProtobufLogRecord logs = new(mapper, record, values);
+
+    private readonly OtlpRecord record = group.Single;
+    private readonly ProtobufSpan spans = new(mapper, group, values, counts);
+    private readonly ProtobufLogRecord logs = new(mapper, group.Single, values);
     private OtlpSignal signal;
 
     public OtlpFailure Failure { get; private set; }
@@ -28,6 +32,7 @@ internal sealed class ProtobufRequest(
     public bool TryRead(OtlpSignal which, ReadOnlySpan<byte> body)
     {
         signal = which;
+        group.Clear();
         Failure = default;
         var reader = new ProtoReader(body, 0, body.Length);
         while (reader.TryNext())
@@ -118,8 +123,14 @@ internal sealed class ProtobufRequest(
             return false;
         }
 
-        int recordScratch = record.Scratch.Length;
         mapper.BeginScope(record, body);
+        bool isWhole = TryRecords(body, start, end, record.Scratch.Length);
+        spans.Finish(body);
+        return isWhole;
+    }
+
+    private bool TryRecords(ReadOnlySpan<byte> body, int start, int end, int scratchLength)
+    {
         var reader = new ProtoReader(body, start, end);
         while (reader.TryNext())
         {
@@ -138,11 +149,10 @@ internal sealed class ProtobufRequest(
                 break;
             }
 
-            record.BeginRecord(recordScratch);
             bool isRead = signal switch
             {
-                OtlpSignal.Traces => spans.TryRead(body, recordStart, recordEnd),
-                OtlpSignal.Logs => logs.TryRead(body, recordStart, recordEnd),
+                OtlpSignal.Traces => spans.TryRead(body, recordStart, recordEnd, scratchLength),
+                OtlpSignal.Logs => logs.TryRead(body, recordStart, recordEnd, scratchLength),
                 _ => CountMetric(),
             };
             if (!isRead)
@@ -189,8 +199,14 @@ internal sealed class ProtobufRequest(
     private bool TryScope(ReadOnlySpan<byte> body, int start, int end)
     {
         var reader = new ProtoReader(body, start, end);
+        bool isKnown = false;
         while (reader.TryNext())
         {
+            if (reader.Number == 2 && isKnown)
+            {
+                return true;
+            }
+
             if (reader.Number != 1)
             {
                 if (!reader.TrySkip())
@@ -206,6 +222,7 @@ internal sealed class ProtobufRequest(
                 return Done(reader.Failure);
             }
 
+            isKnown = true;
             var name = new ProtoReader(body, from, to);
             if (!TryAttributes(body, ref name, 3, record.Scope))
             {

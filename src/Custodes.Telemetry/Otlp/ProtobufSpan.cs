@@ -1,11 +1,16 @@
+using System.Buffers.Binary;
 using Custodes.Telemetry.Mapping;
 
 namespace Custodes.Telemetry.Otlp;
 
 /// <summary>Reads one span from protobuf, hands its events and then itself to the mapper.</summary>
+/// <remarks>
+/// Spans wait in a group, to be mapped together. One with events or scratch text is the last of its group,
+/// so that what comes before it is mapped before it.
+/// </remarks>
 internal sealed class ProtobufSpan(
     RecordMapper mapper,
-    OtlpRecord record,
+    RecordGroup group,
     ProtobufValues values,
     TelemetryCounts counts
 )
@@ -18,31 +23,63 @@ internal sealed class ProtobufSpan(
     private const int StartNumber = 7;
     private const int EndNumber = 8;
     private const int AttributeNumber = 9;
-    private const int AttributeTag = (AttributeNumber << 3) | ProtoReader.Bytes;
     private const int EventNumber = 11;
     private const int LinkNumber = 13;
     private const int StatusNumber = 15;
 
+    private const int TraceIdTag = (TraceIdNumber << 3) | ProtoReader.Bytes;
+    private const int SpanIdTag = (SpanIdNumber << 3) | ProtoReader.Bytes;
+    private const int ParentIdTag = (ParentIdNumber << 3) | ProtoReader.Bytes;
+    private const int NameTag = (NameNumber << 3) | ProtoReader.Bytes;
+    private const int StartTag = (StartNumber << 3) | ProtoReader.Fixed64;
+    private const int EndTag = (EndNumber << 3) | ProtoReader.Fixed64;
+    private const int AttributeTag = (AttributeNumber << 3) | ProtoReader.Bytes;
+    private const int TimeBytes = 1 + sizeof(ulong);
+
+    // The one at hand: the group's next.
+    private OtlpRecord record = group.Single;
+
     public OtlpFailure Failure { get; private set; }
 
-    public bool TryRead(ReadOnlySpan<byte> body, int start, int end)
+    /// <summary>Reads a span and lets it wait, or maps it with those that wait.</summary>
+    public bool TryRead(ReadOnlySpan<byte> body, int start, int end, int scratchLength)
     {
         int eventCount = 0;
         int attributeCount = 0;
         Failure = default;
+        record = group.Next;
+        record.BeginRecord(scratchLength);
         for (int at = start; at < end; )
         {
-            // Of a span's bytes nearly all are attributes; their tag is one byte.
-            if (
-                body[at] == AttributeTag
+            // The tags of nearly all fields are one byte, and of a span's bytes nearly all are attributes.
+            int tag = body[at];
+            if (tag == AttributeTag)
+            {
+                if (ProtoReader.TryUsualRange(body, at + 1, end, out int from, out int to))
+                {
+                    if (!values.TryAttribute(body, from, to, record.Own, record, attributeCount++))
+                    {
+                        return Fail(values.Failure);
+                    }
+
+                    at = to;
+                    continue;
+                }
+            }
+            else if (tag is StartTag or EndTag && end - at >= TimeBytes)
+            {
+                ulong nanos = BinaryPrimitives.ReadUInt64LittleEndian(body[(at + 1)..]);
+                record.StartNanos = tag == StartTag ? nanos : record.StartNanos;
+                record.EndNanos = tag == StartTag ? record.EndNanos : nanos;
+                at += TimeBytes;
+                continue;
+            }
+            else if (
+                tag is TraceIdTag or SpanIdTag or ParentIdTag or NameTag
                 && ProtoReader.TryUsualRange(body, at + 1, end, out int from, out int to)
             )
             {
-                if (!values.TryAttribute(body, from, to, record.Own, record, attributeCount++))
-                {
-                    return Fail(values.Failure);
-                }
-
+                TakeText(tag >> 3, body, from, to);
                 at = to;
                 continue;
             }
@@ -57,13 +94,60 @@ internal sealed class ProtobufSpan(
         }
 
         counts.AddRecord();
-        if (eventCount > 0 && !TryEvents(body, start, end))
+        return eventCount == 0 ? Wait(body, scratchLength) : TryWithEvents(body, start, end);
+    }
+
+    /// <summary>Maps the spans that wait: nothing follows them under their resource and scope.</summary>
+    public void Finish(ReadOnlySpan<byte> body)
+    {
+        if (group.Count > 0)
+        {
+            mapper.MapSpans(group, body);
+        }
+    }
+
+    private bool Wait(ReadOnlySpan<byte> body, int scratchLength)
+    {
+        group.Take();
+        if (group.IsFull || record.Scratch.Length > scratchLength)
+        {
+            mapper.MapSpans(group, body);
+        }
+
+        return true;
+    }
+
+    private bool TryWithEvents(ReadOnlySpan<byte> body, int start, int end)
+    {
+        Finish(body);
+        if (!TryEvents(body, start, end))
         {
             return false;
         }
 
         mapper.MapSpan(record, body);
         return true;
+    }
+
+    private void TakeText(int number, ReadOnlySpan<byte> body, int from, int to)
+    {
+        switch (number)
+        {
+            case TraceIdNumber:
+                ReadOnlySpan<byte> trace = body[from..to];
+                record.Trace.High = ProtobufRequest.Id(trace, 0, 16);
+                record.Trace.Low = ProtobufRequest.Id(trace, 8, 16);
+                break;
+            case SpanIdNumber:
+                record.SpanId = ProtobufRequest.Id(body[from..to], 0, 8);
+                break;
+            case ParentIdNumber:
+                record.ParentId = ProtobufRequest.Id(body[from..to], 0, 8);
+                break;
+            default:
+                record.Name = values.Texts.Value(body, from, to);
+                break;
+        }
     }
 
     private bool TryField(ReadOnlySpan<byte> body, ref ProtoReader reader, ref int eventCount)
@@ -76,38 +160,15 @@ internal sealed class ProtobufSpan(
                 return reader.TryRange(out from, out to)
                     && TryAttribute(body, from, to, record.Own);
             case TraceIdNumber:
-                if (!reader.TryRange(out from, out to))
-                {
-                    return false;
-                }
-
-                ReadOnlySpan<byte> trace = body[from..to];
-                record.TraceHigh = ProtobufRequest.Id(trace, 0, 16);
-                record.TraceLow = ProtobufRequest.Id(trace, 8, 16);
-                return true;
             case SpanIdNumber:
-                if (!reader.TryRange(out from, out to))
-                {
-                    return false;
-                }
-
-                record.SpanId = ProtobufRequest.Id(body[from..to], 0, 8);
-                return true;
             case ParentIdNumber:
-                if (!reader.TryRange(out from, out to))
-                {
-                    return false;
-                }
-
-                record.ParentId = ProtobufRequest.Id(body[from..to], 0, 8);
-                return true;
             case NameNumber:
                 if (!reader.TryRange(out from, out to))
                 {
                     return false;
                 }
 
-                record.Name = values.Texts.Value(body, from, to);
+                TakeText(reader.Number, body, from, to);
                 return true;
             case KindNumber:
                 if (reader.WireType != ProtoReader.Varint)

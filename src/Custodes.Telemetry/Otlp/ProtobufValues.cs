@@ -37,14 +37,20 @@ internal sealed class ProtobufValues(OtlpLimits limits, TextLimits texts, Teleme
         // Nearly every attribute is a name and then a value that fills the rest:
         //   0A n name 12 m { value }
         // Anything else takes the general way and means the same.
-        ReadOnlySpan<byte> all = body[start..end];
         if (
-            heads.TryFind(all, place, out short known, out Meaning said, out int valueAt)
-            && ProtoReader.TryUsualRange(all, valueAt, all.Length, out int from, out int to)
-            && to == all.Length
+            heads.TryFind(
+                body[start..],
+                end - start,
+                place,
+                out short known,
+                out Meaning said,
+                out int headBytes
+            )
+            && ProtoReader.TryUsualRange(body, start + headBytes, end, out int from, out int to)
+            && to == end
         )
         {
-            return known < 0 || TryKnown(body, start + from, end, set, record, known, said);
+            return known < 0 || TryKnown(body, from, end, set, record, known, said);
         }
 
         return TryAnyOrder(body, start, end, set, record);

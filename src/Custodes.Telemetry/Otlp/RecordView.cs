@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Custodes.Primitives;
 using Custodes.Telemetry.Mapping;
 
 namespace Custodes.Telemetry.Otlp;
@@ -23,6 +24,17 @@ internal readonly ref struct RecordView(OtlpRecord record, ReadOnlySpan<byte> bo
         Record.Own.Has(meaning) ? Text(Record.Own, meaning)
         : Record.Scope.Has(meaning) ? Text(Record.Scope, meaning)
         : Text(Record.Resource, meaning);
+
+    /// <summary>The key of the record's own attribute; 0 when it has none, it is no text or an empty one.</summary>
+    public ulong Key(Meaning meaning, KeyedHash hash) =>
+        Record.Own.Has(meaning) ? Key(Record.Own[meaning], hash) : 0;
+
+    /// <summary>The key of the record's own attribute, or else its scope's, or else its resource's.</summary>
+    public ulong KeyAnywhere(Meaning meaning, KeyedHash hash) =>
+        Record.Own.Has(meaning) ? Key(Record.Own[meaning], hash)
+        : Record.Scope.Has(meaning) ? Key(Record.Scope[meaning], hash)
+        : Record.Resource.Has(meaning) ? Key(Record.Resource[meaning], hash)
+        : 0;
 
     /// <summary>A number, in whichever type the emitter writes numbers; -1 when absent or none.</summary>
     public long Number(Meaning meaning)
@@ -65,6 +77,17 @@ internal readonly ref struct RecordView(OtlpRecord record, ReadOnlySpan<byte> bo
         return value.Kind == ValueKind.Truth
             ? value.Number == 0
             : Text(value).SequenceEqual("false"u8);
+    }
+
+    private ulong Key(in AttributeValue value, KeyedHash hash)
+    {
+        if (value.Kind == ValueKind.Text && value.Key != 0)
+        {
+            return value.Key;
+        }
+
+        ReadOnlySpan<byte> text = Text(value);
+        return text.IsEmpty ? 0 : hash.Of(text);
     }
 
     private static long Whole(double real) =>

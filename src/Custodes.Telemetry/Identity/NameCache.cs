@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Custodes.Primitives;
 
-namespace Custodes.Telemetry.Jsonl;
+namespace Custodes.Telemetry.Identity;
 
 /// <summary>The keys of short names that came lately, so that a name seen again is compared and not hashed.</summary>
 /// <remarks>

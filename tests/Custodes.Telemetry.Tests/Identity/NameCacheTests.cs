@@ -1,8 +1,8 @@
 using System.Text;
 using Custodes.Primitives;
-using Custodes.Telemetry.Jsonl;
+using Custodes.Telemetry.Identity;
 
-namespace Custodes.Telemetry.Tests.Jsonl;
+namespace Custodes.Telemetry.Tests.Identity;
 
 /// <summary>
 /// Goal: the cache never gives another name's key.
