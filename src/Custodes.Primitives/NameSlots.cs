@@ -18,8 +18,8 @@ internal sealed class NameSlots
 
     public bool Contains(ulong key) => SlotOf(key) >= 0;
 
-    /// <summary>Fetches the slot where a search for a key will begin. What it gives means nothing.</summary>
-    public ulong Fetch(ulong key) => keys[HomeOf(key)];
+    /// <summary>Asks for the slot where a search for a key will begin.</summary>
+    public void Prefetch(ulong key) => Soon.Read(in keys[HomeOf(key)]);
 
     /// <summary>The text of a key; null when it is not there.</summary>
     public string? Find(ulong key)

@@ -71,9 +71,8 @@ public sealed class NameTable
         return key;
     }
 
-    /// <summary>Fetches where a search for a key will begin. What it gives means nothing.</summary>
-    /// <remarks>Asked for together, the places of many keys come from memory at once and not one by one.</remarks>
-    public ulong Fetch(ulong key) => names.Fetch(key);
+    /// <summary>Asks for the memory that a search for a key will read first.</summary>
+    public void Prefetch(ulong key) => names.Prefetch(key);
 
     /// <summary>The key of a name; 0 for an empty one.</summary>
     public ulong Intern(string name)

@@ -61,9 +61,39 @@ internal sealed class RecentTable<T>
         return None;
     }
 
-    /// <summary>Fetches the slot where a search for this key will begin. What it gives means nothing.</summary>
-    /// <remarks>Asked for together, the slots of many keys come from memory at once and not one by one.</remarks>
-    public ulong Fetch(ulong key) => slots[(int)key & (slots.Length - 1)];
+    /// <summary>Asks for the slot where a search for a key will begin.</summary>
+    public void PrefetchSlot(ulong key) => Soon.Read(in slots[(int)key & (slots.Length - 1)]);
+
+    /// <summary>Asks for the place that a key's first slot names, which most often is the key's.</summary>
+    public void PrefetchEntry(ulong key)
+    {
+        int index = (int)slots[(int)key & (slots.Length - 1)] - 1;
+        if (index >= 0)
+        {
+            Soon.Read(in entries[index]);
+        }
+    }
+
+    /// <summary>Asks for a place, if there is one: its key and the first bytes of its value, and its end.</summary>
+    public void Prefetch(int index)
+    {
+        if ((uint)index < (uint)count)
+        {
+            Soon.Read(in entries[index].Key);
+            Soon.Read(in entries[index].IsTouched);
+        }
+    }
+
+    /// <summary>Asks for the slots of the keys that so many new ones will push out.</summary>
+    public void PrefetchLeaving(int newCount)
+    {
+        int index = hand;
+        for (int left = count < entries.Length ? 0 : newCount; left > 0; left--)
+        {
+            PrefetchSlot(entries[index].Key);
+            index = index + 1 == entries.Length ? 0 : index + 1;
+        }
+    }
 
     /// <summary>The value at a place that <see cref="IndexOf"/> or <see cref="Add"/> named, until the next addition.</summary>
     public ref T this[int index] => ref entries[index].Value;

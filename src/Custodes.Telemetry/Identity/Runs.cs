@@ -36,14 +36,20 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
     /// <summary>Where a trace stands, or a negative number.</summary>
     public int TraceIndex(ulong key) => traces.IndexOf(key);
 
-    /// <summary>Fetches where a search for a trace will begin. What it gives means nothing.</summary>
-    public ulong FetchTrace(ulong key) => traces.Fetch(key);
+    /// <summary>Asks for the memory that a search for a trace will read first.</summary>
+    public void PrefetchTrace(ulong key) => traces.PrefetchSlot(key);
 
-    /// <summary>Fetches the session in which a trace's last record stood. What it gives means nothing.</summary>
-    public ulong FetchSession(int traceIndex) =>
-        traceIndex < 0 ? 0
-        : traces[traceIndex].SessionIndex is var index && index >= sessions.Count ? 0
-        : sessions.KeyAt(index) ^ (ulong)sessions[index].RowCount;
+    /// <summary>Asks for the memory that it will read next, once the first is there.</summary>
+    public void PrefetchTraceEntry(ulong key) => traces.PrefetchEntry(key);
+
+    /// <summary>Asks for the session in which a trace's last record stood.</summary>
+    public void PrefetchSession(int traceIndex)
+    {
+        if (traceIndex >= 0)
+        {
+            sessions.Prefetch(traces[traceIndex].SessionIndex);
+        }
+    }
 
     /// <summary>The session of a record that names one, or stands in a trace, or both; 0 for neither.</summary>
     /// <param name="named">The name it bears; empty when none.</param>

@@ -30,8 +30,15 @@ internal sealed class SeenCalls(int capacity)
     /// <summary>The key under which a call with an id is remembered.</summary>
     public static ulong KeyOf(ulong session, ulong call) => KeyedHash.Combine(session, call);
 
-    /// <summary>Fetches where a search for a call will begin. What it gives means nothing.</summary>
-    public ulong Fetch(ulong key) => byId.Fetch(key);
+    /// <summary>Asks for the memory that a search for a call will read first.</summary>
+    public void Prefetch(ulong key) => byId.PrefetchSlot(key);
+
+    /// <summary>Asks for the memory that so many new calls need to push out old ones.</summary>
+    public void PrefetchLeaving(int newCount)
+    {
+        byId.PrefetchLeaving(newCount);
+        byMoment.PrefetchLeaving(newCount);
+    }
 
     /// <summary>Whether this record is the first of its call; it is remembered either way.</summary>
     /// <param name="session">The run it belongs to.</param>

@@ -4,54 +4,43 @@ using Custodes.Telemetry.Otlp;
 
 namespace Custodes.Telemetry.Mapping;
 
-/// <summary>Works out the keys of a group of spans, and fetches what mapping them will look up.</summary>
+/// <summary>Works out the keys of a group of spans, and asks for the memory that mapping them will read.</summary>
 /// <remarks>
-/// Only time depends on it: a span that was not looked at is mapped to the same row. A processor asks for
-/// as much memory at once as the next few hundred instructions need, so each sweep here is a short loop
-/// over the whole group in which no read waits for another; it asks for what the sweep before made known.
+/// Only time depends on it: a span that was not looked at is mapped to the same row. Each sweep over the
+/// group asks for what the sweep before it made known, so that all of the group wait together.
 /// </remarks>
 internal sealed class Lookahead(Names names, Runs runs, SeenCalls calls)
 {
-    private readonly Keys[] keys = new Keys[RecordGroup.CountMax];
-
-    /// <summary>What was fetched, of no use but to be there: kept, so that no read is optimised away.</summary>
-    public ulong Fetched { get; private set; }
-
     public void Look(RecordGroup group, ReadOnlySpan<byte> body)
     {
-        Span<Keys> all = keys.AsSpan(0, group.Count);
-        for (int index = 0; index < all.Length; index++)
+        for (int index = 0; index < group.Count; index++)
         {
             OtlpRecord record = group[index];
-            ref Keys known = ref all[index];
             ref TraceMark trace = ref record.Trace;
-            trace.Key = trace.IsThere ? runs.TraceKey(trace.High, trace.Low) : 0;
-            known.Trace = trace.Key;
-            known.Session = Key(record, Meaning.Conversation, body);
-            known.Agent = Key(record, Meaning.AgentId, body);
-            known.Call = SeenCalls.KeyOf(known.Session, Key(record, Meaning.CallId, body));
+            if (trace.IsThere)
+            {
+                trace.Key = runs.TraceKey(trace.High, trace.Low);
+                runs.PrefetchTrace(trace.Key);
+            }
+
+            ulong session = Key(record, Meaning.Conversation, body);
+            names.Sessions.Prefetch(session);
+            names.Agents.Prefetch(Key(record, Meaning.AgentId, body));
+            calls.Prefetch(SeenCalls.KeyOf(session, Key(record, Meaning.CallId, body)));
         }
 
-        ulong fetched = 0;
-        foreach (ref readonly Keys known in all)
+        for (int index = 0; index < group.Count; index++)
         {
-            fetched ^= runs.FetchTrace(known.Trace);
-            fetched ^= names.Sessions.Fetch(known.Session);
-            fetched ^= names.Agents.Fetch(known.Agent);
-            fetched ^= calls.Fetch(known.Call);
+            runs.PrefetchTraceEntry(group[index].Trace.Key);
         }
 
-        for (int index = 0; index < all.Length; index++)
+        calls.PrefetchLeaving(group.Count);
+        for (int index = 0; index < group.Count; index++)
         {
-            group[index].Trace.Index = runs.TraceIndex(all[index].Trace);
+            ref TraceMark trace = ref group[index].Trace;
+            trace.Index = trace.Key == 0 ? -1 : runs.TraceIndex(trace.Key);
+            runs.PrefetchSession(trace.Index);
         }
-
-        for (int index = 0; index < all.Length; index++)
-        {
-            fetched ^= runs.FetchSession(group[index].Trace.Index);
-        }
-
-        Fetched ^= fetched;
     }
 
     // The key of an attribute's text; it stays with the attribute.
@@ -70,13 +59,5 @@ internal sealed class Lookahead(Names names, Runs runs, SeenCalls calls)
 
         value.Key = names.Hash.Of(record.Text(value, body));
         return value.Key;
-    }
-
-    private struct Keys
-    {
-        public ulong Trace;
-        public ulong Session;
-        public ulong Agent;
-        public ulong Call;
     }
 }
