@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Custodes.Primitives;
 using Custodes.Telemetry.Mapping;
 
 namespace Custodes.Telemetry.Otlp;
@@ -21,6 +22,9 @@ internal sealed class ProtobufRequest(
     TelemetryCounts counts
 )
 {
+
+    private const int LineBytes = 64;
+    private const int PrefetchBytes = 1024;
 
     private readonly OtlpRecord record = group.Single;
     private readonly ProtobufSpan spans = new(mapper, group, values, counts);
@@ -149,6 +153,7 @@ internal sealed class ProtobufRequest(
                 break;
             }
 
+            PrefetchBehind(body, recordStart, recordEnd);
             bool isRead = signal switch
             {
                 OtlpSignal.Traces => spans.TryRead(body, recordStart, recordEnd, scratchLength),
@@ -163,6 +168,16 @@ internal sealed class ProtobufRequest(
         }
 
         return Done(reader.Failure);
+    }
+
+    // A request is larger than the nearest cache. What stands a record or two behind is asked for meanwhile.
+    private static void PrefetchBehind(ReadOnlySpan<byte> body, int start, int end)
+    {
+        int last = Math.Min(end, body.Length - PrefetchBytes);
+        for (int at = start; at < last; at += LineBytes)
+        {
+            Soon.Read(in body[at + PrefetchBytes]);
+        }
     }
 
     private bool TryResource(ReadOnlySpan<byte> body, int start, int end)

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text.Unicode;
 
 namespace Custodes.Telemetry.Otlp;
@@ -6,7 +6,10 @@ namespace Custodes.Telemetry.Otlp;
 /// <summary>Makes values of texts: cut to the limit, and looked at for bytes that are no UTF-8.</summary>
 internal sealed class TextLimits(OtlpLimits limits, TelemetryCounts counts)
 {
-    private const int ShortBytesMax = 32;
+    private readonly int shortBytesMax = Math.Min(
+        Vector256<byte>.Count,
+        limits.AttributeBytesMax
+    );
 
     /// <summary>A text as it stands in the body.</summary>
     public AttributeValue Value(ReadOnlySpan<byte> body, int start, int end)
@@ -19,10 +22,25 @@ internal sealed class TextLimits(OtlpLimits limits, TelemetryCounts counts)
     }
 
     /// <summary>How many bytes of a text are kept; one that is cut or no UTF-8 is counted.</summary>
-    public int Kept(ReadOnlySpan<byte> body, int start, int end) =>
-        end - start is >= sizeof(ulong) and <= ShortBytesMax && IsAscii(body[start..end])
-            ? end - start
-            : KeptOfAny(body, start, end);
+    /// <remarks>
+    /// Short texts are nearly all ASCII, which is UTF-8. A length of a vector is looked at whatever the
+    /// text's own is, and what stands behind the text left out: a branch on the length would be guessed wrong.
+    /// </remarks>
+    public int Kept(ReadOnlySpan<byte> body, int start, int end)
+    {
+        int length = end - start;
+        ReadOnlySpan<byte> rest = body[start..];
+        if (length <= shortBytesMax && rest.Length >= Vector256<byte>.Count)
+        {
+            ulong others = Vector256.Create(rest).ExtractMostSignificantBits();
+            if ((others & ((1UL << length) - 1)) == 0)
+            {
+                return length;
+            }
+        }
+
+        return KeptOfAny(body, start, end);
+    }
 
     private int KeptOfAny(ReadOnlySpan<byte> body, int start, int end)
     {
@@ -40,19 +58,6 @@ internal sealed class TextLimits(OtlpLimits limits, TelemetryCounts counts)
         }
 
         return length;
-    }
-
-    // Eight bytes at a time, the last word over what the one before it read.
-    private static bool IsAscii(ReadOnlySpan<byte> text)
-    {
-        ulong bits = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
-        while (text.Length > sizeof(ulong))
-        {
-            bits |= BinaryPrimitives.ReadUInt64LittleEndian(text);
-            text = text[sizeof(ulong)..];
-        }
-
-        return (bits & 0x8080808080808080) == 0;
     }
 
     /// <summary>A text as it stands in the scratch buffer.</summary>
