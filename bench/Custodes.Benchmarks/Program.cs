@@ -7,11 +7,13 @@ using Custodes.Benchmarks.Baselines;
 using Custodes.Benchmarks.Evidence;
 using Custodes.Benchmarks.Memory;
 using Custodes.Benchmarks.Transport;
+using Custodes.Benchmarks.Wire;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
 //              dotnet run --project bench/Custodes.Benchmarks -- memory
 //              dotnet run --project bench/Custodes.Benchmarks -- evidence
 //              dotnet run --project bench/Custodes.Benchmarks -- transport
+//              dotnet run --project bench/Custodes.Benchmarks -- wire
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -35,12 +37,19 @@ if (args.Contains("transport", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("wire", StringComparer.Ordinal))
+{
+    WireReport.Run(rounds: smoke ? 1 : 41, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
 {
     EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
     await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
+    WireReport.Run(rounds: 1, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.

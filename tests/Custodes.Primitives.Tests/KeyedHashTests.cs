@@ -54,6 +54,22 @@ public sealed class KeyedHashTests
     }
 
     [Fact]
+    public void Two_numbers_hash_as_their_16_bytes() =>
+        Prop.ForAll<ulong, ulong, byte[]>(
+                (first, second, secret) =>
+                {
+                    KeyedHash hash = new(first ^ (ulong)secret.Length, second + 7);
+                    byte[] bytes =
+                    [
+                        .. BitConverter.GetBytes(first),
+                        .. BitConverter.GetBytes(second),
+                    ];
+                    return hash.Of(first, second) == hash.Of(bytes);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    [Fact]
     public void A_string_hashes_as_its_UTF_8_form_however_long()
     {
         KeyedHash hash = new(1, 2);

@@ -42,6 +42,23 @@ public sealed class NameTableTests
     }
 
     [Fact]
+    public void A_name_whose_key_is_known_is_kept_like_any_other()
+    {
+        NameTable names = new(hash, 1);
+        ulong key = hash.Of("a"u8);
+        names.Prefetch(key);
+        Assert.Equal(key, names.Intern("a"u8, key));
+        Assert.Equal(key, names.Intern("a"u8, key));
+        Assert.Equal("a", names.Show(key));
+        Assert.Equal(1, names.Count);
+        Assert.Equal(0, names.Refused);
+
+        Assert.Equal(hash.Of("b"u8), names.Intern("b"u8, hash.Of("b"u8)));
+        Assert.Equal(1, names.Refused);
+        Assert.Equal(0UL, names.Intern(default, 0));
+    }
+
+    [Fact]
     public void A_long_name_is_cut_for_display_and_hashed_whole()
     {
         NameTable names = new(hash, 10);

@@ -17,19 +17,31 @@ namespace Custodes.Benchmarks.Wire;
 [MemoryDiagnoser]
 public class OtlpBenchmarks
 {
-    private const int SpansPerBody = 256;
-    private const int BodyCount = 64;
+    /// <summary>Spans of one request.</summary>
+    public const int SpansPerBody = 256;
+
+    /// <summary>Requests that are read in turn.</summary>
+    public const int BodyCount = 64;
+
     private const int AgentCount = 4096;
     private readonly byte[][] bodies = new byte[BodyCount][];
     private readonly ObservationBatch batch = new(SpansPerBody);
     private OtlpReader reader = null!;
     private Pipeline pipeline = null!;
     private NoSink nowhere = null!;
+    private FreshCalls[] fresh = [];
+    private ulong passes;
     private int next;
 
     /// <summary>Bytes of a length prefix: 1 as most exporters write it, 4 as the .NET one pads it.</summary>
     [Params(1, 4)]
     public int LengthBytes { get; set; }
+
+    /// <summary>
+    /// Whether each call is new, in its id and its time, and as many are remembered as in a node by default.
+    /// The bodies are then changed before they are read, and that is measured with them.
+    /// </summary>
+    public bool IsEachCallNew { get; set; }
 
     /// <summary>Writes the bodies and lets the pipeline know the agents.</summary>
     [GlobalSetup]
@@ -44,7 +56,9 @@ public class OtlpBenchmarks
         Names names = new(new KeyedHash(1, 2), new NameLimits());
 
         // Fewer calls are remembered than one body has, so that a body that comes again is new work.
-        reader = new OtlpReader(names, new OtlpLimits { CallCountMax = 64 });
+        OtlpLimits limits = new();
+        reader = new OtlpReader(names, IsEachCallNew ? limits : limits with { CallCountMax = 64 });
+        fresh = IsEachCallNew ? Array.ConvertAll(bodies, static body => new FreshCalls(body)) : [];
         pipeline = new Pipeline(
             new PipelineOptions
             {
@@ -55,7 +69,7 @@ public class OtlpBenchmarks
             new SilentListener()
         );
         nowhere = new NoSink();
-        for (int pass = 0; pass < 4 * BodyCount; pass++)
+        for (int pass = 0; pass < 12 * BodyCount; pass++)
         {
             _ = ToScore();
         }
@@ -76,6 +90,11 @@ public class OtlpBenchmarks
     private bool Take(IObservationSink sink)
     {
         next = (next + 1) % BodyCount;
+        if (IsEachCallNew)
+        {
+            fresh[next].Renew(++passes);
+        }
+
         return reader.TryReadProtobuf(
             OtlpSignal.Traces,
             bodies[next],

@@ -187,9 +187,7 @@ internal sealed class Runs(Names names, int sessionCountMax, int traceCountMax, 
         }
 
         int index = trace.Index;
-        return index >= 0 && traces.KeyAt(index) == trace.Key
-            ? index
-            : traces.IndexOf(trace.Key);
+        return index >= 0 && traces.KeyAt(index) == trace.Key ? index : traces.IndexOf(trace.Key);
     }
 
     private ulong SpanKey(ulong session, ulong span)

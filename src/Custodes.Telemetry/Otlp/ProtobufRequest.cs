@@ -22,7 +22,6 @@ internal sealed class ProtobufRequest(
     TelemetryCounts counts
 )
 {
-
     private const int LineBytes = 64;
     private const int PrefetchBytes = 1024;
 

@@ -6,10 +6,7 @@ namespace Custodes.Telemetry.Otlp;
 /// <summary>Makes values of texts: cut to the limit, and looked at for bytes that are no UTF-8.</summary>
 internal sealed class TextLimits(OtlpLimits limits, TelemetryCounts counts)
 {
-    private readonly int shortBytesMax = Math.Min(
-        Vector256<byte>.Count,
-        limits.AttributeBytesMax
-    );
+    private readonly int shortBytesMax = Math.Min(Vector256<byte>.Count, limits.AttributeBytesMax);
 
     /// <summary>A text as it stands in the body.</summary>
     public AttributeValue Value(ReadOnlySpan<byte> body, int start, int end)

@@ -1,6 +1,4 @@
 using Custodes.Contracts;
-using Custodes.Primitives;
-using Custodes.Telemetry.Identity;
 using Custodes.Telemetry.Otlp;
 using Custodes.Telemetry.Tests.Otlp;
 
@@ -209,67 +207,6 @@ public sealed class IdentityTests
             DamageTests
                 .Tool(span, tool, (Arguments, arguments))
                 .Replace($"call_{span}", Id, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(8, 0)]
-    [InlineData(9, 1)]
-    public void The_oldest_key_goes_when_one_more_comes_than_fits(int keys, int evicted)
-    {
-        var table = new RecentTable<long>(8);
-        for (int key = 1; key <= keys; key++)
-        {
-            table[table.Add((ulong)key)] = key;
-        }
-
-        Assert.Equal(evicted, table.Evicted);
-        Assert.Equal(8, table.Count);
-        Assert.Equal(evicted == 0, table.IndexOf(1) >= 0);
-        Assert.Equal(2, table[table.IndexOf(2)]);
-    }
-
-    [Fact]
-    public void A_key_that_was_touched_stays_longer()
-    {
-        var table = new RecentTable<long>(2);
-        _ = table.Add(1);
-        _ = table.Add(2);
-        table.Touch(table.IndexOf(1));
-        _ = table.Add(3);
-
-        Assert.True(table.IndexOf(1) >= 0);
-        Assert.True(table.IndexOf(2) < 0);
-    }
-
-    [Fact]
-    public void Keys_come_and_go_as_in_a_list_of_the_newest()
-    {
-        const int Capacity = 32;
-        var table = new RecentTable<ulong>(Capacity);
-        List<ulong> newestLast = [];
-        SplitMix64 chance = new(5);
-        for (int step = 0; step < 20_000; step++)
-        {
-            // Few homes, at the end of the slots: long runs that begin anew at the front.
-            ulong key = ((ulong)chance.Below(30) << 32) + 60 + (ulong)chance.Below(4);
-            int index = table.IndexOf(key);
-            Assert.Equal(newestLast.Contains(key), index >= 0);
-            if (index >= 0)
-            {
-                Assert.Equal(key, table[index]);
-                table.Touch(index);
-                _ = newestLast.Remove(key);
-            }
-            else
-            {
-                table[table.Add(key)] = key;
-                newestLast.RemoveRange(0, newestLast.Count == Capacity ? 1 : 0);
-            }
-
-            newestLast.Add(key);
-        }
-
-        Assert.True(table.Evicted > 1000);
     }
 
     [Theory]
