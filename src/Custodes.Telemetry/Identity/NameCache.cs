@@ -40,6 +40,22 @@ internal sealed class NameCache(NameTable table)
         return key;
     }
 
+    /// <summary>The key of a name that came lately; 0 for any other. Interns nothing.</summary>
+    public ulong Peek(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is 0 or > SlotBytes)
+        {
+            return 0;
+        }
+
+        int slot = SlotOf(name);
+        return
+            lengths[slot] == name.Length
+            && texts.AsSpan(slot * SlotBytes, name.Length).SequenceEqual(name)
+            ? keys[slot]
+            : 0;
+    }
+
     // The two ends and the length: enough to keep a fleet's names apart most of the time.
     private static int SlotOf(ReadOnlySpan<byte> name)
     {

@@ -27,11 +27,12 @@ internal sealed class SeenCalls(int capacity)
     /// <summary>Ids that came again for another call.</summary>
     public long Reused { get; private set; }
 
-    /// <summary>The key under which a call with an id is remembered.</summary>
-    public static ulong KeyOf(ulong session, ulong call) => KeyedHash.Combine(session, call);
-
     /// <summary>Asks for the memory that a search for a call will read first.</summary>
-    public void Prefetch(ulong key) => byId.PrefetchSlot(key);
+    public void Prefetch(ulong session, ulong tool, ulong call, long timeMs)
+    {
+        byId.PrefetchSlot(KeyOf(session, call));
+        byMoment.PrefetchSlot(KeyOf(session, tool, timeMs / NearMs));
+    }
 
     /// <summary>Asks for the memory that so many new calls need to push out old ones.</summary>
     public void PrefetchLeaving(int newCount)
@@ -155,6 +156,12 @@ internal sealed class SeenCalls(int capacity)
 
         return false;
     }
+
+    // The keys under which a call is remembered: by its id, and by its tool and moment.
+    private static ulong KeyOf(ulong session, ulong call) => KeyedHash.Combine(session, call);
+
+    private static ulong KeyOf(ulong session, ulong tool, long slot) =>
+        KeyedHash.Combine(KeyedHash.Combine(session, tool), (ulong)slot);
 
     private static void Count(ref CallContext seen, bool hasId, CallLayer layer)
     {

@@ -8,6 +8,7 @@ namespace Custodes.Telemetry.Mapping;
 /// <summary>Writes the rows of tool calls: ran, refused, or seen before from elsewhere.</summary>
 internal sealed class CallWriter(
     Names names,
+    NameCache actions,
     TelemetryCounts counts,
     Delivery delivery,
     Runs runs,
@@ -18,7 +19,6 @@ internal sealed class CallWriter(
 {
     private readonly NameBuffer text = new();
     private readonly ToolParameters parameters = new();
-    private readonly NameCache actions = new(names.Actions);
 
     /// <summary>A tool call as its span tells it.</summary>
     public void FromSpan(in RecordView view, Emitter emitter, in RunView run, CallLayer layer)

@@ -9,7 +9,7 @@ namespace Custodes.Telemetry.Mapping;
 /// Only time depends on it: a span that was not looked at is mapped to the same row. Each sweep over the
 /// group asks for what the sweep before it made known, so that all of the group wait together.
 /// </remarks>
-internal sealed class Lookahead(Names names, Runs runs, SeenCalls calls)
+internal sealed class Lookahead(Names names, NameCache actions, Runs runs, SeenCalls calls)
 {
     public void Look(RecordGroup group, ReadOnlySpan<byte> body)
     {
@@ -26,7 +26,14 @@ internal sealed class Lookahead(Names names, Runs runs, SeenCalls calls)
             ulong session = Key(record, Meaning.Conversation, body);
             names.Sessions.Prefetch(session);
             names.Agents.Prefetch(Key(record, Meaning.AgentId, body));
-            calls.Prefetch(SeenCalls.KeyOf(session, Key(record, Meaning.CallId, body)));
+            calls.Prefetch(
+                session,
+                record.Own.Has(Meaning.ToolName)
+                    ? actions.Peek(record.Text(record.Own[Meaning.ToolName], body))
+                    : 0,
+                Key(record, Meaning.CallId, body),
+                RecordTime.Milliseconds(record.StartNanos)
+            );
         }
 
         for (int index = 0; index < group.Count; index++)

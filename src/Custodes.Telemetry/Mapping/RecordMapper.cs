@@ -23,10 +23,11 @@ internal sealed class RecordMapper
     )
     {
         scope = new ScopeContext(names);
-        lookahead = new Lookahead(names, runs, calls);
+        var actions = new NameCache(names.Actions);
+        lookahead = new Lookahead(names, actions, runs, calls);
         var finder = new RunFinder(names, runs, scope, delivery, counts);
         var rows = new RowWriter(names, counts, delivery, runs, calls, content);
-        var writer = new CallWriter(names, counts, delivery, runs, calls, content, rows);
+        var writer = new CallWriter(names, actions, counts, delivery, runs, calls, content, rows);
         spans = new SpanMapper(names, scope, finder, rows, writer, counts);
         logs = new LogMapper(names, scope, finder, rows, writer, counts);
     }

@@ -22,7 +22,15 @@ public sealed class NameCacheTests
             string name = new string('x', length) + random.Below(40);
             name = name[^length..];
             byte[] utf8 = Encoding.UTF8.GetBytes(name);
+
+            // A look before knows the key or nothing, and takes no name in.
+            int count = table.Count;
+            ulong seen = cache.Peek(utf8);
+            Assert.True(seen == 0 || seen == table.Hash.Of(utf8));
+            Assert.Equal(count, table.Count);
+
             Assert.Equal(table.Intern(name), cache.Intern(utf8));
+            Assert.Equal(length is 0 or > 32 ? 0 : table.Hash.Of(utf8), cache.Peek(utf8));
         }
 
         Assert.True(table.Count > 600);
