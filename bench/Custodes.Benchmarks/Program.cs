@@ -12,6 +12,7 @@ using Custodes.Benchmarks.Transport;
 //              dotnet run --project bench/Custodes.Benchmarks -- memory
 //              dotnet run --project bench/Custodes.Benchmarks -- evidence
 //              dotnet run --project bench/Custodes.Benchmarks -- transport
+//              dotnet run --project bench/Custodes.Benchmarks -- verify
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -35,12 +36,19 @@ if (args.Contains("transport", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("verify", StringComparer.Ordinal))
+{
+    VerifyReport.Run(smoke ? 1 << 13 : 1 << 17, rounds: smoke ? 1 : 11, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
 {
     EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
     await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
+    VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.
