@@ -22,7 +22,7 @@ if (args.Contains("memory", StringComparer.Ordinal))
 
 if (args.Contains("evidence", StringComparer.Ordinal))
 {
-    EvidenceReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out);
+    EvidenceReport.Run(rounds: smoke ? 1 : 41, events: smoke ? 1 : 65_536, Console.Out);
     return 0;
 }
 
@@ -46,7 +46,7 @@ if (args.Contains("verify", StringComparer.Ordinal))
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
 {
-    EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
+    EvidenceReport.Run(rounds: 1, events: 1, Console.Out);
     await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
     VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
@@ -120,16 +119,14 @@ internal static class VerifyReport
 
     private static double Nanoseconds(LogFolder files, VerifierKey log, EntryCheck? check)
     {
-        using Process process = Process.GetCurrentProcess();
-        TimeSpan start = process.TotalProcessorTime;
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         LogReport report = LogVerifier.Verify(
             files,
             log,
             new TreeCheckOptions { Entries = check, ListsFiles = false }
         );
         Invariant.That(report.IsSound);
-        process.Refresh();
-        return (process.TotalProcessorTime - start).TotalNanoseconds;
+        return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds;
     }
 
     private static void Write(TextWriter output, FormattableString line) =>
