@@ -22,7 +22,7 @@ if (args.Contains("memory", StringComparer.Ordinal))
 
 if (args.Contains("evidence", StringComparer.Ordinal))
 {
-    EvidenceReport.Run(rounds: smoke ? 1 : 41, events: smoke ? 1 : 65_536, Console.Out);
+    EvidenceReport.Run(rounds: smoke ? 1 : 15, events: smoke ? 1 : 262_144, Console.Out);
     return 0;
 }
 

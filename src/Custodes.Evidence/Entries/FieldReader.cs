@@ -252,7 +252,7 @@ internal ref struct FieldReader
     }
 
     // Zeros when they are not there.
-    private void ReadHex(string field, Span<byte> output)
+    private void ReadHex(string field, scoped Span<byte> output)
     {
         int length = 2 * output.Length;
         ReadOnlySpan<byte> digits = RawText(field, length);
