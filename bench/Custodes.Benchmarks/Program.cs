@@ -14,6 +14,7 @@ using Custodes.Benchmarks.Wire;
 //              dotnet run --project bench/Custodes.Benchmarks -- evidence
 //              dotnet run --project bench/Custodes.Benchmarks -- transport
 //              dotnet run --project bench/Custodes.Benchmarks -- wire
+//              dotnet run --project bench/Custodes.Benchmarks -- verify
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -23,7 +24,7 @@ if (args.Contains("memory", StringComparer.Ordinal))
 
 if (args.Contains("evidence", StringComparer.Ordinal))
 {
-    EvidenceReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out);
+    EvidenceReport.Run(rounds: smoke ? 1 : 15, events: smoke ? 1 : 262_144, Console.Out);
     return 0;
 }
 
@@ -43,13 +44,20 @@ if (args.Contains("wire", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("verify", StringComparer.Ordinal))
+{
+    VerifyReport.Run(smoke ? 1 << 13 : 1 << 17, rounds: smoke ? 1 : 11, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
 {
-    EvidenceReport.Run(rounds: 1, passes: 1, Console.Out);
+    EvidenceReport.Run(rounds: 1, events: 1, Console.Out);
     await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
     WireReport.Run(rounds: 1, Console.Out);
+    VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.

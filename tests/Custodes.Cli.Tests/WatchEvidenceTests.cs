@@ -110,7 +110,14 @@ public sealed class WatchEvidenceTests : IDisposable
             batch.FirstSequence.ToString("D16", CultureInfo.InvariantCulture) + ".obs"
         );
         byte[] rows = File.ReadAllBytes(path);
-        Assert.Equal(batch.Count * ObservationForm.Bytes, rows.Length);
+        foreach (long sequence in (long[])[batch.FirstSequence, batch.LastSequence])
+        {
+            Assert.True(
+                ObservationProof.TryCreate(batch, rows, sequence, out ObservationProof? proof)
+            );
+            Assert.True(proof.TryVerify(batch, out ObservationRow row));
+            Assert.NotEqual(0UL, row.Agent);
+        }
     }
 
     public void Dispose() => scratch.Dispose();

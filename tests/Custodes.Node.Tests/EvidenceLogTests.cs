@@ -43,6 +43,39 @@ public sealed class EvidenceLogTests : IDisposable
     }
 
     [Fact]
+    public void Witnesses_see_a_new_head_of_a_silent_log_every_interval_and_never_the_same_again()
+    {
+        Witnesses witnesses = new();
+        using (
+            EvidenceLog log = EvidenceLog.Open(
+                Options() with
+                {
+                    Cosigner = witnesses,
+                },
+                time,
+                0,
+                static _ => { }
+            )
+        )
+        {
+            log.Flush();
+            int before = witnesses.Heads.Count;
+            for (int minute = 0; minute < 5; minute++)
+            {
+                time.NowMs += 60_000;
+                log.Tick();
+                log.Flush();
+                Assert.Equal(before + minute + 1, witnesses.Heads.Count);
+            }
+
+            log.Stop("test");
+        }
+
+        Assert.Equal(witnesses.Heads.Count, witnesses.Heads.Distinct().Count());
+        Assert.Equal(5, Verified().OfType<SealEntry>().Count(static seal => seal.IsIdle));
+    }
+
+    [Fact]
     public void An_end_without_a_stop_is_told_as_a_gap()
     {
         using (EvidenceLog log = Open())
@@ -291,5 +324,17 @@ public sealed class EvidenceLogTests : IDisposable
         }
 
         return entries;
+    }
+
+    /// <summary>Sign nothing, which nobody asks of them here, and remember which heads they saw.</summary>
+    private sealed class Witnesses : ILogCosigner
+    {
+        public List<string> Heads { get; } = [];
+
+        public SignedNote? Cosign(SignedNote head)
+        {
+            Heads.Add(Encoding.UTF8.GetString(head.Text));
+            return head;
+        }
     }
 }

@@ -34,7 +34,7 @@ public class CommitmentBenchmarks
             observations[index].TimeMs = index;
         }
 
-        commitment = new BatchCommitment(PerLeaf, firstSequence: 0);
+        commitment = new BatchCommitment(PerLeaf, BatchCount, firstSequence: 0);
     }
 
     /// <summary>One observation of a batch of 65,536.</summary>

@@ -7,6 +7,11 @@ using Custodes.Storage.Log;
 namespace Custodes.Benchmarks.Evidence;
 
 /// <summary>A log on the disk of the temporary folder, with entries as long as a verdict's.</summary>
+/// <remarks>
+/// Removed when the process ends and not before: ext4 gives the inode of a file that was deleted within the
+/// last minutes to no new one, and looks at each of them whenever a file is made. After a log of thousands
+/// of files was removed, a commit of another one beside it takes several times the processor time.
+/// </remarks>
 internal sealed class LogDirectory : IDisposable
 {
     /// <summary>Bytes of an entry: canonical JSON of a verdict or of a batch commitment has 180 to 300.</summary>
@@ -58,6 +63,6 @@ internal sealed class LogDirectory : IDisposable
     {
         Writer.Dispose();
         Signer.Dispose();
-        Directory.Delete(Path, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path, recursive: true);
     }
 }

@@ -10,11 +10,26 @@ namespace Custodes.Cryptography.Merkle;
 /// </remarks>
 public static class TreeHasher
 {
+    /// <summary>Bytes of the head of an entry at most.</summary>
+    public const int HeadBytesMax = 63;
+
     private const byte LeafPrefix = 0;
     private const byte NodePrefix = 1;
 
     /// <summary>The hash of an entry.</summary>
     public static Sha256Hash Leaf(ReadOnlySpan<byte> entry) => Sha256.Of(LeafPrefix, entry);
+
+    /// <summary>The same of an entry in two parts, as a rule a head and what it stands before.</summary>
+    /// <param name="head">At most <see cref="HeadBytesMax"/> bytes.</param>
+    /// <param name="rest">Any length.</param>
+    public static Sha256Hash Leaf(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
+    {
+        Invariant.That(head.Length <= HeadBytesMax);
+        Span<byte> prefixed = stackalloc byte[1 + HeadBytesMax];
+        prefixed[0] = LeafPrefix;
+        head.CopyTo(prefixed[1..]);
+        return Sha256.Of(prefixed[..(1 + head.Length)], rest);
+    }
 
     /// <summary>The hash above two others.</summary>
     public static Sha256Hash Node(Sha256Hash left, Sha256Hash right) => Pair([left, right]);

@@ -7,51 +7,68 @@ namespace Custodes.Evidence.Commitments;
 
 /// <summary>Commits to observations as they come: each can be shown later, and none need be logged.</summary>
 /// <remarks>
-/// Holds one leaf and one hash a level of the tree, so that a batch may be as long as it likes; an
-/// observation costs its 96 bytes of SHA-256 and nothing is allocated. One owner.
+/// Writes the rows of a batch one after the other, once, and hashes each leaf where it stands; allocates
+/// nothing. Whoever wants to show observations later keeps the rows. One owner.
 /// </remarks>
 public sealed class BatchCommitment
 {
     /// <summary>Observations a leaf at most.</summary>
     public const int PerLeafMax = 4096;
 
-    private readonly byte[] leaf;
     private readonly CompactRange tree = new();
     private readonly int perLeaf;
+    private readonly int countMax;
+    private byte[] buffer;
+    private ObservationRow before;
     private long firstSequence;
+    private int count;
     private int inLeaf;
+    private int leafStart;
+    private int length;
 
     /// <summary>Begins the first batch.</summary>
     /// <param name="perLeaf">Observations a leaf, 1 to <see cref="PerLeafMax"/>. A proof shows all of one leaf.</param>
+    /// <param name="countMax">Observations a batch at most.</param>
     /// <param name="firstSequence">The number that the next observation gets.</param>
-    public BatchCommitment(int perLeaf, long firstSequence)
+    public BatchCommitment(int perLeaf, int countMax, long firstSequence)
     {
-        Invariant.That(perLeaf is > 0 and <= PerLeafMax && firstSequence >= 0);
+        Invariant.That(perLeaf is > 0 and <= PerLeafMax && countMax > 0 && firstSequence >= 0);
         this.perLeaf = perLeaf;
+        this.countMax = countMax;
         this.firstSequence = firstSequence;
-        leaf = new byte[LeafForm.HeadBytes + (perLeaf * ObservationForm.Bytes)];
+        buffer = new byte[BufferBytes(countMax)];
     }
 
     /// <summary>Observations in the batch so far.</summary>
-    public long Count => (tree.Size * perLeaf) + inLeaf;
+    public int Count => count;
+
+    /// <summary>Whether the batch has to end before the next observation.</summary>
+    public bool IsFull => count == countMax;
 
     /// <summary>The number that the next observation gets.</summary>
-    public long NextSequence => firstSequence + Count;
+    public long NextSequence => firstSequence + count;
 
-    /// <summary>Takes the next observation.</summary>
+    /// <summary>The rows of the batch, and after its end those of the last one until the next observation comes.</summary>
+    public ReadOnlySpan<byte> Rows => buffer.AsSpan(0, length);
+
+    /// <summary>Bytes that a buffer for the rows of a batch must have.</summary>
+    public static int BufferBytes(int countMax) =>
+        (countMax * ObservationForm.BytesMax) + ObservationForm.RoomBytes;
+
+    /// <summary>Takes the next observation; the batch must not be full.</summary>
     public void Add(in Observation observation)
     {
-        Span<byte> form = stackalloc byte[ObservationForm.Bytes];
-        ObservationForm.Write(in observation, form);
-        Add(form);
-    }
+        Invariant.That(count < countMax);
+        if (count == 0)
+        {
+            length = 0;
+            leafStart = 0;
+        }
 
-    /// <summary>Takes the next observation in the form that <see cref="ObservationForm.Write"/> gave it.</summary>
-    /// <param name="form">96 bytes.</param>
-    public void Add(ReadOnlySpan<byte> form)
-    {
-        Invariant.That(form.Length == ObservationForm.Bytes);
-        form.CopyTo(leaf.AsSpan(LeafForm.HeadBytes + (inLeaf * ObservationForm.Bytes)));
+        ObservationRow row = ObservationRow.Of(in observation);
+        length += ObservationForm.Write(in row, in before, buffer.AsSpan(length));
+        before = row;
+        count++;
         inLeaf++;
         if (inLeaf == perLeaf)
         {
@@ -65,7 +82,6 @@ public sealed class BatchCommitment
     /// <param name="endMs">When the last one came.</param>
     public BatchEntry End(long timeMs, long startMs, long endMs)
     {
-        long count = Count;
         Invariant.That(count > 0);
         if (inLeaf > 0)
         {
@@ -83,15 +99,30 @@ public sealed class BatchCommitment
             startMs
         );
         firstSequence += count;
+        count = 0;
         tree.Clear();
         return entry;
     }
 
+    /// <summary>Hands out the rows of the batch that has ended, and takes another buffer for the next.</summary>
+    /// <param name="next">At least <see cref="BufferBytes"/>; its content does not matter.</param>
+    /// <param name="rowBytes">How many bytes of the result are rows.</param>
+    public byte[] TakeRows(byte[] next, out int rowBytes)
+    {
+        Invariant.That(count == 0 && next.Length >= BufferBytes(countMax));
+        byte[] rows = buffer;
+        rowBytes = length;
+        buffer = next;
+        length = 0;
+        return rows;
+    }
+
     private void EndLeaf()
     {
-        LeafForm.WriteHead(firstSequence + (tree.Size * perLeaf), leaf);
-        int bytes = LeafForm.HeadBytes + (inLeaf * ObservationForm.Bytes);
-        tree.Append(TreeHasher.Leaf(leaf.AsSpan(0, bytes)));
+        long first = firstSequence + (tree.Size * perLeaf);
+        tree.Append(LeafForm.Hash(first, buffer.AsSpan(leafStart, length - leafStart)));
+        before = default;
+        leafStart = length;
         inLeaf = 0;
     }
 }

@@ -9,26 +9,48 @@ namespace Custodes.Evidence.Commitments;
 /// Several a leaf, because SHA-256 costs as much for 64 bytes alone as for some hundred inside a long
 /// message. The number keeps a leaf from being passed off as another one.
 /// <code>
-/// leaf   "custodes/observations@v1\n" 25 | first sequence u64be | observations, 96 bytes each
+/// leaf   "custodes/observations@v2\n" 25 | first sequence u64be | rows, as ObservationForm has them
 /// </code>
 /// </remarks>
 internal static class LeafForm
 {
-    public const int HeadBytes = 33;
+    private const int HeadBytes = 33;
 
-    private static ReadOnlySpan<byte> Start => "custodes/observations@v1\n"u8;
-
-    public static void WriteHead(long firstSequence, Span<byte> output)
-    {
-        Start.CopyTo(output);
-        BinaryPrimitives.WriteInt64BigEndian(output[Start.Length..], firstSequence);
-    }
+    private static ReadOnlySpan<byte> Start => "custodes/observations@v2\n"u8;
 
     public static Sha256Hash Hash(long firstSequence, ReadOnlySpan<byte> rows)
     {
-        byte[] leaf = new byte[HeadBytes + rows.Length];
-        WriteHead(firstSequence, leaf);
-        rows.CopyTo(leaf.AsSpan(HeadBytes));
-        return TreeHasher.Leaf(leaf);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        Start.CopyTo(head);
+        BinaryPrimitives.WriteInt64BigEndian(head[Start.Length..], firstSequence);
+        return TreeHasher.Leaf(head, rows);
+    }
+
+    /// <summary>How many bytes the first rows of a leaf take; -1 when they are not so many rows in their form.</summary>
+    /// <param name="rows">Bytes that begin with a leaf's rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="place">The row that is wanted, below <paramref name="count"/>.</param>
+    /// <param name="wanted">That row.</param>
+    public static int Measure(
+        ReadOnlySpan<byte> rows,
+        long count,
+        long place,
+        out ObservationRow wanted
+    )
+    {
+        ReadOnlySpan<byte> rest = rows;
+        ObservationRow row = default;
+        wanted = default;
+        for (long read = 0; read < count; read++)
+        {
+            if (!ObservationForm.TryRead(ref rest, ref row))
+            {
+                return -1;
+            }
+
+            wanted = read == place ? row : wanted;
+        }
+
+        return rows.Length - rest.Length;
     }
 }

@@ -14,9 +14,9 @@ namespace Custodes.Evidence.Commitments;
 /// It shows the other observations of the same leaf too. The batch entry itself is shown by a
 /// <see cref="TlogProof"/>, whose extra data may carry this. What is parsed is written again byte for byte.
 /// <code>
-/// "custodes/observation-proof@v1\n"
+/// "custodes/observation-proof@v2\n"
 /// "sequence " decimal "\n"         number of the observation
-/// "rows " base64 "\n"              the observations of its leaf, 96 bytes each
+/// "rows " base64 "\n"              the observations of its leaf in their form
 /// base64(hash 32) "\n"             from the leaf's sibling upwards, 0 to 63 lines
 /// </code>
 /// </remarks>
@@ -29,9 +29,9 @@ public sealed record ObservationProof(
     IReadOnlyList<Sha256Hash> Hashes
 )
 {
-    private const int RowsBytesMax = BatchCommitment.PerLeafMax * ObservationForm.Bytes;
+    private const int RowsBytesMax = BatchCommitment.PerLeafMax * ObservationForm.BytesMax;
 
-    private static ReadOnlySpan<byte> Header => "custodes/observation-proof@v1"u8;
+    private static ReadOnlySpan<byte> Header => "custodes/observation-proof@v2"u8;
 
     private static ReadOnlySpan<byte> SequenceStart => "sequence "u8;
 
@@ -39,7 +39,7 @@ public sealed record ObservationProof(
 
     /// <summary>Makes the proof from the observations of a batch, which somebody has kept.</summary>
     /// <param name="batch">What was committed to.</param>
-    /// <param name="rows">All observations of the batch in their form, one after the other.</param>
+    /// <param name="rows">All observations of the batch in their form, leaf after leaf.</param>
     /// <param name="sequence">Which one to prove.</param>
     /// <param name="proof">The proof, when true is returned.</param>
     /// <returns>False when the rows are not those of the batch, or the observation is in another one.</returns>
@@ -51,30 +51,36 @@ public sealed record ObservationProof(
     )
     {
         proof = null;
-        if (
-            rows.Length != batch.Count * ObservationForm.Bytes
-            || sequence < batch.FirstSequence
-            || sequence > batch.LastSequence
-            || batch.PerLeaf > BatchCommitment.PerLeafMax
-        )
+        bool isInside =
+            sequence >= batch.FirstSequence
+            && sequence <= batch.LastSequence
+            && batch.PerLeaf <= BatchCommitment.PerLeafMax;
+        if (!isInside)
         {
             return false;
         }
 
-        int leafBytes = (int)batch.PerLeaf * ObservationForm.Bytes;
         List<Sha256Hash> leaves = [];
-        for (int at = 0; at < rows.Length; at += leafBytes)
+        ReadOnlySpan<byte> rest = rows;
+        byte[] shown = [];
+        for (long first = batch.FirstSequence; first <= batch.LastSequence; first += batch.PerLeaf)
         {
-            long first = batch.FirstSequence + (at / ObservationForm.Bytes);
-            ReadOnlySpan<byte> leaf = rows.Slice(at, Math.Min(leafBytes, rows.Length - at));
-            leaves.Add(LeafForm.Hash(first, leaf));
+            long count = Math.Min(batch.PerLeaf, batch.LastSequence - first + 1);
+            int bytes = LeafForm.Measure(rest, count, place: 0, out _);
+            if (bytes < 0)
+            {
+                return false;
+            }
+
+            leaves.Add(LeafForm.Hash(first, rest[..bytes]));
+            bool isWanted = sequence >= first && sequence - first < count;
+            shown = isWanted ? rest[..bytes].ToArray() : shown;
+            rest = rest[bytes..];
         }
 
         int index = (int)((sequence - batch.FirstSequence) / batch.PerLeaf);
-        int start = index * leafBytes;
-        byte[] shown = rows.Slice(start, Math.Min(leafBytes, rows.Length - start)).ToArray();
         proof = new ObservationProof(sequence, shown, Path(leaves, index));
-        proof = proof.TryVerify(batch, out _) ? proof : null;
+        proof = rest.IsEmpty && proof.TryVerify(batch, out _) ? proof : null;
         return proof is not null;
     }
 
@@ -106,8 +112,8 @@ public sealed record ObservationProof(
         return proof is not null;
     }
 
-    /// <summary>Whether the batch committed to the observation, and its 96 bytes.</summary>
-    public bool TryVerify(BatchEntry batch, out ReadOnlyMemory<byte> row)
+    /// <summary>Whether the batch committed to the observation, and which it is.</summary>
+    public bool TryVerify(BatchEntry batch, out ObservationRow row)
     {
         row = default;
         if (Sequence < batch.FirstSequence || Sequence > batch.LastSequence)
@@ -119,19 +125,15 @@ public sealed record ObservationProof(
         long first = batch.FirstSequence + (index * batch.PerLeaf);
         long count = Math.Min(batch.PerLeaf, batch.LastSequence - first + 1);
         long leaves = ((batch.Count - 1) / batch.PerLeaf) + 1;
-        if (count > BatchCommitment.PerLeafMax || Rows.Length != count * ObservationForm.Bytes)
-        {
-            return false;
-        }
-
-        row = Rows.Slice((int)(Sequence - first) * ObservationForm.Bytes, ObservationForm.Bytes);
-        return MerkleProof.IsIncluded(
-            index,
-            LeafForm.Hash(first, Rows.Span),
-            leaves,
-            batch.Root,
-            [.. Hashes]
-        );
+        return count <= BatchCommitment.PerLeafMax
+            && LeafForm.Measure(Rows.Span, count, Sequence - first, out row) == Rows.Length
+            && MerkleProof.IsIncluded(
+                index,
+                LeafForm.Hash(first, Rows.Span),
+                leaves,
+                batch.Root,
+                [.. Hashes]
+            );
     }
 
     /// <summary>Its bytes.</summary>
@@ -139,7 +141,7 @@ public sealed record ObservationProof(
     {
         Invariant.That(Sequence >= 0 && Hashes.Count <= MerkleProof.LengthMax);
         var text = new StringBuilder();
-        text.Append("custodes/observation-proof@v1\n");
+        text.Append("custodes/observation-proof@v2\n");
         text.Append(CultureInfo.InvariantCulture, $"sequence {Sequence}\n");
         text.Append("rows ").Append(Convert.ToBase64String(Rows.Span)).Append('\n');
         foreach (Sha256Hash hash in Hashes)

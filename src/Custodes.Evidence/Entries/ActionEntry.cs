@@ -23,7 +23,7 @@ public sealed record ActionEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new ActionEntry(
             timeMs,
             body.Text("action", EntryLimits.TextBytesMax),

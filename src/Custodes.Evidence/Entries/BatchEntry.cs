@@ -28,7 +28,7 @@ public sealed record BatchEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body)
+    internal static LogEntry Read(long timeMs, ref FieldReader body)
     {
         var entry = new BatchEntry(
             timeMs,

@@ -23,16 +23,25 @@ public static class CanonicalJson
         ReadOnlySpan<byte> bytes,
         out JsonRefusal refusal,
         out int offset
+    ) => IsCanonical(bytes, new JsonTokens(), out refusal, out offset);
+
+    /// <summary>The same, and which values the bytes are made of.</summary>
+    internal static bool IsCanonical(
+        ReadOnlySpan<byte> bytes,
+        JsonTokens tokens,
+        out JsonRefusal refusal,
+        out int offset
     )
     {
         offset = 0;
+        tokens.Clear();
         if (!Utf8.IsValid(bytes))
         {
             refusal = JsonRefusal.NotUtf8;
             return false;
         }
 
-        var walker = new CanonicalWalker(bytes);
+        var walker = new CanonicalWalker(bytes, tokens);
         refusal = walker.Value(depth: 0);
         if (refusal == JsonRefusal.None && walker.Offset != bytes.Length)
         {

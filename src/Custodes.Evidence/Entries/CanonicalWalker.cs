@@ -1,13 +1,22 @@
-using System.Text;
+using System.Buffers;
 
 namespace Custodes.Evidence.Entries;
 
 /// <summary>Walks over one JSON value and stops at the first byte that its canonical form would not have.</summary>
-internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
+/// <remarks>Notes every value on the way, so that whoever reads what it says need not walk again.</remarks>
+internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes, JsonTokens tokens)
 {
     private const int IntegerDigitsMax = 16;
 
+    // Where the bytes of a text do not simply go on.
+    private static readonly SearchValues<byte> TextStops = SearchValues.Create([
+        .. "\"\\"u8,
+        .. ControlCharacters(),
+    ]);
+
     private readonly ReadOnlySpan<byte> bytes = bytes;
+    private int nameStart;
+    private int nameBytes;
 
     /// <summary>The first byte that was not taken.</summary>
     public int Offset { get; private set; }
@@ -23,40 +32,50 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
             return JsonRefusal.Unfinished;
         }
 
-        switch (Here)
+        long number = 0;
+        byte first = Here;
+        JsonTokenKind kind = KindOf(first);
+        int place = tokens.Begin(kind, nameStart, nameBytes, Offset);
+        JsonRefusal refusal = kind switch
         {
-            case (byte)'{':
-                return depth < CanonicalJson.DepthMax ? Object(depth) : JsonRefusal.TooDeep;
-            case (byte)'[':
-                return depth < CanonicalJson.DepthMax ? List(depth) : JsonRefusal.TooDeep;
-            case (byte)'"':
-                return Text();
-            case (byte)'t':
-                return Word("true"u8);
-            case (byte)'f':
-                return Word("false"u8);
-            case (byte)'n':
-                return Word("null"u8);
-            default:
-                return Number();
-        }
+            JsonTokenKind.Text => Text(),
+            JsonTokenKind.Number => Number(out number),
+            JsonTokenKind.Flag => Word(first == (byte)'t' ? "true"u8 : "false"u8),
+            JsonTokenKind.Null => Word("null"u8),
+            _ when depth == CanonicalJson.DepthMax => JsonRefusal.TooDeep,
+            JsonTokenKind.Object => Object(depth),
+            _ => List(depth),
+        };
+        tokens.End(place, Offset, number);
+        return refusal;
     }
 
-    /// <summary>The short escape of a control character, or 0 when it has none.</summary>
-    public static byte ShortEscape(byte value) =>
-        value switch
+    private static JsonTokenKind KindOf(byte first) =>
+        first switch
         {
-            0x08 => (byte)'b',
-            0x09 => (byte)'t',
-            0x0a => (byte)'n',
-            0x0c => (byte)'f',
-            0x0d => (byte)'r',
-            _ => 0,
+            (byte)'{' => JsonTokenKind.Object,
+            (byte)'[' => JsonTokenKind.List,
+            (byte)'"' => JsonTokenKind.Text,
+            (byte)'t' or (byte)'f' => JsonTokenKind.Flag,
+            (byte)'n' => JsonTokenKind.Null,
+            _ => JsonTokenKind.Number,
         };
+
+    private static byte[] ControlCharacters()
+    {
+        byte[] all = new byte[0x20];
+        for (int value = 0; value < all.Length; value++)
+        {
+            all[value] = (byte)value;
+        }
+
+        return all;
+    }
 
     private JsonRefusal Object(int depth)
     {
-        string? before = null;
+        ReadOnlySpan<byte> before = default;
+        bool isFirst = true;
         Offset++;
         if (Take((byte)'}'))
         {
@@ -75,9 +94,8 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
                 return refusal;
             }
 
-            // The order is that of UTF-16, in which U+10000 comes before U+E000; that of the bytes is not.
-            string name = Unescape(bytes[(start + 1)..(Offset - 1)]);
-            int order = before is null ? -1 : string.CompareOrdinal(before, name);
+            ReadOnlySpan<byte> name = bytes[(start + 1)..(Offset - 1)];
+            int order = isFirst ? -1 : JsonText.CompareNames(before, name);
             if (order >= 0)
             {
                 Offset = start;
@@ -85,11 +103,14 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
             }
 
             before = name;
+            isFirst = false;
             if (!Take((byte)':'))
             {
                 return IsAtEnd ? JsonRefusal.Unfinished : JsonRefusal.Syntax;
             }
 
+            nameStart = start + 1;
+            nameBytes = name.Length;
             refusal = Value(depth + 1);
             if (refusal != JsonRefusal.None)
             {
@@ -118,6 +139,7 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
 
         while (true)
         {
+            nameBytes = 0;
             JsonRefusal refusal = Value(depth + 1);
             if (refusal != JsonRefusal.None)
             {
@@ -139,21 +161,28 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
     private JsonRefusal Text()
     {
         Offset++;
-        while (!IsAtEnd)
+        while (true)
         {
-            byte value = Here;
-            if (value == (byte)'"')
+            int plain = bytes[Offset..].IndexOfAny(TextStops);
+            if (plain < 0)
+            {
+                Offset = bytes.Length;
+                return JsonRefusal.Unfinished;
+            }
+
+            Offset += plain;
+            if (Here == (byte)'"')
             {
                 Offset++;
                 return JsonRefusal.None;
             }
 
-            if (value < 0x20)
+            if (Here != (byte)'\\')
             {
                 return JsonRefusal.ControlCharacter;
             }
 
-            int length = value == (byte)'\\' ? EscapeBytes(bytes[Offset..]) : 1;
+            int length = JsonText.EscapeBytes(bytes[Offset..]);
             if (length == 0)
             {
                 return JsonRefusal.EscapeNotCanonical;
@@ -161,59 +190,9 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
 
             Offset += length;
         }
-
-        return JsonRefusal.Unfinished;
     }
 
-    // How long the canonical escape is that begins here; 0 when there is none.
-    private static int EscapeBytes(ReadOnlySpan<byte> text)
-    {
-        if (text.Length >= 2 && "\"\\bfnrt"u8.Contains(text[1]))
-        {
-            return 2;
-        }
-
-        bool isControl =
-            text.Length >= 6
-            && text[1..4].SequenceEqual("u00"u8)
-            && text[4] is ((byte)'0' or (byte)'1')
-            && "0123456789abcdef"u8.Contains(text[5]);
-        return isControl && ShortEscape(Control(text)) == 0 ? 6 : 0;
-    }
-
-    private static byte Control(ReadOnlySpan<byte> escape) =>
-        (byte)((16 * (escape[4] - '0')) + "0123456789abcdef"u8.IndexOf(escape[5]));
-
-    private static string Unescape(ReadOnlySpan<byte> text)
-    {
-        if (!text.Contains((byte)'\\'))
-        {
-            return Encoding.UTF8.GetString(text);
-        }
-
-        List<byte> plain = [];
-        for (int at = 0; at < text.Length; at++)
-        {
-            if (text[at] != (byte)'\\')
-            {
-                plain.Add(text[at]);
-                continue;
-            }
-
-            byte kind = text[at + 1];
-            int index = "bfnrt"u8.IndexOf(kind);
-            plain.Add(
-                kind == (byte)'u' ? Control(text[at..])
-                : index < 0 ? kind
-                : "\b\f\n\r\t"u8[index]
-            );
-            at += kind == (byte)'u' ? 5 : 1;
-        }
-
-        return Encoding.UTF8.GetString([.. plain]);
-    }
-
-    private JsonRefusal Number()
+    private JsonRefusal Number(out long number)
     {
         int start = Offset;
         bool isNegative = Take((byte)'-');
@@ -227,6 +206,7 @@ internal ref struct CanonicalWalker(ReadOnlySpan<byte> bytes)
             Offset++;
         }
 
+        number = isNegative ? -value : value;
         if (digits == 0)
         {
             Offset = start;

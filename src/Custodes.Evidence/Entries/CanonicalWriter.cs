@@ -128,7 +128,7 @@ internal sealed class CanonicalWriter
     private static int EscapedBytes(Rune rune) =>
         rune.Value is '"' or '\\' ? 2
         : rune.Value >= 0x20 ? rune.Utf8SequenceLength
-        : CanonicalWalker.ShortEscape((byte)rune.Value) != 0 ? 2
+        : JsonText.ShortEscape((byte)rune.Value) != 0 ? 2
         : 6;
 
     private void Quote(string value)
@@ -145,7 +145,7 @@ internal sealed class CanonicalWriter
             {
                 output.Write(encoded[..rune.EncodeToUtf8(encoded)]);
             }
-            else if (CanonicalWalker.ShortEscape((byte)rune.Value) is byte letter and not 0)
+            else if (JsonText.ShortEscape((byte)rune.Value) is byte letter and not 0)
             {
                 output.Write([(byte)'\\', letter]);
             }

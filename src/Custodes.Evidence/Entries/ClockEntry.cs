@@ -13,7 +13,7 @@ public sealed record ClockEntry(long TimeMs, long AfterMs, long BeforeMs, string
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new ClockEntry(
             timeMs,
             body.Integer("afterMs", 0, CanonicalJson.IntegerMax),

@@ -16,7 +16,7 @@ public sealed record ClockStatementEntry(long TimeMs, ReadOnlyMemory<byte> State
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new ClockStatementEntry(timeMs, body.Base64("statement", StatementBytesMax));
 
     internal override void Write(CanonicalWriter writer)

@@ -23,7 +23,7 @@ public sealed record ConfigurationEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new ConfigurationEntry(
             timeMs,
             body.Hash("after"),

@@ -9,6 +9,7 @@ namespace Custodes.Evidence.Entries;
 /// </remarks>
 public sealed class EntryCheck : IEntryCheck
 {
+    private readonly EntryParser parser = new();
     private long entriesSinceSeal;
     private long lastTimeMs;
     private long nextSeal = -1;
@@ -25,7 +26,7 @@ public sealed class EntryCheck : IEntryCheck
             nextSeal = 0;
         }
 
-        if (!LogEntry.TryParse(entry, out LogEntry? read, out EntryFault fault))
+        if (!parser.TryParse(entry, keepsTexts: false, out LogEntry? read, out EntryFault fault))
         {
             entriesSinceSeal++;
             return fault.ToString();

@@ -1,9 +1,11 @@
+using System.Text;
+
 namespace Custodes.Evidence.Entries;
 
 /// <summary>Every type of entry and what reads its body.</summary>
 internal static class EntryTypes
 {
-    private static readonly (string Type, Func<long, FieldReader, LogEntry> Read)[] Rows =
+    private static readonly (string Type, BodyReader Read)[] Rows =
     [
         (ActionEntry.TypeName, ActionEntry.Read),
         (BatchEntry.TypeName, BatchEntry.Read),
@@ -26,11 +28,15 @@ internal static class EntryTypes
         (WindowRevealEntry.TypeName, WindowRevealEntry.Read),
     ];
 
-    public static Func<long, FieldReader, LogEntry>? Find(string type)
+    /// <summary>Reads the body of an entry; what is wrong with it stays in the reader.</summary>
+    public delegate LogEntry BodyReader(long timeMs, ref FieldReader body);
+
+    /// <summary>What reads the body of a type, as its name stands in an entry; null for an unknown one.</summary>
+    public static BodyReader? Find(ReadOnlySpan<byte> type)
     {
-        foreach ((string name, Func<long, FieldReader, LogEntry> read) in Rows)
+        foreach ((string name, BodyReader read) in Rows)
         {
-            if (name == type)
+            if (Ascii.Equals(type, name))
             {
                 return read;
             }

@@ -14,7 +14,7 @@ public sealed record ErasureEntry(long TimeMs, string Salt, string Tenant, strin
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new ErasureEntry(
             timeMs,
             body.Text("salt", EntryLimits.TextBytesMax),

@@ -79,7 +79,7 @@ public sealed record FindingEntry(
         );
     }
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new FindingEntry(
             timeMs,
             body.Text("action", EntryLimits.TextBytesMax),
@@ -94,7 +94,7 @@ public sealed record FindingEntry(
             ),
             body.Integer("omittedParts", 0, CanonicalJson.IntegerMax),
             body.Integer("pValueBillionths", 0, CanonicalJson.IntegerMax),
-            ReadParts(body),
+            ReadParts(ref body),
             body.Text("role", EntryLimits.TextBytesMax),
             body.Integer("scoreMillionths", -CanonicalJson.IntegerMax, CanonicalJson.IntegerMax),
             body.Integer("sensorTimeMs", -CanonicalJson.IntegerMax, CanonicalJson.IntegerMax),
@@ -128,13 +128,15 @@ public sealed record FindingEntry(
         writer.Integer("thresholdMillionths", ThresholdMillionths);
     }
 
-    private static List<FindingEntryPart> ReadParts(FieldReader body)
+    private static List<FindingEntryPart> ReadParts(ref FieldReader body)
     {
-        List<FindingEntryPart> parts = [];
-        foreach (FieldReader part in body.List("parts", EntryLimits.PartCountMax))
+        FieldList list = body.List("parts", EntryLimits.PartCountMax);
+        List<FindingEntryPart> parts = new(list.Left);
+        while (list.Left > 0)
         {
-            parts.Add(FindingEntryPart.Read(part));
-            body.Take(part);
+            FieldReader part = body.Item(ref list);
+            parts.Add(FindingEntryPart.Read(ref part));
+            body.Take(ref part);
         }
 
         return parts;

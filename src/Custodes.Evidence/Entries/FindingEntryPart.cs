@@ -45,7 +45,7 @@ public sealed record FindingEntryPart(
             FixedPoint.Of(part.Bits, FixedPoint.Thousandths)
         );
 
-    internal static FindingEntryPart Read(FieldReader part) =>
+    internal static FindingEntryPart Read(ref FieldReader part) =>
         new(
             (Detector)part.Word("detector", Detectors),
             part.Text("expected", EntryLimits.PartTextBytesMax),

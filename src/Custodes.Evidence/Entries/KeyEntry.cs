@@ -25,7 +25,7 @@ public sealed record KeyEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body)
+    internal static LogEntry Read(long timeMs, ref FieldReader body)
     {
         var entry = new KeyEntry(
             timeMs,

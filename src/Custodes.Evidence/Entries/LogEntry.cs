@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Custodes.Primitives;
 
 namespace Custodes.Evidence.Entries;
@@ -25,35 +24,7 @@ public abstract record LogEntry(long TimeMs)
         ReadOnlySpan<byte> bytes,
         [NotNullWhen(true)] out LogEntry? entry,
         out EntryFault fault
-    )
-    {
-        entry = null;
-        if (bytes.Length > EntryLimits.EntryBytesMax)
-        {
-            fault = new EntryFault(EntryRefusal.TooLong, $"byte {EntryLimits.EntryBytesMax}");
-            return false;
-        }
-
-        if (!CanonicalJson.IsCanonical(bytes, out JsonRefusal refusal, out int offset))
-        {
-            fault = new EntryFault(EntryRefusal.NotCanonical, $"byte {offset}: {refusal}");
-            return false;
-        }
-
-        using JsonDocument document = JsonDocument.Parse(bytes.ToArray());
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            fault = new EntryFault(EntryRefusal.NotAnObject, "byte 0");
-            return false;
-        }
-
-        var envelope = new FieldReader(document.RootElement, place: "");
-        LogEntry? read = Read(envelope);
-        envelope.Finish();
-        fault = envelope.Fault;
-        entry = fault.Reason == EntryRefusal.None ? read : null;
-        return entry is not null;
-    }
+    ) => new EntryParser().TryParse(bytes, keepsTexts: true, out entry, out fault);
 
     /// <summary>Its canonical bytes, never more than <see cref="EntryLimits.EntryBytesMax"/>.</summary>
     public byte[] ToBytes()
@@ -73,33 +44,4 @@ public abstract record LogEntry(long TimeMs)
 
     /// <summary>Writes the fields of the body in their order.</summary>
     internal abstract void Write(CanonicalWriter writer);
-
-    private static LogEntry? Read(FieldReader envelope)
-    {
-        long timeMs = envelope.Integer("time", 0, CanonicalJson.IntegerMax);
-        string type = envelope.Text("type", EntryLimits.TextBytesMax);
-        long version = envelope.Integer("v", 1, CanonicalJson.IntegerMax);
-        FieldReader body = envelope.Object("body");
-        if (envelope.Fault.Reason != EntryRefusal.None)
-        {
-            return null;
-        }
-
-        Func<long, FieldReader, LogEntry>? read = EntryTypes.Find(type);
-        if (read is null)
-        {
-            envelope.Refuse(EntryRefusal.TypeUnknown, "type");
-            return null;
-        }
-
-        if (version != Version)
-        {
-            envelope.Refuse(EntryRefusal.VersionUnknown, "v");
-            return null;
-        }
-
-        LogEntry entry = read(timeMs, body);
-        envelope.Take(body);
-        return entry;
-    }
 }

@@ -30,14 +30,16 @@ public sealed record RegistryEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body)
+    internal static LogEntry Read(long timeMs, ref FieldReader body)
     {
         int count = (int)body.Integer("count", 1, CountMax);
         int first = (int)body.Integer("first", 0, CountMax - 1);
         Sha256Hash hash = body.Hash("hash");
         List<RegistryEntryNode> nodes = [];
-        foreach (FieldReader node in body.List("nodes", NodeCountMax))
+        FieldList list = body.List("nodes", NodeCountMax);
+        while (list.Left > 0)
         {
+            FieldReader node = body.Item(ref list);
             nodes.Add(
                 new RegistryEntryNode(
                     node.Hash("key"),
@@ -45,7 +47,7 @@ public sealed record RegistryEntry(
                     (int)node.Integer("role", 0, byte.MaxValue)
                 )
             );
-            body.Take(node);
+            body.Take(ref node);
         }
 
         if (nodes.Count == 0 || first + nodes.Count > count)

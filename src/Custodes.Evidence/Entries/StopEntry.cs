@@ -11,7 +11,7 @@ public sealed record StopEntry(long TimeMs, long LastSequence, string Reason) : 
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new StopEntry(
             timeMs,
             body.Integer("lastSequence", -1, CanonicalJson.IntegerMax),

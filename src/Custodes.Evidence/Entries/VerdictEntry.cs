@@ -57,7 +57,7 @@ public sealed record VerdictEntry(
             FixedPoint.Of(verdict.SuspicionNats, FixedPoint.Thousandths)
         );
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new VerdictEntry(
             timeMs,
             body.Text("actor", EntryLimits.TextBytesMax),

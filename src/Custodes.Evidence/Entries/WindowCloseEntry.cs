@@ -29,7 +29,7 @@ public sealed record WindowCloseEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new WindowCloseEntry(
             timeMs,
             body.Integer("epoch", 0, CanonicalJson.IntegerMax),

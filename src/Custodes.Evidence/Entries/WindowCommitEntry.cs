@@ -41,7 +41,7 @@ public sealed record WindowCommitEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new WindowCommitEntry(
             timeMs,
             body.Hash("anchor"),

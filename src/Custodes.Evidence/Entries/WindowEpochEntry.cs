@@ -23,7 +23,7 @@ public sealed record WindowEpochEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new WindowEpochEntry(
             timeMs,
             body.Integer("epoch", 0, CanonicalJson.IntegerMax),

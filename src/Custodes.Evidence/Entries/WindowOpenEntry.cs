@@ -33,7 +33,7 @@ public sealed record WindowOpenEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new WindowOpenEntry(
             timeMs,
             body.Hash("clock"),

@@ -21,7 +21,7 @@ public sealed record WindowRevealEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new WindowRevealEntry(
             timeMs,
             body.Integer("epoch", 0, CanonicalJson.IntegerMax),

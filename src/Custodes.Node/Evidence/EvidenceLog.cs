@@ -27,8 +27,6 @@ public sealed partial class EvidenceLog : IDisposable
     private readonly EvidenceTail tail;
     private readonly BatchCommitment commitment;
     private readonly TenantSalt? salt;
-    private byte[] rows;
-    private int rowCount;
     private long rowsStartMs;
     private long lastTimeMs;
     private long sealedUntilMs;
@@ -57,13 +55,15 @@ public sealed partial class EvidenceLog : IDisposable
         lastTimeMs = tail.LastTimeMs;
         nextSeal = tail.NextSeal;
         entriesSinceSeal = tail.EntriesSinceSeal;
-        NextSequence = tail.NextSequence;
-        commitment = new BatchCommitment(options.RowsPerLeaf, tail.NextSequence);
+        commitment = new BatchCommitment(
+            options.RowsPerLeaf,
+            options.RowsPerBatch,
+            tail.NextSequence
+        );
         salt =
             options.Tenant.Length == 0
                 ? null
                 : TenantSaltFile.OpenOrMake(options.Directory, options.Tenant);
-        rows = new byte[options.RowsPerBatch * ObservationForm.Bytes];
         writer = new EvidenceWriter(
             log,
             new ObservationFiles(options.Directory, options.RowBytesMax),
@@ -76,7 +76,7 @@ public sealed partial class EvidenceLog : IDisposable
     public long NextIndex { get; private set; }
 
     /// <summary>The number that the next observation gets.</summary>
-    public long NextSequence { get; private set; }
+    public long NextSequence => commitment.NextSequence;
 
     /// <summary>Entries that are durable.</summary>
     public long CommittedSize => writer.CommittedSize;
@@ -200,20 +200,16 @@ public sealed partial class EvidenceLog : IDisposable
         int known = IsReplaying
             ? (int)Math.Clamp(NextSequence - firstSequence, 0, observations.Length)
             : 0;
-        if (rowCount == 0 && known < observations.Length)
+        if (commitment.Count == 0 && known < observations.Length)
         {
             rowsStartMs = NowMs();
         }
 
         foreach (ref readonly Observation observation in observations[known..])
         {
-            Span<byte> form = rows.AsSpan(rowCount * ObservationForm.Bytes, ObservationForm.Bytes);
-            ObservationForm.Write(in observation, form);
-            commitment.Add(form);
-            rowCount++;
-            NextSequence++;
+            commitment.Add(in observation);
             observationsSinceSeal++;
-            if (rowCount == options.RowsPerBatch)
+            if (commitment.IsFull)
             {
                 EndBatch();
                 rowsStartMs = NowMs();
@@ -259,17 +255,17 @@ public sealed partial class EvidenceLog : IDisposable
 
     private void EndBatch()
     {
-        if (rowCount == 0)
+        if (commitment.Count == 0)
         {
             return;
         }
 
         long endMs = Math.Max(rowsStartMs, NowMs());
-        long first = NextSequence - rowCount;
+        long first = NextSequence - commitment.Count;
         Add(timeMs => commitment.End(timeMs, rowsStartMs, endMs));
-        writer.AddRows(new EvidenceWriter.RowFile(first, rows, rowCount * ObservationForm.Bytes));
-        rows = writer.TakeBuffer(rows.Length);
-        rowCount = 0;
+        byte[] next = writer.TakeBuffer(BatchCommitment.BufferBytes(options.RowsPerBatch));
+        byte[] rows = commitment.TakeRows(next, out int rowBytes);
+        writer.AddRows(new EvidenceWriter.RowFile(first, rows, rowBytes));
     }
 
     private void Seal()

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
+using Custodes.Storage.Log;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Storage.Keys;
@@ -116,10 +117,13 @@ public static class SignerKeyFile
     {
         PrivateFile.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         string partialPath = path + StateLayout.PartialSuffix;
-        using SafeFileHandle file = PrivateFile.Create(partialPath, FileMode.Create);
-        RandomAccess.Write(file, text, 0);
-        RandomAccess.FlushToDisk(file);
+        using (SafeFileHandle file = PrivateFile.Create(partialPath, FileMode.Create))
+        {
+            RandomAccess.Write(file, text, 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
         File.Move(partialPath, path, overwrite: false);
-        RandomAccess.FlushToDisk(file);
+        LibC.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

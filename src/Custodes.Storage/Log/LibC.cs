@@ -23,6 +23,16 @@ internal static partial class LibC
             : throw Failure(path, "opening");
     }
 
+    /// <summary>Makes the names in a directory durable, where the system knows how.</summary>
+    public static void FlushFolder(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            using SafeFileHandle opened = OpenFolder(path);
+            FlushFolder(opened, path);
+        }
+    }
+
     /// <summary>Makes the names in a directory durable.</summary>
     public static void FlushFolder(SafeFileHandle folder, string path)
     {

@@ -36,33 +36,7 @@ public static class LogRotation
         try
         {
             using LogDisk disk = LogDisk.Open(directory);
-            bool wasBegun = TryHead(disk, next.Verifier, out TreeHead head);
-            if (!wasBegun)
-            {
-                head = Announce(
-                    disk,
-                    old,
-                    next,
-                    new KeyEntry(
-                        timeMs,
-                        KeyChange.Rotate,
-                        next.Verifier.ToString(),
-                        old.Verifier.ToString(),
-                        who,
-                        why
-                    ),
-                    directory
-                );
-            }
-
-            bool isPublished = HandOver(disk, next, head, LogAddition.IsCosigned(directory));
-            return new LogRotated(
-                old.Verifier,
-                next.Verifier,
-                head.Size - 1,
-                wasBegun,
-                isPublished
-            );
+            return Run(disk, old, next, timeMs, who, why);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -73,22 +47,48 @@ public static class LogRotation
         }
     }
 
-    // The last thing that the old key signs is the head that names its successor.
-    private static TreeHead Announce(
-        LogDisk disk,
+    /// <summary>The same on a disk that is held, with keys that were read.</summary>
+    internal static LogRotated Run(
+        ILogDisk disk,
         SignerKey old,
         SignerKey next,
-        KeyEntry entry,
-        string directory
+        long timeMs,
+        string who,
+        string why
     )
+    {
+        bool wasBegun = TryHead(disk, next.Verifier, out TreeHead head);
+        if (!wasBegun)
+        {
+            head = Announce(
+                disk,
+                old,
+                next,
+                new KeyEntry(
+                    timeMs,
+                    KeyChange.Rotate,
+                    next.Verifier.ToString(),
+                    old.Verifier.ToString(),
+                    who,
+                    why
+                )
+            );
+        }
+
+        bool isPublished = HandOver(disk, next, head, LogAddition.IsCosigned(disk));
+        return new LogRotated(old.Verifier, next.Verifier, head.Size - 1, wasBegun, isPublished);
+    }
+
+    // The last thing that the old key signs is the head that names its successor.
+    private static TreeHead Announce(ILogDisk disk, SignerKey old, SignerKey next, KeyEntry entry)
     {
         byte[] bytes = entry.ToBytes();
         EntryBatch batch = new(1, EntryBundle.PrefixBytes + bytes.Length);
         Invariant.That(batch.TryAdd(bytes) == BatchRefusal.None);
 
         // Not disposed: that would let go of the disk, and with it of the lock.
-        LogWriter writer = new(disk, old, LogAddition.Options(directory));
-        LogAddition.RefuseEarlier(directory, writer.Head.Size, entry.TimeMs);
+        LogWriter writer = new(disk, old, LogAddition.Options(disk));
+        LogAddition.RefuseEarlier(disk, writer.Head.Size, entry.TimeMs);
         _ = writer.Append(batch);
         disk.Write(LogLayout.RetiredHead(old.Verifier.KeyId), disk.Read(LogLayout.Head)!);
         disk.Write(LogLayout.RetiredKey(old.Verifier.KeyId), KeyLine(old.Verifier));
@@ -97,7 +97,7 @@ public static class LogRotation
         return writer.Head;
     }
 
-    private static bool HandOver(LogDisk disk, SignerKey next, TreeHead head, bool isCosigned)
+    private static bool HandOver(ILogDisk disk, SignerKey next, TreeHead head, bool isCosigned)
     {
         if (!isCosigned)
         {
@@ -120,7 +120,7 @@ public static class LogRotation
         return !isCosigned;
     }
 
-    private static bool TryHead(LogDisk disk, VerifierKey key, out TreeHead head)
+    private static bool TryHead(ILogDisk disk, VerifierKey key, out TreeHead head)
     {
         bool isSigned = SignedCheckpoint.TryOpen(
             disk.Read(LogLayout.Head) ?? [],

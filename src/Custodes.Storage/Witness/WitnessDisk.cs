@@ -45,7 +45,7 @@ internal sealed class WitnessDisk : IWitnessDisk
         if (!Directory.Exists(folder))
         {
             PrivateFile.CreateDirectory(folder);
-            FlushFolder(directory);
+            LibC.FlushFolder(directory);
         }
 
         using SafeFileHandle file = PrivateFile.Create(full, FileMode.Create);
@@ -56,19 +56,9 @@ internal sealed class WitnessDisk : IWitnessDisk
     public void Rename(string path, string newPath) =>
         File.Move(Full(path), Full(newPath), overwrite: true);
 
-    public void FlushNames(string path) => FlushFolder(Path.GetDirectoryName(Full(path))!);
+    public void FlushNames(string path) => LibC.FlushFolder(Path.GetDirectoryName(Full(path))!);
 
     public void Dispose() => lockFile.Dispose();
-
-    /// <summary>Makes the names in a directory durable.</summary>
-    internal static void FlushFolder(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            using SafeFileHandle opened = LibC.OpenFolder(folder);
-            LibC.FlushFolder(opened, folder);
-        }
-    }
 
     private string Full(string path) => Path.Combine(directory, path);
 }

@@ -167,8 +167,7 @@ internal sealed class TestEvidence : IDisposable
 
     private BatchEntry Commit()
     {
-        BatchCommitment commitment = new(perLeaf: 8, firstSequence: 100);
-        byte[] rows = new byte[BatchCount * ObservationForm.Bytes];
+        BatchCommitment commitment = new(perLeaf: 8, BatchCount, firstSequence: 100);
         for (int row = 0; row < BatchCount; row++)
         {
             Observation observation = new()
@@ -178,13 +177,10 @@ internal sealed class TestEvidence : IDisposable
                 Sequence = row,
             };
             commitment.Add(in observation);
-            ObservationForm.Write(
-                in observation,
-                rows.AsSpan(row * ObservationForm.Bytes, ObservationForm.Bytes)
-            );
         }
 
-        new ObservationFiles(Directory, bytesMax: 1 << 20).Write(100, rows);
-        return commitment.End(StartMs, StartMs, StartMs + BatchCount);
+        BatchEntry batch = commitment.End(StartMs, StartMs, StartMs + BatchCount);
+        new ObservationFiles(Directory, bytesMax: 1 << 20).Write(100, commitment.Rows);
+        return batch;
     }
 }

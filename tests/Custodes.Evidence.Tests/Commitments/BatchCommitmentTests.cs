@@ -23,14 +23,17 @@ public sealed class BatchCommitmentTests
         int perLeaf
     )
     {
-        var commitment = new BatchCommitment(perLeaf, firstSequence: 1000);
+        var commitment = new BatchCommitment(perLeaf, countMax: 20, firstSequence: 1000);
         for (int count = 1; count <= 20; count++)
         {
             long first = commitment.NextSequence;
-            byte[] rows = Fill(commitment, count);
+            ObservationRow[] seen = Fill(commitment, count);
             BatchEntry batch = commitment.End(timeMs: 30, startMs: 10, endMs: 20);
+            byte[] rows = commitment.Rows.ToArray();
+            byte[][] leaves = NaiveRows.Leaves(seen, perLeaf);
+            Assert.Equal(leaves.SelectMany(static leaf => leaf), rows);
             Assert.Equal((count, first, first + count - 1), Range(batch));
-            Assert.Equal(Root(rows, first, perLeaf), batch.Root);
+            Assert.Equal(Root(leaves, first, perLeaf), batch.Root);
             for (long sequence = first; sequence <= batch.LastSequence; sequence++)
             {
                 Assert.True(
@@ -39,9 +42,8 @@ public sealed class BatchCommitmentTests
                 Assert.True(
                     ObservationProof.TryParse(proof.ToBytes(), out ObservationProof? read, out _)
                 );
-                Assert.True(read.TryVerify(batch, out ReadOnlyMemory<byte> row));
-                int at = (int)(sequence - first) * ObservationForm.Bytes;
-                Assert.Equal(rows[at..(at + ObservationForm.Bytes)], row.ToArray());
+                Assert.True(read.TryVerify(batch, out ObservationRow row));
+                Assert.Equal(seen[sequence - first], row);
 
                 long otherLeaf = sequence + perLeaf;
                 Assert.False((read with { Sequence = otherLeaf }).TryVerify(batch, out _));
@@ -53,9 +55,10 @@ public sealed class BatchCommitmentTests
     [Fact]
     public void Every_changed_byte_of_a_proof_is_refused()
     {
-        var commitment = new BatchCommitment(perLeaf: 2, firstSequence: 7);
-        byte[] rows = Fill(commitment, count: 9);
+        var commitment = new BatchCommitment(perLeaf: 2, countMax: 200, firstSequence: 7);
+        _ = Fill(commitment, count: 9);
         BatchEntry batch = commitment.End(timeMs: 3, startMs: 1, endMs: 2);
+        byte[] rows = commitment.Rows.ToArray();
         Assert.True(ObservationProof.TryCreate(batch, rows, 9, out ObservationProof? proof));
         byte[] original = proof.ToBytes();
         int parsed = 0;
@@ -85,12 +88,13 @@ public sealed class BatchCommitmentTests
     [Fact]
     public void Rows_that_are_not_the_batchs_prove_nothing()
     {
-        var commitment = new BatchCommitment(perLeaf: 2, firstSequence: 0);
-        byte[] rows = Fill(commitment, count: 5);
+        var commitment = new BatchCommitment(perLeaf: 2, countMax: 200, firstSequence: 0);
+        _ = Fill(commitment, count: 5);
         BatchEntry batch = commitment.End(timeMs: 3, startMs: 1, endMs: 2);
+        byte[] rows = commitment.Rows.ToArray();
         Assert.False(ObservationProof.TryCreate(batch, rows, 5, out _));
         Assert.False(ObservationProof.TryCreate(batch, rows, -1, out _));
-        Assert.False(ObservationProof.TryCreate(batch, rows.AsSpan(0, 96), 0, out _));
+        Assert.False(ObservationProof.TryCreate(batch, rows.AsSpan(0, 98), 0, out _));
         rows[^1] = 1;
         Assert.False(ObservationProof.TryCreate(batch, rows, 4, out _));
         Assert.False(ObservationProof.TryCreate(batch, rows, 0, out _));
@@ -98,23 +102,23 @@ public sealed class BatchCommitmentTests
 
     [Theory]
     [InlineData("", TextRefusal.LineMissing, 1)]
-    [InlineData("custodes/observation-proof@v2\n", TextRefusal.LineUnknown, 1)]
-    [InlineData("custodes/observation-proof@v1\nrows \n", TextRefusal.LineUnknown, 2)]
-    [InlineData("custodes/observation-proof@v1\nsequence 01\n", TextRefusal.DecimalNotCanonical, 2)]
-    [InlineData("custodes/observation-proof@v1\nsequence 1\n", TextRefusal.LineMissing, 3)]
-    [InlineData("custodes/observation-proof@v1\nsequence 1\nrow \n", TextRefusal.LineUnknown, 3)]
+    [InlineData("custodes/observation-proof@v1\n", TextRefusal.LineUnknown, 1)]
+    [InlineData("custodes/observation-proof@v2\nrows \n", TextRefusal.LineUnknown, 2)]
+    [InlineData("custodes/observation-proof@v2\nsequence 01\n", TextRefusal.DecimalNotCanonical, 2)]
+    [InlineData("custodes/observation-proof@v2\nsequence 1\n", TextRefusal.LineMissing, 3)]
+    [InlineData("custodes/observation-proof@v2\nsequence 1\nrow \n", TextRefusal.LineUnknown, 3)]
     [InlineData(
-        "custodes/observation-proof@v1\nsequence 1\nrows A\n",
+        "custodes/observation-proof@v2\nsequence 1\nrows A\n",
         TextRefusal.Base64NotCanonical,
         3
     )]
     [InlineData(
-        "custodes/observation-proof@v1\nsequence 1\nrows \nAAAA\n",
+        "custodes/observation-proof@v2\nsequence 1\nrows \nAAAA\n",
         TextRefusal.HashLengthWrong,
         4
     )]
     [InlineData(
-        "custodes/observation-proof@v1\nsequence 1\nrows \nAAAA",
+        "custodes/observation-proof@v2\nsequence 1\nrows \nAAAA",
         TextRefusal.LineMissing,
         4
     )]
@@ -130,51 +134,19 @@ public sealed class BatchCommitmentTests
     }
 
     [Fact]
-    public void Every_field_of_the_form_is_in_its_place()
-    {
-        byte[] row = new byte[ObservationForm.Bytes];
-        row.AsSpan().Fill(0xee);
-        ObservationForm.Write(
-            new Observation
-            {
-                Agent = 1,
-                Role = 2,
-                Build = 3,
-                Session = 4,
-                Action = 5,
-                Call = 6,
-                PromptFingerprint = 7,
-                TimeMs = -1,
-                Sequence = 8,
-                ArgumentBytes = 9,
-                ResultBytes = 10,
-                TokensIn = 11,
-                TokensOut = 12,
-                DurationMs = -1,
-                Kind = (ObservationKind)13,
-                Outcome = (Outcome)14,
-                IsAgentProvisional = true,
-                HasPrompt = true,
-            },
-            row
-        );
-        Assert.Equal(
-            "0000000000000001000000000000000200000000000000030000000000000004"
-                + "000000000000000500000000000000060000000000000007ffffffffffffffff"
-                + "0000000000000008000000090000000a0000000b0000000cffffffff0d0e0500",
-            Convert.ToHexStringLower(row)
-        );
-    }
-
-    [Fact]
     public void A_leaf_holds_4096_observations_and_not_one_more()
     {
         Assert.Throws<System.Diagnostics.UnreachableException>(() =>
-            new BatchCommitment(BatchCommitment.PerLeafMax + 1, firstSequence: 0)
+            new BatchCommitment(BatchCommitment.PerLeafMax + 1, countMax: 1, firstSequence: 0)
         );
-        var commitment = new BatchCommitment(BatchCommitment.PerLeafMax, firstSequence: 0);
-        byte[] rows = Fill(commitment, BatchCommitment.PerLeafMax + 1);
+        var commitment = new BatchCommitment(
+            BatchCommitment.PerLeafMax,
+            countMax: 5000,
+            firstSequence: 0
+        );
+        _ = Fill(commitment, BatchCommitment.PerLeafMax + 1);
         BatchEntry batch = commitment.End(timeMs: 3, startMs: 1, endMs: 2);
+        byte[] rows = commitment.Rows.ToArray();
         foreach (int sequence in (int[])[0, 4095, 4096])
         {
             Assert.True(
@@ -187,7 +159,7 @@ public sealed class BatchCommitmentTests
     [Fact]
     public void Adding_an_observation_allocates_nothing()
     {
-        var commitment = new BatchCommitment(perLeaf: 8, firstSequence: 0);
+        var commitment = new BatchCommitment(perLeaf: 8, countMax: 200, firstSequence: 0);
         Fill(commitment, count: 100);
         Observation observation = Example(1);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -202,17 +174,14 @@ public sealed class BatchCommitmentTests
     private static (long, long, long) Range(BatchEntry batch) =>
         (batch.Count, batch.FirstSequence, batch.LastSequence);
 
-    private static byte[] Fill(BatchCommitment commitment, int count)
+    private static ObservationRow[] Fill(BatchCommitment commitment, int count)
     {
-        byte[] rows = new byte[count * ObservationForm.Bytes];
+        var rows = new ObservationRow[count];
         for (int index = 0; index < count; index++)
         {
             Observation observation = Example((ulong)commitment.NextSequence);
             commitment.Add(in observation);
-            ObservationForm.Write(
-                in observation,
-                rows.AsSpan(index * ObservationForm.Bytes, ObservationForm.Bytes)
-            );
+            rows[index] = ObservationRow.Of(in observation);
         }
 
         return rows;
@@ -231,23 +200,18 @@ public sealed class BatchCommitmentTests
     }
 
     // RFC 6962, section 2.1, word for word, over leaves whose bytes are put together here.
-    private static Sha256Hash Root(byte[] rows, long first, int perLeaf)
-    {
-        List<byte[]> leaves =
-        [
-            .. rows.Chunk(perLeaf * ObservationForm.Bytes)
-                .Select(
-                    (chunk, index) =>
-                        (byte[])
-                            [
-                                .. "custodes/observations@v1\n"u8,
-                                .. BitConverter.GetBytes(first + (index * perLeaf)).Reverse(),
-                                .. chunk,
-                            ]
-                ),
-        ];
-        return Root(leaves);
-    }
+    private static Sha256Hash Root(byte[][] leaves, long first, int perLeaf) =>
+        Root([
+            .. leaves.Select(
+                (rows, index) =>
+                    (byte[])
+                        [
+                            .. "custodes/observations@v2\n"u8,
+                            .. BitConverter.GetBytes(first + (index * perLeaf)).Reverse(),
+                            .. rows,
+                        ]
+            ),
+        ]);
 
     private static Sha256Hash Root(List<byte[]> leaves)
     {

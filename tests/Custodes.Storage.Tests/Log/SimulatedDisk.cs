@@ -6,13 +6,15 @@ namespace Custodes.Storage.Tests.Log;
 
 /// <summary>
 /// A disk in memory that fails at a chosen step and forgets, when the power goes, any part of what was
-/// not flushed: a file not flushed may be missing, old, new, cut or mixed; a rename may not have happened.
+/// not flushed: a file not flushed may be missing, old, new, cut or mixed; a rename may not have happened,
+/// but never half of it.
 /// </summary>
 internal sealed class SimulatedDisk(ulong seed) : ILogDisk, ILogFiles
 {
     private readonly Dictionary<string, Content> durable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Content> current = new(StringComparer.Ordinal);
     private readonly HashSet<string> touched = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> renamed = new(StringComparer.Ordinal);
     private SplitMix64 random = new(seed);
 
     /// <summary>Every checkpoint that anybody could have seen.</summary>
@@ -48,11 +50,26 @@ internal sealed class SimulatedDisk(ulong seed) : ILogDisk, ILogFiles
     public void LosePower()
     {
         string[] paths = [.. current.Keys.Union(durable.Keys, StringComparer.Ordinal)];
+        HashSet<string> undone = [];
+        HashSet<string> done = [];
+        foreach ((string newPath, string path) in renamed.OrderBy(pair => pair.Key))
+        {
+            if (current.TryGetValue(newPath, out Content? content) && content.IsDurable)
+            {
+                (random.Below(2) == 0 ? undone : done).UnionWith([path, newPath]);
+            }
+        }
+
+        renamed.Clear();
         foreach (string path in paths.Order(StringComparer.Ordinal))
         {
             Content? old = durable.GetValueOrDefault(path);
             Content? next = current.GetValueOrDefault(path);
-            Content? kept = ReferenceEquals(old, next) ? old : Survivor(old, next);
+            Content? kept =
+                ReferenceEquals(old, next) ? old
+                : undone.Contains(path) ? old
+                : done.Contains(path) ? next
+                : Survivor(old, next);
             if (kept is null)
             {
                 _ = current.Remove(path);
@@ -118,6 +135,11 @@ internal sealed class SimulatedDisk(ulong seed) : ILogDisk, ILogFiles
                     }
                 }
 
+                foreach (string path in touched)
+                {
+                    _ = renamed.Remove(path);
+                }
+
                 touched.Clear();
             }
         );
@@ -131,6 +153,7 @@ internal sealed class SimulatedDisk(ulong seed) : ILogDisk, ILogFiles
                 _ = current.Remove(path);
                 _ = touched.Add(path);
                 _ = touched.Add(newPath);
+                renamed[newPath] = path;
                 if (newPath == LogLayout.Checkpoint)
                 {
                     Published.Add(current[newPath].Bytes);

@@ -1,0 +1,14 @@
+namespace Custodes.Benchmarks.Evidence;
+
+/// <summary>Work of a node that evidence may be written of.</summary>
+internal interface IEvidenceLoad : IDisposable
+{
+    /// <summary>What it is.</summary>
+    string Name { get; }
+
+    /// <summary>Observations of a pass.</summary>
+    int EventCount { get; }
+
+    /// <summary>Takes all of them once.</summary>
+    void Pass();
+}
