@@ -81,9 +81,11 @@ public sealed class ConformalScores
     {
         int normal = normalCount;
         int believed = BelievedCount(normal, alpha);
-        int alarmsAbove = Count - Math.Max(normal, sorted.Below(Alarmed(score)));
         int atLeast = normal - Math.Min(normal, sorted.Below(score));
-        int above = Math.Min(believed, alarmsAbove);
+        int above =
+            normal == Count
+                ? 0
+                : Math.Min(believed, Count - Math.Max(normal, sorted.Below(Alarmed(score))));
         return (1.0 + atLeast + above) / (normal + believed + 1.0);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Custodes.Primitives;
 
 namespace Custodes.Detection.Conformal;
@@ -24,6 +23,9 @@ internal sealed class ScoreWindow(int capacity)
     private const double EqualShares = 2;
     private const int ScoresMin = 8;
     private readonly Dictionary<ulong, Share> shares = [];
+
+    // Whoever asks whether an agent is over its share goes on to remove or add one of it.
+    private Share? lastShare;
     private Entry[] entries = [];
 
     // Places behind these were never taken; those given back are linked through their next newer one.
@@ -52,7 +54,7 @@ internal sealed class ScoreWindow(int capacity)
     /// <summary>Whether an agent must give one up before it adds another.</summary>
     public bool IsOverShare(ulong agent)
     {
-        int own = shares.TryGetValue(agent, out Share held) ? held.Count : 0;
+        int own = Find(agent)?.Count ?? 0;
         int distinct = shares.Count + (own == 0 ? 1 : 0);
         double share = Math.Min(1, Math.Max(ShareMin, EqualShares / distinct));
         return own >= Math.Max(ScoresMin, (int)(share * Math.Max(Count + 1, capacity / 4)));
@@ -64,13 +66,14 @@ internal sealed class ScoreWindow(int capacity)
     /// <summary>Removes the oldest of an agent that has some.</summary>
     public double RemoveOldestOf(ulong agent)
     {
-        ref Share share = ref CollectionsMarshal.GetValueRefOrNullRef(shares, agent);
+        Share share = Find(agent)!;
         int place = share.Oldest;
         ref Entry entry = ref entries[place];
         share.Oldest = entry.NewerOfAgent;
         if (--share.Count == 0)
         {
             _ = shares.Remove(agent);
+            lastShare = null;
         }
 
         Unlink(entry);
@@ -104,7 +107,12 @@ internal sealed class ScoreWindow(int capacity)
 
         newest = place;
         Count++;
-        ref Share share = ref CollectionsMarshal.GetValueRefOrAddDefault(shares, agent, out _);
+        Share? share = Find(agent);
+        if (share is null)
+        {
+            shares[agent] = lastShare = share = new Share(agent);
+        }
+
         if (share.Count++ == 0)
         {
             share.Oldest = place;
@@ -115,6 +123,16 @@ internal sealed class ScoreWindow(int capacity)
         }
 
         share.Newest = place;
+    }
+
+    private Share? Find(ulong agent)
+    {
+        if (lastShare is null || lastShare.Agent != agent)
+        {
+            lastShare = shares.GetValueOrDefault(agent);
+        }
+
+        return lastShare;
     }
 
     private void Unlink(in Entry entry)
@@ -164,10 +182,14 @@ internal sealed class ScoreWindow(int capacity)
         public int NewerOfAgent;
     }
 
-    private struct Share
+    private sealed class Share(ulong agent)
     {
-        public int Count;
-        public int Oldest;
-        public int Newest;
+        public ulong Agent { get; } = agent;
+
+        public int Count { get; set; }
+
+        public int Oldest { get; set; }
+
+        public int Newest { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using Custodes.Primitives;
 
 namespace Custodes.Detection.Conformal;
@@ -12,6 +14,7 @@ internal sealed class SortedScores
 {
     private const int BlockLength = 256;
     private const int FirstLength = 16;
+    private const int CountedLength = 32;
 
     // The order is that of the blocks; the highest of each lies apart, to be searched without touching them.
     private double[][] blocks = [new double[FirstLength]];
@@ -93,22 +96,32 @@ internal sealed class SortedScores
 
     private static int BelowIn(ReadOnlySpan<double> ascending, double score)
     {
-        int low = 0;
-        int high = ascending.Length;
-        while (low < high)
+        // Which half it is in is a coin's toss: added up rather than branched on, and the last few counted.
+        int below = 0;
+        int length = ascending.Length;
+        while (length > CountedLength)
         {
-            int middle = (low + high) >> 1;
-            if (ascending[middle] >= score)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
+            int half = (length + 1) >> 1;
+            below += ascending[below + half - 1] < score ? half : 0;
+            length -= half;
         }
 
-        return low;
+        ReadOnlySpan<double> rest = ascending.Slice(below, length);
+        Vector256<double> limit = Vector256.Create(score);
+        int index = 0;
+        for (; index <= rest.Length - Vector256<double>.Count; index += Vector256<double>.Count)
+        {
+            var four = Vector256.Create(rest.Slice(index, Vector256<double>.Count));
+            uint bits = Vector256.LessThan(four, limit).ExtractMostSignificantBits();
+            below += BitOperations.PopCount(bits);
+        }
+
+        for (; index < rest.Length; index++)
+        {
+            below += rest[index] < score ? 1 : 0;
+        }
+
+        return below;
     }
 
     private void MakeRoom(int block)
