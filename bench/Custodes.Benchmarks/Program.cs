@@ -15,6 +15,7 @@ using Custodes.Benchmarks.Wire;
 //              dotnet run --project bench/Custodes.Benchmarks -- transport
 //              dotnet run --project bench/Custodes.Benchmarks -- wire
 //              dotnet run --project bench/Custodes.Benchmarks -- verify
+//              dotnet run --project bench/Custodes.Benchmarks -- watch
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -50,6 +51,12 @@ if (args.Contains("verify", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("watch", StringComparer.Ordinal))
+{
+    WatchReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
@@ -58,6 +65,7 @@ if (smoke)
     await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
     WireReport.Run(rounds: 1, Console.Out);
     VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
+    WatchReport.Run(rounds: 1, passes: 1, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.

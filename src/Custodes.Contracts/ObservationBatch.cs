@@ -123,6 +123,43 @@ public sealed class ObservationBatch
         return ref row;
     }
 
+    /// <summary>Adds a row with all its details at once; each count is at most its limit.</summary>
+    /// <remarks>Only when <see cref="IsFull"/> is false. Where the details stand is set here.</remarks>
+    public void Add(
+        in Observation values,
+        ReadOnlySpan<ArgumentObservation> rowArguments,
+        ReadOnlySpan<ResultField> rowFields,
+        ReadOnlySpan<uint> rowIdentifiers,
+        ReadOnlySpan<uint> rowWords
+    )
+    {
+        Invariant.That(!IsFull);
+        Invariant.That(
+            rowArguments.Length <= ArgumentCountMax
+                && rowFields.Length <= FieldCountMax
+                && rowIdentifiers.Length <= IdentifierCountMax
+                && rowWords.Length <= PromptWordCountMax
+        );
+        ref Observation row = ref observations[Count++];
+        row = values;
+        row.ArgumentStart = argumentCount;
+        row.ArgumentCount = rowArguments.Length;
+        row.FieldStart = fieldCount;
+        row.FieldCount = rowFields.Length;
+        row.IdentifierStart = identifierCount;
+        row.IdentifierCount = rowIdentifiers.Length;
+        row.PromptWordStart = wordCount;
+        row.PromptWordCount = rowWords.Length;
+        rowArguments.CopyTo(arguments.AsSpan(argumentCount));
+        rowFields.CopyTo(fields.AsSpan(fieldCount));
+        rowIdentifiers.CopyTo(identifiers.AsSpan(identifierCount));
+        rowWords.CopyTo(words.AsSpan(wordCount));
+        argumentCount += rowArguments.Length;
+        fieldCount += rowFields.Length;
+        identifierCount += rowIdentifiers.Length;
+        wordCount += rowWords.Length;
+    }
+
     /// <summary>Takes back the last row and its details, as if it had never been opened.</summary>
     public void RemoveLast()
     {

@@ -19,6 +19,7 @@ namespace Custodes.Node;
 public sealed partial class Pipeline : IObservationSink, IDisposable
 {
     private const int KnownScoresPerRole = 500;
+    private const ulong EffectsKnown = 256;
     private readonly PipelineOptions options;
     private readonly IPipelineListener listener;
     private readonly DescriptorTable descriptors;
@@ -29,6 +30,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     private readonly OpenContents contents;
     private readonly StoredSessions stored;
     private readonly VerdictBook verdicts;
+    private readonly (ulong Action, Effect Effect)[] effects = new (ulong, Effect)[EffectsKnown];
     private readonly double[] features = new double[CallFeature.Count];
     private SessionCalibration calibration;
     private BehaviourRow[] rows = [];
@@ -47,7 +49,11 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             options.BehaviourScoresPerRole,
             options.Behaviour.RoleCountMax
         );
-        knownScores = new RoleScores(KnownScoresPerRole, options.Provenance.RoleCountMax);
+        knownScores = new RoleScores(
+            KnownScoresPerRole,
+            options.Provenance.RoleCountMax,
+            hasFleet: false
+        );
         contents = new OpenContents(
             options.Behaviour.SessionCountMax,
             options.ContentSessionCountMax
@@ -188,8 +194,28 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         }
     }
 
-    private Effect EffectOf(ulong action) =>
-        action == 0 ? Effect.Read : descriptors.Describe(action, Names.Actions.Show(action)).Effect;
+    // Asked for each argument, twice: once for the call and once for what the value came from.
+    private Effect EffectOf(ulong action)
+    {
+        if (action == 0)
+        {
+            return Effect.Read;
+        }
+
+        ref (ulong Action, Effect Effect) known = ref effects[(int)(action % EffectsKnown)];
+        if (known.Action == action)
+        {
+            return known.Effect;
+        }
+
+        Effect effect = descriptors.Describe(action, Names.Actions.Show(action)).Effect;
+        if (descriptors.TryGet(action, out _))
+        {
+            known = (action, effect);
+        }
+
+        return effect;
+    }
 
     private void Describe(ObservationBatch batch)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Custodes.Primitives;
@@ -121,6 +122,8 @@ public sealed class KeyedHash(ulong key0, ulong key1)
         return hash == 0 ? 1 : hash;
     }
 
+    // In line, or the four words go through memory at each of a name's words.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
         v0 += v1;

@@ -67,7 +67,6 @@ public sealed class NameTable
         }
 
         Keep(key, Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, 4 * NameLengthMax)]));
-
         return key;
     }
 

@@ -65,9 +65,16 @@ public sealed class CountMap
     /// <summary>Adds to the weight under a key, and tells what it is now.</summary>
     /// <param name="key">Not 0.</param>
     /// <param name="weight">May be negative; a weight that falls to zero keeps its place.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Add(ulong key, double weight)
     {
         Invariant.That(key != 0);
+        ref Entry home = ref entries[(int)(key >> 20) & mask];
+        return home.Key == key ? home.Weight += weight : AddFurther(key, weight);
+    }
+
+    private double AddFurther(ulong key, double weight)
+    {
         int place = (int)(key >> 20) & mask;
         while (entries[place].Key != 0)
         {

@@ -8,6 +8,9 @@ internal static class ArgumentFacts
     private const int LongFieldCharacters = 80;
     private const double BucketsPerOctave = 1.33;
 
+    // Nearly every field is short, and a logarithm costs more than to count it.
+    private static readonly byte[] ShortLengthBuckets = BucketsOfShort();
+
     /// <summary>Most length buckets a text can fall into.</summary>
     public const int LengthBucketCount = 42;
 
@@ -70,5 +73,21 @@ internal static class ArgumentFacts
 
     /// <summary>Length on a logarithmic scale, four steps to three octaves.</summary>
     public static int LengthBucket(int length) =>
+        (uint)length < (uint)ShortLengthBuckets.Length
+            ? ShortLengthBuckets[length]
+            : BucketOf(length);
+
+    private static int BucketOf(int length) =>
         (int)(BucketsPerOctave * Math.Log2(1.0 + Math.Max(0, length)));
+
+    private static byte[] BucketsOfShort()
+    {
+        byte[] buckets = new byte[1_024];
+        for (int length = 0; length < buckets.Length; length++)
+        {
+            buckets[length] = (byte)BucketOf(length);
+        }
+
+        return buckets;
+    }
 }

@@ -106,12 +106,12 @@ internal static class CallState
     }
 
     /// <summary>Reads them behind those that are there.</summary>
-    public static void Restore(ref StateReader reader, List<ArgumentObservation> arguments)
+    public static void Restore(ref StateReader reader, ref RowStore<ArgumentObservation> arguments)
     {
         int count = reader.GetCount(ObservationBatch.ArgumentCountMax, 50, "arguments of a call");
         for (int index = 0; index < count; index++)
         {
-            arguments.Add(
+            _ = arguments.Add(
                 new ArgumentObservation
                 {
                     Name = reader.GetUInt64(),
@@ -142,12 +142,12 @@ internal static class CallState
     }
 
     /// <summary>Reads them behind those that are there.</summary>
-    public static void Restore(ref StateReader reader, List<ResultField> fields)
+    public static void Restore(ref StateReader reader, ref RowStore<ResultField> fields)
     {
         int count = reader.GetCount(ObservationBatch.FieldCountMax, 12, "fields of a result");
         for (int index = 0; index < count; index++)
         {
-            fields.Add(new ResultField(reader.GetUInt64(), reader.GetInt32()));
+            _ = fields.Add(new ResultField(reader.GetUInt64(), reader.GetInt32()));
         }
     }
 
@@ -162,7 +162,7 @@ internal static class CallState
     }
 
     /// <summary>Reads them behind those that are there.</summary>
-    public static void Restore(ref StateReader reader, List<uint> identifiers)
+    public static void Restore(ref StateReader reader, ref RowStore<uint> identifiers)
     {
         int count = reader.GetCount(
             ObservationBatch.IdentifierCountMax,
@@ -171,7 +171,7 @@ internal static class CallState
         );
         for (int index = 0; index < count; index++)
         {
-            identifiers.Add(reader.GetUInt32());
+            _ = identifiers.Add(reader.GetUInt32());
         }
     }
 }

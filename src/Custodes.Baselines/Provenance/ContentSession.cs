@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Custodes.Contracts;
 using Custodes.Primitives.State;
 
@@ -15,11 +14,11 @@ public sealed class ContentSession
     /// <summary>Calls one session keeps.</summary>
     public const int CallCountMax = 256;
 
-    private readonly List<Observation> calls = new(16);
-    private readonly List<ArgumentObservation> arguments = new(48);
-    private readonly List<ResultField> fields = new(48);
-    private readonly List<uint> identifiers = new(48);
-    private readonly List<uint> words = new(32);
+    private RowStore<Observation> calls = new(16);
+    private RowStore<ArgumentObservation> arguments = new(48);
+    private RowStore<ResultField> fields = new(48);
+    private RowStore<uint> identifiers = new(48);
+    private RowStore<uint> words = new(32);
 
     /// <summary>Keyed hash of the role.</summary>
     public ulong Role { get; set; }
@@ -43,35 +42,40 @@ public sealed class ContentSession
     public int CallsDropped { get; private set; }
 
     /// <summary>Fingerprints of the prompt's word stems, ascending and distinct.</summary>
-    public ReadOnlySpan<uint> PromptWords => CollectionsMarshal.AsSpan(words);
+    public ReadOnlySpan<uint> PromptWords => words.Rows;
 
     /// <summary>The calls.</summary>
-    public ReadOnlySpan<Observation> Calls => CollectionsMarshal.AsSpan(calls);
+    public ReadOnlySpan<Observation> Calls => calls.Rows;
 
     /// <summary>The arguments of a call.</summary>
-    public ReadOnlySpan<ArgumentObservation> ArgumentsOf(int call) =>
-        CollectionsMarshal
-            .AsSpan(arguments)
-            .Slice(calls[call].ArgumentStart, calls[call].ArgumentCount);
+    public ReadOnlySpan<ArgumentObservation> ArgumentsOf(int call)
+    {
+        ref readonly Observation row = ref calls.Rows[call];
+        return arguments.Slice(row.ArgumentStart, row.ArgumentCount);
+    }
 
     /// <summary>The result fields of a call.</summary>
-    public ReadOnlySpan<ResultField> FieldsOf(int call) =>
-        CollectionsMarshal.AsSpan(fields).Slice(calls[call].FieldStart, calls[call].FieldCount);
+    public ReadOnlySpan<ResultField> FieldsOf(int call)
+    {
+        ref readonly Observation row = ref calls.Rows[call];
+        return fields.Slice(row.FieldStart, row.FieldCount);
+    }
 
     /// <summary>The identifiers in a call's result.</summary>
-    public ReadOnlySpan<uint> IdentifiersOf(int call) =>
-        CollectionsMarshal
-            .AsSpan(identifiers)
-            .Slice(calls[call].IdentifierStart, calls[call].IdentifierCount);
+    public ReadOnlySpan<uint> IdentifiersOf(int call)
+    {
+        ref readonly Observation row = ref calls.Rows[call];
+        return identifiers.Slice(row.IdentifierStart, row.IdentifierCount);
+    }
 
     /// <summary>Forgets everything, for the next session.</summary>
     public void Clear()
     {
-        calls.Clear();
-        arguments.Clear();
-        fields.Clear();
-        identifiers.Clear();
-        words.Clear();
+        calls.Cut(0);
+        arguments.Cut(0);
+        fields.Cut(0);
+        identifiers.Cut(0);
+        words.Cut(0);
         Role = 0;
         Agent = 0;
         Number = 0;
@@ -93,23 +97,25 @@ public sealed class ContentSession
         }
 
         Prompt = row.PromptFingerprint;
-        foreach (uint word in batch.PromptWordsOf(row))
+        words.Add(batch.PromptWordsOf(row));
+        Span<uint> kept = words.Rows;
+        if (AreAscending(kept))
         {
-            words.Add(word);
+            return;
         }
 
         // Similarity merges two sorted lists; a repeated word would count twice.
-        words.Sort();
-        int kept = 0;
-        for (int index = 0; index < words.Count; index++)
+        kept.Sort();
+        int count = 0;
+        for (int index = 0; index < kept.Length; index++)
         {
-            if (index == 0 || words[index] != words[kept - 1])
+            if (index == 0 || kept[index] != kept[count - 1])
             {
-                words[kept++] = words[index];
+                kept[count++] = kept[index];
             }
         }
 
-        words.RemoveRange(kept, words.Count - kept);
+        words.Cut(count);
     }
 
     /// <summary>Keeps a call.</summary>
@@ -122,21 +128,20 @@ public sealed class ContentSession
         if (calls.Count >= CallCountMax)
         {
             CallsDropped++;
-            Observation last = calls[^1];
-            calls.RemoveAt(calls.Count - 1);
-            arguments.RemoveRange(last.ArgumentStart, arguments.Count - last.ArgumentStart);
-            fields.RemoveRange(last.FieldStart, fields.Count - last.FieldStart);
-            identifiers.RemoveRange(last.IdentifierStart, identifiers.Count - last.IdentifierStart);
+            Observation last = calls.Rows[^1];
+            calls.Cut(CallCountMax - 1);
+            arguments.Cut(last.ArgumentStart);
+            fields.Cut(last.FieldStart);
+            identifiers.Cut(last.IdentifierStart);
         }
 
-        Observation call = row;
+        ref Observation call = ref calls.Add(row);
         call.ArgumentStart = arguments.Count;
         call.FieldStart = fields.Count;
         call.IdentifierStart = identifiers.Count;
-        arguments.AddRange(batch.ArgumentsOf(row));
-        fields.AddRange(batch.FieldsOf(row));
-        identifiers.AddRange(batch.IdentifiersOf(row));
-        calls.Add(call);
+        arguments.Add(batch.ArgumentsOf(row));
+        fields.Add(batch.FieldsOf(row));
+        identifiers.Add(batch.IdentifiersOf(row));
     }
 
     /// <summary>Writes the session.</summary>
@@ -149,7 +154,7 @@ public sealed class ContentSession
         writer.PutBoolean(IsAlarm);
         writer.PutInt32(CallsDropped);
         writer.PutInt32(words.Count);
-        foreach (uint word in words)
+        foreach (uint word in PromptWords)
         {
             writer.PutUInt32(word);
         }
@@ -177,12 +182,17 @@ public sealed class ContentSession
         for (int index = 0; index < wordCount; index++)
         {
             uint word = reader.GetUInt32();
-            if (!reader.Require(index == 0 || word > words[index - 1], "words are out of order"))
+            if (
+                !reader.Require(
+                    index == 0 || word > words.Rows[index - 1],
+                    "words are out of order"
+                )
+            )
             {
                 return false;
             }
 
-            words.Add(word);
+            _ = words.Add(word);
         }
 
         int callCount = reader.GetCount(CallCountMax, CallState.CallBytes, "calls of a session");
@@ -192,15 +202,28 @@ public sealed class ContentSession
             call.ArgumentStart = arguments.Count;
             call.FieldStart = fields.Count;
             call.IdentifierStart = identifiers.Count;
-            CallState.Restore(ref reader, arguments);
-            CallState.Restore(ref reader, fields);
-            CallState.Restore(ref reader, identifiers);
+            CallState.Restore(ref reader, ref arguments);
+            CallState.Restore(ref reader, ref fields);
+            CallState.Restore(ref reader, ref identifiers);
             call.ArgumentCount = arguments.Count - call.ArgumentStart;
             call.FieldCount = fields.Count - call.FieldStart;
             call.IdentifierCount = identifiers.Count - call.IdentifierStart;
-            calls.Add(call);
+            _ = calls.Add(call);
         }
 
         return reader.IsSound;
+    }
+
+    private static bool AreAscending(ReadOnlySpan<uint> words)
+    {
+        for (int index = 1; index < words.Length; index++)
+        {
+            if (words[index] <= words[index - 1])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -19,6 +19,7 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     private const int EagerSessions = 4;
     private const double LagMax = 1.125;
     private readonly Dictionary<ulong, ProvenanceRole> roles = [];
+    private ProvenanceRole? lastFound;
 
     /// <summary>The roles, in no order.</summary>
     public IReadOnlyCollection<ProvenanceRole> Roles => roles.Values;
@@ -34,10 +35,22 @@ public sealed class ProvenanceBaseline(ProvenanceLimits limits, Func<ulong, Effe
     private bool IsFull => roles.Count - (roles.ContainsKey(Others) ? 1 : 0) >= limits.RoleCountMax;
 
     /// <summary>The role under a key, if it was ever learnt; that of all others when the table is full.</summary>
-    public ProvenanceRole? Find(ulong role) =>
-        roles.TryGetValue(role, out ProvenanceRole? known) ? known
-        : IsFull ? roles.GetValueOrDefault(Others)
-        : null;
+    public ProvenanceRole? Find(ulong role)
+    {
+        // Asked for several times with each call, and mostly for the role of the call before. A role stays.
+        if (lastFound is not null && lastFound.Key == role)
+        {
+            return lastFound;
+        }
+
+        if (roles.TryGetValue(role, out ProvenanceRole? known))
+        {
+            lastFound = known;
+            return known;
+        }
+
+        return IsFull ? roles.GetValueOrDefault(Others) : null;
+    }
 
     /// <summary>Sessions of a prompt that a role has learnt.</summary>
     public int SessionsOf(ulong role, ulong prompt) => Find(role)?.Find(prompt)?.Sessions ?? 0;

@@ -8,6 +8,7 @@ public sealed class ProvenanceRole
 {
     private readonly ProvenanceLimits limits;
     private readonly Dictionary<ulong, PromptLedger> ledgers = [];
+    private PromptLedger? lastFound;
 
     internal ProvenanceRole(ulong key, ProvenanceLimits limits)
     {
@@ -41,7 +42,16 @@ public sealed class ProvenanceRole
     /// <summary>Values that arguments held.</summary>
     internal ValueHolders ArgumentValues { get; }
 
-    internal PromptLedger? Find(ulong prompt) => ledgers.GetValueOrDefault(prompt);
+    internal PromptLedger? Find(ulong prompt)
+    {
+        // The calls of a session ask for the same one.
+        if (lastFound is null || lastFound.Prompt != prompt)
+        {
+            lastFound = ledgers.GetValueOrDefault(prompt);
+        }
+
+        return lastFound;
+    }
 
     /// <summary>The ledger of a prompt, a new one if need be.</summary>
     internal PromptLedger Open(ulong prompt, CountMap fleet)
@@ -120,6 +130,7 @@ public sealed class ProvenanceRole
             oldest.Own.AddTo(Totals, -oldest.Weight);
             oldest.Shared.AddTo(fleet, -oldest.Weight);
             _ = ledgers.Remove(oldest.Prompt);
+            lastFound = null;
             PromptsEvicted++;
         }
     }

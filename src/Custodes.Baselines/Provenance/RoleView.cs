@@ -1,3 +1,5 @@
+using Custodes.Baselines.Memory;
+
 namespace Custodes.Baselines.Provenance;
 
 /// <summary>A role's counters as one session may see them: all, or all but its own prompt's.</summary>
@@ -18,24 +20,14 @@ internal readonly struct RoleView(
     public double Own(ulong key)
     {
         double value = role is null ? 0 : role.Totals[key];
-        if (excluded is not null)
-        {
-            value -= excluded.Own[key] * excluded.Weight;
-        }
-
-        return value > Nothing ? value : 0;
+        return LessExcluded(value, key, excluded?.Own);
     }
 
     /// <summary>A fleet's counter.</summary>
     public double Fleet(ulong key)
     {
         double value = fleet.FleetTotals[key];
-        if (excluded is not null)
-        {
-            value -= excluded.Shared[key] * excluded.Weight;
-        }
-
-        return value > Nothing ? value : 0;
+        return LessExcluded(value, key, excluded?.Shared);
     }
 
     /// <summary>The ledger of a session's own prompt; null when unknown or left out.</summary>
@@ -53,4 +45,15 @@ internal readonly struct RoleView(
     public bool IsNewArgument(uint fingerprint) =>
         role is null
         || role.ArgumentValues.IsNew(fingerprint, excluded?.Prompt ?? ValueHolders.NoPrompt);
+
+    // Most keys that a score asks for were never counted: from nothing there is nothing to take off.
+    private double LessExcluded(double value, ulong key, CountMap? ofExcluded)
+    {
+        if (ofExcluded is not null && value > Nothing)
+        {
+            value -= ofExcluded[key] * excluded!.Weight;
+        }
+
+        return value > Nothing ? value : 0;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Custodes.Contracts;
 
@@ -10,6 +11,7 @@ internal sealed class WatchOutput(TextWriter output, bool json, bool hasColour)
     private const string Red = "\u001b[31;1m";
     private const string Dim = "\u001b[2m";
     private const string Plain = "\u001b[0m";
+    private readonly StringBuilder alarm = new();
 
     /// <summary>Shows an alarm with its explanation.</summary>
     public void Show(Finding finding)
@@ -25,31 +27,35 @@ internal sealed class WatchOutput(TextWriter output, bool json, bool hasColour)
             return;
         }
 
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
+        // Put together first: a console passes every single line on at once, and an alarm has a dozen.
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        _ = alarm
+            .Clear()
+            .Append(
+                culture,
                 $"{Colour(Red)}ALARM {finding.Id}{Colour(Plain)}  {finding.Agent}  session {finding.Session}, event {finding.Sequence}: {finding.Action}"
             )
-        );
-        output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
+            .AppendLine()
+            .Append(
+                culture,
                 $"  score {finding.Score:F2} over {finding.Threshold:F2}; {finding.PValue:P2} of normal sessions score as high; odds against normal {finding.OddsAgainst:N0} to 1"
             )
-        );
+            .AppendLine();
         foreach (FindingPart part in finding.Parts)
         {
-            output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {Name(part.Detector)} ({part.Bits:F1} bits): {part.Seen}"
+            _ = alarm
+                .Append(culture, $"  {Name(part.Detector)} ({part.Bits:F1} bits): {part.Seen}")
+                .AppendLine()
+                .Append(culture, $"    {Colour(Dim)}expected {part.Expected}{Colour(Plain)}")
+                .AppendLine()
+                .Append(
+                    culture,
+                    $"    {Colour(Dim)}agent: {part.ForAgent}; role: {part.ForRole}; fleet: {part.ForFleet}{Colour(Plain)}"
                 )
-            );
-            output.WriteLine($"    {Colour(Dim)}expected {part.Expected}{Colour(Plain)}");
-            output.WriteLine(
-                $"    {Colour(Dim)}agent: {part.ForAgent}; role: {part.ForRole}; fleet: {part.ForFleet}{Colour(Plain)}"
-            );
+                .AppendLine();
         }
+
+        output.Write(alarm.ToString());
     }
 
     /// <summary>Shows a changed verdict.</summary>

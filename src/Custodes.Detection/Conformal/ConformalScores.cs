@@ -10,7 +10,7 @@ namespace Custodes.Detection.Conformal;
 /// the newest scores, so that a role whose work changes is ranked among what it does now, and no more of
 /// one agent than <see cref="ScoreWindow"/> allows: which scores stay follows from whose they are and how
 /// old, never from how high, so those that stay are exchangeable if all were. Memory grows with the
-/// scores; adding one costs a search and a move of at most the window. One writer.
+/// scores; adding one costs a search and a move of some hundred scores. One writer.
 /// </remarks>
 public sealed class ConformalScores
 {
@@ -18,13 +18,10 @@ public sealed class ConformalScores
     private const double AlarmShift = 1e6;
     private const double AlarmLine = AlarmShift / 2;
 
-    // Fewer than these are put where they belong; of more, all are sorted.
-    private const int InsertedMax = 16;
-
     private readonly ScoreWindow window;
     private readonly bool hasShares;
-    private double[] sorted = [];
-    private int sortedCount;
+    private readonly SortedScores sorted = new();
+    private int normalCount;
     private double thresholdAlpha;
     private double threshold;
 
@@ -82,11 +79,14 @@ public sealed class ConformalScores
     /// <returns>In [1/(n+1), 1].</returns>
     public double PValue(double score, double alpha)
     {
-        Sort();
-        int normal = NormalCount();
+        int normal = normalCount;
         int believed = BelievedCount(normal, alpha);
-        int above = Math.Min(believed, Count - normal - Below(Alarmed(score), normal, Count));
-        return (1.0 + normal - Below(score, 0, normal) + above) / (normal + believed + 1.0);
+        int atLeast = normal - Math.Min(normal, sorted.Below(score));
+        int above =
+            normal == Count
+                ? 0
+                : Math.Min(believed, Count - Math.Max(normal, sorted.Below(Alarmed(score))));
+        return (1.0 + atLeast + above) / (normal + believed + 1.0);
     }
 
     /// <summary>
@@ -112,10 +112,10 @@ public sealed class ConformalScores
     {
         writer.PutInt64(Added);
         writer.PutInt32(Count);
-        for (int index = 0; index < Count; index++)
+        for (int place = window.Oldest; place != ScoreWindow.None; place = window.NewerThan(place))
         {
-            writer.PutDouble(window.ScoreAt(index));
-            writer.PutUInt64(window.AgentAt(index));
+            writer.PutDouble(window.ScoreAt(place));
+            writer.PutUInt64(window.AgentAt(place));
         }
     }
 
@@ -148,13 +148,9 @@ public sealed class ConformalScores
 
     private void Enter(double score, ulong agent)
     {
-        if (Count == sorted.Length)
-        {
-            Array.Resize(ref sorted, Math.Min(Capacity, Math.Max(16, 2 * sorted.Length)));
-        }
-
-        sorted[Count] = score;
         window.Append(score, agent);
+        sorted.Add(score);
+        normalCount += score < AlarmLine ? 1 : 0;
         Added++;
         thresholdAlpha = 0;
     }
@@ -162,35 +158,13 @@ public sealed class ConformalScores
     // The window has given the score up already.
     private void Leave(double score)
     {
-        Sort(Count + 1);
-        int place = Below(score, 0, Count + 1);
-        Array.Copy(sorted, place + 1, sorted, place, Count - place);
-        sortedCount = Count;
-    }
-
-    private void Sort() => Sort(Count);
-
-    private void Sort(int count)
-    {
-        if (count - sortedCount > InsertedMax)
-        {
-            sorted.AsSpan(0, count).Sort();
-            sortedCount = count;
-        }
-
-        for (; sortedCount < count; sortedCount++)
-        {
-            double score = sorted[sortedCount];
-            int place = Below(score, 0, sortedCount);
-            Array.Copy(sorted, place, sorted, place + 1, sortedCount - place);
-            sorted[place] = score;
-        }
+        sorted.Remove(score);
+        normalCount -= score < AlarmLine ? 1 : 0;
     }
 
     private double FindThreshold(double alpha)
     {
-        Sort();
-        int normal = NormalCount();
+        int normal = normalCount;
         int believed = BelievedCount(normal, alpha);
         int rank = (int)Math.Ceiling(((normal + believed + 1) * (1 - alpha)) - 1e-9);
         if (normal == 0 || rank > normal + believed)
@@ -199,53 +173,37 @@ public sealed class ConformalScores
         }
 
         // Both runs are sorted: walk down from their ends past what lies above the rank.
-        int left = normal - 1;
-        int right = normal + believed - 1;
-        for (int above = normal + believed - rank; above > 0 && left >= 0; above--)
+        SortedScores.Walk left = sorted.From(normal - 1);
+        SortedScores.Walk right = sorted.From(normal + believed - 1);
+        int normalLeft = normal;
+        int alarmsLeft = believed;
+        for (int above = normal + believed - rank; above > 0; above--)
         {
-            bool isAlarm = right >= normal && sorted[right] - AlarmShift >= sorted[left];
-            right -= isAlarm ? 1 : 0;
-            left -= isAlarm ? 0 : 1;
-        }
+            if (alarmsLeft > 0 && right.Score - AlarmShift >= left.Score)
+            {
+                right.Down();
+                alarmsLeft--;
+                continue;
+            }
 
-        if (left < 0)
-        {
-            return double.PositiveInfinity;
+            if (--normalLeft == 0)
+            {
+                return double.PositiveInfinity;
+            }
+
+            left.Down();
         }
 
         // Just below an alarm, so that the same attack alarms again however often it is repeated.
-        return right >= normal && sorted[right] - AlarmShift > sorted[left]
-            ? Math.BitDecrement(sorted[right] - AlarmShift)
-            : sorted[left];
+        return alarmsLeft > 0 && right.Score - AlarmShift > left.Score
+            ? Math.BitDecrement(right.Score - AlarmShift)
+            : left.Score;
     }
-
-    private int NormalCount() => Below(AlarmLine, 0, Count);
 
     // As many as chance makes of honest sessions in most windows: one standard deviation above α.
     private int BelievedCount(int normal, double alpha)
     {
         double expected = normal * alpha / (1 - alpha);
         return Math.Min(Count - normal, (int)(expected + Math.Sqrt(expected)) + 1);
-    }
-
-    // Scores below one, of the sorted range.
-    private int Below(double score, int start, int end)
-    {
-        int low = start;
-        int high = end;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (sorted[middle] >= score)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return low - start;
     }
 }

@@ -6,7 +6,8 @@ namespace Custodes.Detection.Conformal;
 /// <summary>Scores of normal sessions per role, with the fleet's for roles that have too few.</summary>
 /// <param name="perRoleMax">Scores kept per role, and for the fleet.</param>
 /// <param name="rolesMax">Roles with scores of their own, and as many builds; further ones are ranked among the fleet's.</param>
-public sealed class RoleScores(int perRoleMax, int rolesMax)
+/// <param name="hasFleet">False for who asks for a role's own alone: the fleet then keeps none.</param>
+public sealed class RoleScores(int perRoleMax, int rolesMax, bool hasFleet = true)
 {
     private const int RoleSessionsMin = 50;
 
@@ -39,7 +40,10 @@ public sealed class RoleScores(int perRoleMax, int rolesMax)
         if (allowance == 0)
         {
             Open(role)?.Add(score, agent);
-            Fleet.Add(score, agent);
+            if (hasFleet)
+            {
+                Fleet.Add(score, agent);
+            }
         }
         else
         {

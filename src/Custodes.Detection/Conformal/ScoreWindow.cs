@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Custodes.Primitives;
 
 namespace Custodes.Detection.Conformal;
@@ -9,20 +8,30 @@ namespace Custodes.Detection.Conformal;
 /// among, and everybody else's honest sessions alarm. The share is 5 %, or twice an equal share where
 /// agents are few: five agents may hold 40 % each, one or two all of it. While a window is young the
 /// share is of a quarter of its room, so that a role with one busy agent still fills it. Whoever can
-/// invent agents can have several shares. 24 bytes a score, grown as needed up to the capacity.
+/// invent agents can have several shares. 32 bytes a score, grown as needed up to the capacity; adding
+/// and removing take constant time, whichever of an agent's scores leaves.
 /// </remarks>
 internal sealed class ScoreWindow(int capacity)
 {
     /// <summary>Bytes of a saved score.</summary>
     public const int EntryBytes = 16;
 
+    /// <summary>The place of no score.</summary>
+    public const int None = -1;
+
     private const double ShareMin = 0.05;
     private const double EqualShares = 2;
     private const int ScoresMin = 8;
-    private readonly Dictionary<ulong, int> counts = [];
-    private double[] scores = [];
-    private ulong[] agents = [];
-    private int start;
+    private readonly Dictionary<ulong, Share> shares = [];
+
+    // Whoever asks whether an agent is over its share goes on to remove or add one of it.
+    private Share? lastShare;
+    private Entry[] entries = [];
+
+    // Places behind these were never taken; those given back are linked through their next newer one.
+    private int takenCount;
+    private int free = None;
+    private int newest = None;
 
     /// <summary>Scores it can keep.</summary>
     public int Capacity => capacity;
@@ -30,83 +39,157 @@ internal sealed class ScoreWindow(int capacity)
     /// <summary>Scores kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A score, counted from the oldest.</summary>
-    public double ScoreAt(int index) => scores[start + index];
+    /// <summary>Place of the oldest score; <see cref="None"/> when there is none.</summary>
+    public int Oldest { get; private set; } = None;
+
+    /// <summary>Place of the score that came after the one at a place; <see cref="None"/> behind the newest.</summary>
+    public int NewerThan(int place) => entries[place].Newer;
+
+    /// <summary>The score at a place.</summary>
+    public double ScoreAt(int place) => entries[place].Score;
 
     /// <summary>Whose it is.</summary>
-    public ulong AgentAt(int index) => agents[start + index];
+    public ulong AgentAt(int place) => entries[place].Agent;
 
     /// <summary>Whether an agent must give one up before it adds another.</summary>
     public bool IsOverShare(ulong agent)
     {
-        int own = counts.GetValueOrDefault(agent);
-        int distinct = counts.Count + (own == 0 ? 1 : 0);
+        int own = Find(agent)?.Count ?? 0;
+        int distinct = shares.Count + (own == 0 ? 1 : 0);
         double share = Math.Min(1, Math.Max(ShareMin, EqualShares / distinct));
         return own >= Math.Max(ScoresMin, (int)(share * Math.Max(Count + 1, capacity / 4)));
     }
 
     /// <summary>Removes the oldest.</summary>
-    public double RemoveOldest() => RemoveAt(0);
+    public double RemoveOldest() => RemoveOldestOf(entries[Oldest].Agent);
 
     /// <summary>Removes the oldest of an agent that has some.</summary>
-    public double RemoveOldestOf(ulong agent) =>
-        RemoveAt(agents.AsSpan(start, Count).IndexOf(agent));
+    public double RemoveOldestOf(ulong agent)
+    {
+        Share share = Find(agent)!;
+        int place = share.Oldest;
+        ref Entry entry = ref entries[place];
+        share.Oldest = entry.NewerOfAgent;
+        if (--share.Count == 0)
+        {
+            _ = shares.Remove(agent);
+            lastShare = null;
+        }
+
+        Unlink(entry);
+        entry.Newer = free;
+        free = place;
+        Count--;
+        return entry.Score;
+    }
 
     /// <summary>Adds the newest; there is room.</summary>
     public void Append(double score, ulong agent)
     {
         Invariant.That(Count < capacity);
-        if (start + Count == scores.Length)
+        int place = Take();
+        entries[place] = new Entry
         {
-            MakeRoom();
-        }
-
-        scores[start + Count] = score;
-        agents[start + Count] = agent;
-        Count++;
-        CollectionsMarshal.GetValueRefOrAddDefault(counts, agent, out _)++;
-    }
-
-    private double RemoveAt(int index)
-    {
-        int place = start + index;
-        double score = scores[place];
-        ulong agent = agents[place];
-        if (--CollectionsMarshal.GetValueRefOrNullRef(counts, agent) == 0)
+            Score = score,
+            Agent = agent,
+            Older = newest,
+            Newer = None,
+            NewerOfAgent = None,
+        };
+        if (newest == None)
         {
-            _ = counts.Remove(agent);
-        }
-
-        // The shorter side moves; for the oldest that is none.
-        if (index < Count / 2)
-        {
-            Array.Copy(scores, start, scores, start + 1, index);
-            Array.Copy(agents, start, agents, start + 1, index);
-            start++;
+            Oldest = place;
         }
         else
         {
-            int behind = Count - index - 1;
-            Array.Copy(scores, place + 1, scores, place, behind);
-            Array.Copy(agents, place + 1, agents, place, behind);
+            entries[newest].Newer = place;
         }
 
-        Count--;
-        return score;
+        newest = place;
+        Count++;
+        Share? share = Find(agent);
+        if (share is null)
+        {
+            shares[agent] = lastShare = share = new Share(agent);
+        }
+
+        if (share.Count++ == 0)
+        {
+            share.Oldest = place;
+        }
+        else
+        {
+            entries[share.Newest].NewerOfAgent = place;
+        }
+
+        share.Newest = place;
     }
 
-    // What left leaves room at the front. Moved down only when that is half of all, so that a full
-    // window moves once in as many additions as it holds.
-    private void MakeRoom()
+    private Share? Find(ulong agent)
     {
-        int length =
-            2 * Count <= scores.Length && scores.Length > 0
-                ? scores.Length
-                : Math.Min(2 * capacity, Math.Max(16, 2 * scores.Length));
-        double[] movedScores = length == scores.Length ? scores : new double[length];
-        ulong[] movedAgents = length == scores.Length ? agents : new ulong[length];
-        Array.Copy(scores, start, movedScores, 0, Count);
-        Array.Copy(agents, start, movedAgents, 0, Count);
-        (scores, agents, start) = (movedScores, movedAgents, 0);
+        if (lastShare is null || lastShare.Agent != agent)
+        {
+            lastShare = shares.GetValueOrDefault(agent);
+        }
+
+        return lastShare;
+    }
+
+    private void Unlink(in Entry entry)
+    {
+        if (entry.Older == None)
+        {
+            Oldest = entry.Newer;
+        }
+        else
+        {
+            entries[entry.Older].Newer = entry.Newer;
+        }
+
+        if (entry.Newer == None)
+        {
+            newest = entry.Older;
+        }
+        else
+        {
+            entries[entry.Newer].Older = entry.Older;
+        }
+    }
+
+    private int Take()
+    {
+        if (free != None)
+        {
+            int place = free;
+            free = entries[place].Newer;
+            return place;
+        }
+
+        if (takenCount == entries.Length)
+        {
+            Array.Resize(ref entries, Math.Min(capacity, Math.Max(16, 2 * entries.Length)));
+        }
+
+        return takenCount++;
+    }
+
+    private struct Entry
+    {
+        public double Score;
+        public ulong Agent;
+        public int Older;
+        public int Newer;
+        public int NewerOfAgent;
+    }
+
+    private sealed class Share(ulong agent)
+    {
+        public ulong Agent { get; } = agent;
+
+        public int Count { get; set; }
+
+        public int Oldest { get; set; }
+
+        public int Newest { get; set; }
     }
 }

@@ -9,7 +9,7 @@ namespace Custodes.Detection.Conformal;
 /// does. If each group weighs 1 in all, a new group passes the threshold in at most a share α, whatever the
 /// groups' distribution: Lee, Barber and Willett, "Distribution-free inference with hierarchical data" (2023),
 /// after Dunn, Wasserman and Ramdas, "Distribution-Free Prediction Sets for Two-Layer Hierarchical Models",
-/// JASA 118 (2023). Does not change once it is made; any thread may read.
+/// JASA 118 (2023). Says the same for ever once it is made; any thread may read.
 /// </remarks>
 public sealed class WeightedScores
 {
@@ -19,6 +19,9 @@ public sealed class WeightedScores
     private readonly WeightedScore[] alarmed;
     private readonly double[] normalBelow;
     private readonly double[] alarmedBelow;
+
+    // Whole or not there: threads that meet here find the same, each for itself.
+    private Level? latest;
 
     /// <summary>Scores to rank among.</summary>
     /// <param name="normal">Of sessions that did not alarm, in any order.</param>
@@ -49,8 +52,9 @@ public sealed class WeightedScores
     /// <returns>In (0, 1].</returns>
     public double PValue(double score, double alpha)
     {
-        double newWeight = NewWeight(alpha);
-        double believed = alarmedBelow[BelievedCount(alpha)];
+        Level level = LevelOf(alpha);
+        double newWeight = level.NewWeight;
+        double believed = alarmedBelow[level.BelievedCount];
         double above = Math.Min(believed, alarmedBelow[^1] - alarmedBelow[Below(alarmed, score)]);
         double atLeast = NormalWeight - normalBelow[Below(normal, score)];
         return Math.Min(1, (newWeight + atLeast + above) / (NormalWeight + believed + newWeight));
@@ -63,9 +67,41 @@ public sealed class WeightedScores
     public double Threshold(double alpha)
     {
         Invariant.That(alpha is > 0 and < 1);
-        int right = BelievedCount(alpha) - 1;
+        return LevelOf(alpha).Threshold;
+    }
+
+    /// <summary>Writes the scores, ascending.</summary>
+    public void Save(StateWriter writer)
+    {
+        Save(writer, normal);
+        Save(writer, alarmed);
+    }
+
+    /// <summary>Reads scores from a snapshot; null when the reader refused them.</summary>
+    public static WeightedScores? Restore(ref StateReader reader) =>
+        Read(ref reader) is { } normal && Read(ref reader) is { } alarmed
+            ? new WeightedScores(normal, alarmed)
+            : null;
+
+    // Asked for with every call that is judged, and always at one level.
+    private Level LevelOf(double alpha)
+    {
+        Level? known = latest;
+        if (known is null || known.Alpha != alpha)
+        {
+            int believed = BelievedCount(alpha);
+            double newWeight = NewWeight(alpha);
+            double threshold = FindThreshold(alpha, believed, newWeight);
+            latest = known = new Level(alpha, believed, newWeight, threshold);
+        }
+
+        return known;
+    }
+
+    private double FindThreshold(double alpha, int believed, double newWeight)
+    {
+        int right = believed - 1;
         int left = normal.Length - 1;
-        double newWeight = NewWeight(alpha);
         double total = NormalWeight + alarmedBelow[right + 1] + newWeight;
         double allowed = (alpha * total) - newWeight + Slack;
         if (allowed < 0)
@@ -93,19 +129,6 @@ public sealed class WeightedScores
 
         return double.PositiveInfinity;
     }
-
-    /// <summary>Writes the scores, ascending.</summary>
-    public void Save(StateWriter writer)
-    {
-        Save(writer, normal);
-        Save(writer, alarmed);
-    }
-
-    /// <summary>Reads scores from a snapshot; null when the reader refused them.</summary>
-    public static WeightedScores? Restore(ref StateReader reader) =>
-        Read(ref reader) is { } normal && Read(ref reader) is { } alarmed
-            ? new WeightedScores(normal, alarmed)
-            : null;
 
     private static void Save(StateWriter writer, WeightedScore[] scores)
     {
@@ -210,4 +233,11 @@ public sealed class WeightedScores
 
         return low;
     }
+
+    private sealed record Level(
+        double Alpha,
+        int BelievedCount,
+        double NewWeight,
+        double Threshold
+    );
 }

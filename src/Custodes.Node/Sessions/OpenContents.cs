@@ -145,6 +145,11 @@ internal sealed class OpenContents(int slotCount, int countMax)
     {
         LinkedListNode<OpenContent> place = content.Place!;
         LinkedList<OpenContent> list = isCall ? called : place.List!;
+        if (list.Last == place)
+        {
+            return;
+        }
+
         place.List!.Remove(place);
         list.AddLast(place);
     }

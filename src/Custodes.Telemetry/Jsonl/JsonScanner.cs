@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Custodes.Telemetry.Jsonl;
@@ -10,7 +12,7 @@ namespace Custodes.Telemetry.Jsonl;
 /// Escapes are checked here and undone by <see cref="JsonUnescaper"/>; the bytes must already be
 /// known to be UTF-8. Allocates nothing.
 /// </remarks>
-internal ref struct JsonScanner(ReadOnlySpan<byte> text)
+internal ref partial struct JsonScanner(ReadOnlySpan<byte> text)
 {
     /// <summary>Objects and arrays that may be open at once.</summary>
     public const int DepthMax = 64;
@@ -29,6 +31,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     public JsonlFailure Failure { get; private set; }
 
     /// <summary>Passes over whitespace and returns the byte after it; 0, which starts no token, at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte Peek()
     {
         // Sensors write no whitespace between tokens: nothing is stored then, and the next token
@@ -103,9 +106,10 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Takes these very bytes, if they stand here without whitespace before them.</summary>
-    public bool TryTakeToken(ReadOnlySpan<byte> token)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeToken(in JsonToken token)
     {
-        if (!text[position..].StartsWith(token))
+        if (!token.IsAt(text, position))
         {
             return false;
         }
@@ -114,108 +118,21 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
-    /// <summary>Takes a number of 1 to 18 digits and nothing else, if one stands here.</summary>
-    public bool TryTakeDigits(out long value)
+    /// <summary>Takes <c>null</c>, if it stands here without whitespace before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeNull()
     {
-        const int DigitCountMax = 18;
-        _ = Peek();
-        ReadOnlySpan<byte> bytes = text;
-        int start = position;
-        int at = start;
-        value = 0;
-        while ((uint)at < (uint)bytes.Length)
+        const uint Null = 'n' | ('u' << 8) | ('l' << 16) | ((uint)'l' << 24);
+        int at = position;
+        if (
+            at > text.Length - sizeof(uint)
+            || BinaryPrimitives.ReadUInt32LittleEndian(text[at..]) != Null
+        )
         {
-            uint digit = (uint)(bytes[at] - (byte)'0');
-            if (digit > 9)
-            {
-                break;
-            }
-
-            value = unchecked((value * 10) + digit);
-            at++;
+            return false;
         }
 
-        int digitCount = at - start;
-        bool isPlain =
-            JsonGrammar.ByteAt(bytes, at) is (byte)',' or (byte)'}' or (byte)']'
-            && (
-                digitCount == 1
-                || (digitCount is > 1 and <= DigitCountMax && bytes[start] != (byte)'0')
-            );
-        position = isPlain ? at : start;
-        return isPlain;
-    }
-
-    /// <summary>Takes a number.</summary>
-    public bool TryReadNumber(out JsonNumber number)
-    {
-        number = default;
-        _ = Peek();
-        ReadOnlySpan<byte> bytes = text;
-        int start = position;
-        int at = start;
-        bool isNegative = JsonGrammar.ByteAt(bytes, at) == (byte)'-';
-        if (isNegative)
-        {
-            at++;
-        }
-
-        ulong digits = 0;
-        int first = at;
-        while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
-        {
-            digits = unchecked((digits * 10) + (uint)(bytes[at] - (byte)'0'));
-            at++;
-        }
-
-        int digitCount = at - first;
-        if (digitCount == 0 || (digitCount > 1 && bytes[first] == (byte)'0'))
-        {
-            return FailNumber(at, digitCount);
-        }
-
-        int decimalCount = 0;
-        if (JsonGrammar.ByteAt(bytes, at) == (byte)'.')
-        {
-            int point = at++;
-            while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
-            {
-                digits = unchecked((digits * 10) + (uint)(bytes[at] - (byte)'0'));
-                at++;
-            }
-
-            decimalCount = at - point - 1;
-            if (decimalCount == 0)
-            {
-                return FailNumber(at, digitCount: 0);
-            }
-        }
-
-        // Nineteen digits always fit 64 bits, twenty may have wrapped around.
-        bool isExact = digitCount + decimalCount <= 19;
-        if ((JsonGrammar.ByteAt(bytes, at) | 0x20) == (byte)'e')
-        {
-            isExact = false;
-            at++;
-            if (JsonGrammar.ByteAt(bytes, at) is (byte)'+' or (byte)'-')
-            {
-                at++;
-            }
-
-            int exponent = at;
-            while (JsonGrammar.IsDigit(JsonGrammar.ByteAt(bytes, at)))
-            {
-                at++;
-            }
-
-            if (at == exponent)
-            {
-                return FailNumber(at, digitCount: 0);
-            }
-        }
-
-        number = new JsonNumber(bytes[start..at], digits, decimalCount, isNegative, isExact);
-        position = at;
+        position = at + sizeof(uint);
         return true;
     }
 
@@ -345,12 +262,6 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> text)
 
             at += length;
         }
-    }
-
-    private bool FailNumber(int at, int digitCount)
-    {
-        bool isCut = at >= text.Length && digitCount == 0;
-        return Fail(isCut ? JsonlFailure.LineEndsEarly : JsonlFailure.BadNumber, at);
     }
 
     private bool FailHere() =>

@@ -104,6 +104,11 @@ internal static class JsonlValues
         }
 
         value = unknown;
+        if (scanner.TryTakeNull())
+        {
+            return true;
+        }
+
         if (!TryReadNumber(ref scanner, key, row, out JsonNumber number, out bool isPresent))
         {
             return false;
@@ -137,19 +142,24 @@ internal static class JsonlValues
     )
     {
         value = 0;
-        if (!TryReadNumber(ref scanner, key, row, out JsonNumber number, out bool isPresent))
+        if (!scanner.TryTakeDecimal(out double given))
         {
-            return false;
+            if (!TryReadNumber(ref scanner, key, row, out JsonNumber number, out bool isPresent))
+            {
+                return false;
+            }
+
+            if (!isPresent)
+            {
+                return true;
+            }
+
+            given = number.ToDouble();
         }
 
-        if (isPresent)
-        {
-            double given = number.ToDouble();
-            double clamped = Math.Clamp(given, low, high);
-            row.Coerced += given == clamped ? 0 : 1;
-            value = (float)clamped;
-        }
-
+        double clamped = Math.Clamp(given, low, high);
+        row.Coerced += given == clamped ? 0 : 1;
+        value = (float)clamped;
         return true;
     }
 

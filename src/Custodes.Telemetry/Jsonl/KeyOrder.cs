@@ -12,7 +12,8 @@ internal sealed class KeyOrder
 {
     private readonly LineNames names;
     private readonly JsonlObject kind;
-    private readonly byte[][] tokens = new byte[(int)JsonlKey.SourcePosition + 1][];
+    private readonly JsonToken[] firsts = new JsonToken[(int)JsonlKey.SourcePosition + 1];
+    private readonly JsonToken[] tokens = new JsonToken[(int)JsonlKey.SourcePosition + 1];
     private readonly JsonlKey[] followers = new JsonlKey[(int)JsonlKey.SourcePosition + 1];
 
     /// <summary>For objects of one kind, with nothing learnt yet.</summary>
@@ -24,7 +25,8 @@ internal sealed class KeyOrder
         {
             string path = JsonlKeys.NameOf((JsonlKey)key);
             string name = path[(path.LastIndexOf('.') + 1)..];
-            tokens[key] = Encoding.UTF8.GetBytes($",\"{name}\":");
+            firsts[key] = new JsonToken(Encoding.UTF8.GetBytes($"\"{name}\":"));
+            tokens[key] = new JsonToken(Encoding.UTF8.GetBytes($",\"{name}\":"));
         }
     }
 
@@ -34,7 +36,7 @@ internal sealed class KeyOrder
     public bool TryReadFirst(ref JsonScanner scanner, out JsonlKey key)
     {
         key = followers[(int)JsonlKey.None];
-        return key != JsonlKey.None && scanner.TryTakeToken(tokens[(int)key].AsSpan(1))
+        return key != JsonlKey.None && scanner.TryTakeToken(in firsts[(int)key])
             || TryReadUnguessed(ref scanner, JsonlKey.None, out key);
     }
 
@@ -46,7 +48,7 @@ internal sealed class KeyOrder
     {
         JsonlKey before = key;
         key = followers[(int)before];
-        if (key != JsonlKey.None && scanner.TryTakeToken(tokens[(int)key]))
+        if (key != JsonlKey.None && scanner.TryTakeToken(in tokens[(int)key]))
         {
             hasMember = true;
             return true;

@@ -10,6 +10,10 @@ internal sealed class LineNames(Names names)
     public static ReadOnlySpan<byte> DefaultRole => "default"u8;
 
     private readonly JsonUnescaper unescaper = new();
+
+    // Most files hold one session after the other, and even a mixed stream comes back to a few agents soon.
+    private readonly NameCache sessions = new(names.Sessions, 4, 64, mayForget: true);
+    private readonly NameCache agents = new(names.Agents, 6, 96, mayForget: true);
     private readonly NameCache roles = new(names.Roles);
     private readonly NameCache actions = new(names.Actions);
     private readonly NameCache fields = new(names.Fields);
@@ -29,8 +33,8 @@ internal sealed class LineNames(Names names)
     /// <summary>Gives a good line's row the keys of its five names.</summary>
     public void InternInto(ReadOnlySpan<byte> line, LineRow row)
     {
-        row.Values.Session = names.Sessions.Intern(TextOf(row.Session.In(line)));
-        row.Values.Agent = names.Agents.Intern(TextOf(row.Agent.In(line)));
+        row.Values.Session = sessions.Intern(TextOf(row.Session.In(line)));
+        row.Values.Agent = agents.Intern(TextOf(row.Agent.In(line)));
         row.Values.Role = roles.Intern(
             row.Role.Length == 0 ? DefaultRole : TextOf(row.Role.In(line))
         );

@@ -139,35 +139,12 @@ internal sealed class LineRow
     }
 
     /// <summary>Adds one row to the batch, which must have room, and everything that belongs to it.</summary>
-    public void AddTo(ObservationBatch batch)
-    {
-        ref Observation row = ref batch.Add();
-        Values.ArgumentStart = row.ArgumentStart;
-        Values.FieldStart = row.FieldStart;
-        Values.IdentifierStart = row.IdentifierStart;
-        Values.PromptWordStart = row.PromptWordStart;
-        row = Values;
-        bool fits = true;
-        for (int index = 0; index < ArgumentCount; index++)
-        {
-            fits &= batch.TryAdd(in Arguments[index]);
-        }
-
-        for (int index = 0; index < FieldCount; index++)
-        {
-            fits &= batch.TryAdd(Fields[index]);
-        }
-
-        for (int index = 0; index < IdentifierCount; index++)
-        {
-            fits &= batch.TryAddIdentifier(Identifiers[index]);
-        }
-
-        for (int index = 0; index < WordCount; index++)
-        {
-            fits &= batch.TryAddPromptWord(Words[index]);
-        }
-
-        Primitives.Invariant.That(fits);
-    }
+    public void AddTo(ObservationBatch batch) =>
+        batch.Add(
+            in Values,
+            Arguments.AsSpan(0, ArgumentCount),
+            Fields.AsSpan(0, FieldCount),
+            Identifiers.AsSpan(0, IdentifierCount),
+            Words.AsSpan(0, WordCount)
+        );
 }

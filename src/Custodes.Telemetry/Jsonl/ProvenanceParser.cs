@@ -161,8 +161,11 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
             bool fits = row.FieldCount < row.Fields.Length;
             ulong key = fits ? names.Field(name) : 0;
             if (
-                !JsonlValues.TryReadSize(ref scanner, JsonlKey.ResultFields, row, 0, out int length)
-                || !scanner.TryNextMember(out hasMore)
+                !scanner.TryTakeLink((byte)'}', out int length, out hasMore)
+                && (
+                    !JsonlValues.TryReadSize(ref scanner, JsonlKey.ResultFields, row, 0, out length)
+                    || !scanner.TryNextMember(out hasMore)
+                )
             )
             {
                 return false;
@@ -209,8 +212,13 @@ internal sealed class ProvenanceParser(LineNames names, LineRow row)
 
         while (hasMore)
         {
-            if (
-                !JsonlValues.TryReadFingerprint(ref scanner, key, row, out uint value)
+            uint value;
+            if (scanner.TryTakeLink((byte)']', out int plain, out hasMore))
+            {
+                value = (uint)plain;
+            }
+            else if (
+                !JsonlValues.TryReadFingerprint(ref scanner, key, row, out value)
                 || !scanner.TryNextElement(out hasMore)
             )
             {

@@ -49,4 +49,30 @@ public sealed class NameCacheTests
             Assert.Equal(table.Hash.Of(second), cache.Intern(Encoding.UTF8.GetBytes(second)));
         }
     }
+
+    [Fact]
+    public void A_name_that_its_table_forgot_is_kept_again_when_it_comes_again()
+    {
+        NameTable table = new(new KeyedHash(5, 6), capacity: 16);
+        NameCache cache = new(table, slotBits: 2, slotBytes: 16, mayForget: true);
+        ulong key = cache.Intern("session-1"u8);
+        table.Forget(key);
+        Assert.False(table.TryGet(key, out _));
+        Assert.Equal(key, cache.Intern("session-1"u8));
+        Assert.Equal("session-1", table.Show(key));
+    }
+
+    [Fact]
+    public void A_name_as_long_as_a_place_and_one_longer_have_their_keys()
+    {
+        NameTable table = new(new KeyedHash(5, 6), capacity: 16);
+        NameCache cache = new(table, slotBits: 1, slotBytes: 16);
+        foreach (string name in (string[])["0123456789abcdef", "0123456789abcdefg"])
+        {
+            for (int pass = 0; pass < 2; pass++)
+            {
+                Assert.Equal(table.Hash.Of(name), cache.Intern(Encoding.UTF8.GetBytes(name)));
+            }
+        }
+    }
 }
