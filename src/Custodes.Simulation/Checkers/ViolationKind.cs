@@ -21,6 +21,9 @@ public enum ViolationKind
     /// <summary>An honest validator sent NULLIFY and FINALIZE, or two FINALIZE, in a view.</summary>
     RuleTwo = 5,
 
+    /// <summary>An honest validator sent a NOTARIZE that certificates do not justify.</summary>
+    RuleThree = 12,
+
     /// <summary>An honest validator passed on, or decided by, a certificate that proves nothing.</summary>
     Certificate = 6,
 

@@ -51,6 +51,15 @@ internal sealed class VoteChecker(World world)
             case ConsensusMessage.FinalShown shown when isHonest:
                 OnCertificate(timeMs, node, message.Epoch, shown.Final);
                 break;
+            case ConsensusMessage.CertificateShown shown:
+                Count(timeMs, shown.Certificate);
+                break;
+            case ConsensusMessage.FinalShown shown:
+                Count(timeMs, shown.Final);
+                break;
+            case ConsensusMessage.Proposal proposal when !isHonest:
+                Count(timeMs, proposal);
+                break;
             default:
                 break;
         }
@@ -119,6 +128,7 @@ internal sealed class VoteChecker(World world)
         switch (said.Kind)
         {
             case VoteKind.Notarize:
+                CheckJustification(timeMs, node, epoch, said);
                 tally.Notarized[node] ??= said;
                 if (tally.Notarized[node] != said)
                 {
@@ -142,6 +152,78 @@ internal sealed class VoteChecker(World world)
         if (tally.Nullified[node] && tally.Finalized[node] is not null)
         {
             Report(ViolationKind.RuleTwo, timeMs, node, epoch, said.View, "NULLIFY and FINALIZE");
+        }
+    }
+
+    // By what has been sent so far: a certificate that nobody could have made justifies nothing.
+    private void CheckJustification(long timeMs, int node, ulong epoch, Statement said)
+    {
+        bool isJustified =
+            said.Parent == 0
+            || Has(said with { Kind = VoteKind.Notarize, View = said.Parent }, isSameParent: false);
+        for (int view = said.Parent + 1; view < said.View; view++)
+        {
+            Statement skipped = new(VoteKind.Nullify, said.Instance, view, Parent: 0, default);
+            isJustified &= Has(skipped, isSameParent: true);
+        }
+
+        if (!isJustified)
+        {
+            Report(ViolationKind.RuleThree, timeMs, node, epoch, said.View, "not justified");
+        }
+    }
+
+    private bool Has(Statement said, bool isSameParent)
+    {
+        foreach (Statement certified in Of(said.Instance, said.View).Certified)
+        {
+            bool isParent = !isSameParent || certified.Parent == said.Parent;
+            if (certified.Kind == said.Kind && certified.Value == said.Value && isParent)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Count(long timeMs, ConsensusMessage.Proposal proposal)
+    {
+        if (proposal.Notarization is { } notarization)
+        {
+            Count(timeMs, notarization);
+        }
+
+        foreach (Certificate nullification in proposal.Nullifications)
+        {
+            Count(timeMs, nullification);
+        }
+    }
+
+    // A liar may show what was never sent as a single vote.
+    private void Count(long timeMs, Certificate certificate)
+    {
+        Statement said = certificate.Statement;
+        if (
+            Find(said.Instance) is not { } instance
+            || !certificate.TryVerify(instance.Set, world.Verifier, out _)
+        )
+        {
+            return;
+        }
+
+        ViewTally tally = Of(said.Instance, said.View);
+        for (int signer = 0; signer < instance.Set.Count; signer++)
+        {
+            if (certificate.Has(signer))
+            {
+                _ = tally.Add(said, signer);
+            }
+        }
+
+        if (!tally.Certified.Contains(said))
+        {
+            OnQuorum(tally, timeMs, instance.Epoch, said);
         }
     }
 

@@ -131,8 +131,9 @@ public sealed partial class Cluster : IHostWorld
     private ClusterReport Run()
     {
         Begin();
-        long timeMax = options.Mode == ClusterMode.Liveness ? 300_000_000 : 10_000_000;
-        long stepsMax = options.Mode == ClusterMode.Liveness ? 4_000_000 : 2_000L * nodes.Length;
+        long timeMax = options.Mode == ClusterMode.Liveness ? 60_000_000 : 10_000_000;
+        long stepsMax =
+            options.Mode == ClusterMode.Liveness ? 20_000L * nodes.Length : 2_000L * nodes.Length;
         while (
             checker.Violation is null
             && !IsDone()

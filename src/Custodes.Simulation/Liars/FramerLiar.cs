@@ -4,6 +4,7 @@ using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 using Custodes.Primitives;
+using Custodes.Simulation.Engine;
 
 namespace Custodes.Simulation.Liars;
 
@@ -14,7 +15,15 @@ internal sealed class FramerLiar(LiarScene scene, SplitMix64 draw) : Liar(scene,
     {
         EpochBody truth = Scene.World.Body(build.Name, 1, build.Evidence);
         EpochBody framed = Draw.Below(2) == 0 ? WithVerdict(truth) : WithEvidence(truth, build);
-        Scene.Pass(-1, Proposal(build, framed));
+
+        // Sometimes the truth first, so that the lie meets validators that have voted for it.
+        int afterMs = Draw.Below(2) * SubStream.Between(ref Draw, 1, 200);
+        if (afterMs > 0)
+        {
+            Scene.Pass(-1, Proposal(build, truth));
+        }
+
+        Scene.Pass(-1, Proposal(build, framed), afterMs);
         return true;
     }
 

@@ -4,6 +4,7 @@ using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 using Custodes.Primitives;
+using Custodes.Simulation.Worlds;
 
 namespace Custodes.Simulation.Liars;
 
@@ -54,6 +55,7 @@ internal sealed class UnjustifiedLiar(LiarScene scene, SplitMix64 draw)
         if (
             message is ConsensusMessage.Proposal { Body: { } bytes } proposal
             && BodyCodec.TryRead(bytes, out EpochBody? body, out _)
+            && body.Epoch is > 0 and < World.EpochMax
             && others.Count < 64
         )
         {

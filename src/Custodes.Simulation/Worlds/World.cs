@@ -18,6 +18,9 @@ namespace Custodes.Simulation.Worlds;
 /// </remarks>
 internal sealed class World : IDisposable
 {
+    /// <summary>No run comes this far; what names a later epoch was changed on its way.</summary>
+    public const ulong EpochMax = 1000;
+
     private const int Buckets = 4;
     private readonly ulong seed;
     private readonly List<EpochBody> truths = [];
@@ -90,7 +93,7 @@ internal sealed class World : IDisposable
 
     private bool IsTrue(byte[] bytes)
     {
-        if (!BodyCodec.TryRead(bytes, out EpochBody? body, out _))
+        if (!BodyCodec.TryRead(bytes, out EpochBody? body, out _) || body.Epoch is 0 or > EpochMax)
         {
             return false;
         }
