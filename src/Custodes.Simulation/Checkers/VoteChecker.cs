@@ -45,19 +45,13 @@ internal sealed class VoteChecker(World world)
             case ConsensusMessage.VoteCast cast:
                 OnVote(timeMs, node, isHonest, message.Epoch, cast.Vote);
                 break;
-            case ConsensusMessage.CertificateShown shown when isHonest:
-                OnCertificate(timeMs, node, message.Epoch, shown.Certificate);
-                break;
-            case ConsensusMessage.FinalShown shown when isHonest:
-                OnCertificate(timeMs, node, message.Epoch, shown.Final);
-                break;
             case ConsensusMessage.CertificateShown shown:
-                Count(timeMs, shown.Certificate);
+                OnShown(timeMs, node, isHonest, message.Epoch, shown.Certificate);
                 break;
             case ConsensusMessage.FinalShown shown:
-                Count(timeMs, shown.Final);
+                OnShown(timeMs, node, isHonest, message.Epoch, shown.Final);
                 break;
-            case ConsensusMessage.Proposal proposal when !isHonest:
+            case ConsensusMessage.Proposal proposal:
                 Count(timeMs, proposal);
                 break;
             default:
@@ -200,12 +194,24 @@ internal sealed class VoteChecker(World world)
         }
     }
 
-    // A liar may show what was never sent as a single vote.
+    private void OnShown(long timeMs, int node, bool isHonest, ulong epoch, Certificate certificate)
+    {
+        if (isHonest)
+        {
+            OnCertificate(timeMs, node, epoch, certificate);
+        }
+
+        Count(timeMs, certificate);
+    }
+
+    // A liar may show votes that were never sent one by one, and an honest validator one that it had logged when
+    // it lost power.
     private void Count(long timeMs, Certificate certificate)
     {
         Statement said = certificate.Statement;
         if (
             Find(said.Instance) is not { } instance
+            || Of(said.Instance, said.View).Certified.Contains(said)
             || !certificate.TryVerify(instance.Set, world.Verifier, out _)
         )
         {
