@@ -15,6 +15,9 @@ public sealed class CommandLineTests
     [InlineData("--labels", "evaluate", "traces", "--protocol", "stream")]
     [InlineData("--protocol", "evaluate", "traces", "--labels", "l.csv")]
     [InlineData("guess", "evaluate", "traces", "--labels", "l.csv", "--protocol", "guess")]
+    [InlineData("--seed", "simulate", "consensus")]
+    [InlineData("--validators", "simulate", "consensus", "--seed", "1", "--validators", "3")]
+    [InlineData("--byzantine", "simulate", "consensus", "--seed", "1", "--byzantine", "4")]
     [InlineData("gaze", "gaze")]
     public async Task What_makes_no_sense_exits_with_2_and_is_named(
         string named,

@@ -1,0 +1,41 @@
+using Custodes.Consensus.Protocol;
+using Custodes.Simulation.Liars;
+
+namespace Custodes.Simulation.Consensus;
+
+/// <summary>One run: with the version of the program it says everything about it.</summary>
+public sealed record ClusterOptions
+{
+    /// <summary>What everything else is drawn from.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>How many validators.</summary>
+    public int Validators { get; init; } = 4;
+
+    /// <summary>How many of them are Byzantine.</summary>
+    public int Byzantine { get; init; } = 1;
+
+    /// <summary>What has to be shown.</summary>
+    public ClusterMode Mode { get; init; }
+
+    /// <summary>What the Byzantine do.</summary>
+    public LiarKind Liars { get; init; }
+
+    /// <summary>Epochs to agree on.</summary>
+    public int Epochs { get; init; } = 2;
+
+    /// <summary>Nothing fails but the Byzantine: for measurements.</summary>
+    public bool IsCalm { get; init; }
+
+    /// <summary>Ed25519 instead of the fast signer.</summary>
+    public bool UsesEd25519 { get; init; }
+
+    /// <summary>The validators change while it runs.</summary>
+    public bool Reconfigures { get; init; }
+
+    /// <summary>A host that sends before it has flushed: a planted fault.</summary>
+    internal bool SendsBeforeSync { get; init; }
+
+    /// <summary>A rule to break: a planted fault.</summary>
+    internal RuleMutation Mutation { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Custodes.Simulation.Consensus;
+using Custodes.Simulation.Engine;
+
+namespace Custodes.Simulation.Tests;
+
+/// <summary>Many runs of one setting; the first that shows something wrong fails, with the command that replays it.</summary>
+internal static class SeedRuns
+{
+    private static readonly ulong Fresh = FreshSeed();
+
+    /// <summary>Runs seeds that are always the same, and as many that nobody has seen before.</summary>
+    public static Sometimes Run(ClusterOptions setting, int fixedRuns, int freshRuns)
+    {
+        Sometimes all = new();
+        for (int run = 0; run < fixedRuns + freshRuns; run++)
+        {
+            ulong seed = run < fixedRuns ? (ulong)run + 1 : Fresh + (ulong)run;
+            ClusterReport report = Cluster.Run(setting with { Seed = seed });
+            all.Add(report.Sometimes);
+            Assert.True(report.Violation is null, $"{report.Violation}\n{Replay(setting, seed)}");
+        }
+
+        return all;
+    }
+
+    /// <summary>The first of these seeds whose run is found to be wrong, and what was found; 0 for none.</summary>
+    public static (ulong Seed, ClusterReport? Report) FirstFound(ClusterOptions setting, int runs)
+    {
+        for (ulong seed = 1; seed <= (ulong)runs; seed++)
+        {
+            ClusterReport report = Cluster.Run(setting with { Seed = seed });
+            if (report.Violation is not null)
+            {
+                return (seed, report);
+            }
+        }
+
+        return (0, null);
+    }
+
+    private static string Replay(ClusterOptions setting, ulong seed) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"custodes simulate consensus --seed {seed} --validators {setting.Validators} "
+                + $"--byzantine {setting.Byzantine} --mode {(setting.Mode == ClusterMode.Safety ? "safety" : "liveness")}"
+        );
+
+    // A longer hunt, or the same one again: CUSTODES_FRESH_SEED=n.
+    private static ulong FreshSeed()
+    {
+        string? asked = Environment.GetEnvironmentVariable("CUSTODES_FRESH_SEED");
+        return asked is null
+            ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 16
+            : ulong.Parse(asked, CultureInfo.InvariantCulture);
+    }
+}
