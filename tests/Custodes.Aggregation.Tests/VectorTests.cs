@@ -28,10 +28,7 @@ public sealed class VectorTests
     {
         EpochContext context = fleet.Context();
         Bucket bucket = context.Plan.Buckets[0];
-        AssertPinned(
-            "summary.hex",
-            fleet.Sum(context, bucket, bucket.Nodes[0]).ToBytes()
-        );
+        AssertPinned("summary.hex", fleet.Sum(context, bucket, bucket.Nodes[0]).ToBytes());
     }
 
     [Fact]
@@ -77,8 +74,6 @@ public sealed class VectorTests
 
     private static void AssertPinned(string file, ReadOnlySpan<byte> bytes)
     {
-        string? dump = Environment.GetEnvironmentVariable("DUMPV");
-        if (dump is not null) { File.WriteAllText(Path.Combine(dump, file), string.Join('\n', Convert.ToHexStringLower(bytes).Chunk(96).Select(c => new string(c))) + "\n"); return; }
         string path = Path.Combine(AppContext.BaseDirectory, "Vectors", "aggregation", file);
         string pinned = string.Concat(
             File.ReadAllText(path).Where(character => !char.IsWhiteSpace(character))

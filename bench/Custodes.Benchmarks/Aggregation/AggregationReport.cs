@@ -16,7 +16,9 @@ internal static class AggregationReport
     /// <summary>Measures and prints; agents up to the limit.</summary>
     public static void Run(int agentsMax, TextWriter output)
     {
-        output.WriteLine("an epoch of one role, 16 numbers an agent, one replica, one thread; milliseconds");
+        output.WriteLine(
+            "an epoch of one role, 16 numbers an agent, one replica, one thread; milliseconds"
+        );
         output.WriteLine("  agents     plan    sum up   combine       all   us/agent");
         List<(double Agents, double Cost)> points = [];
         foreach (int agents in new[] { 1_000, 10_000, 100_000, 1_000_000 })
@@ -142,7 +144,9 @@ internal static class AggregationReport
     {
         double x = points.Average(point => Math.Log(point.Agents));
         double y = points.Average(point => Math.Log(point.Cost));
-        double above = points.Sum(point => (Math.Log(point.Agents) - x) * (Math.Log(point.Cost) - y));
+        double above = points.Sum(point =>
+            (Math.Log(point.Agents) - x) * (Math.Log(point.Cost) - y)
+        );
         return above / points.Sum(point => Math.Pow(Math.Log(point.Agents) - x, 2));
     }
 }

@@ -82,13 +82,7 @@ public sealed class BucketPlan
         Bucket[] made = new Bucket[agents.Count];
         for (int index = 0; index < made.Length; index++)
         {
-            made[index] = Make(
-                (uint)index,
-                role,
-                [.. agents[index]],
-                [.. nodes[index]],
-                weights
-            );
+            made[index] = Make((uint)index, role, [.. agents[index]], [.. nodes[index]], weights);
         }
 
         return new BucketPlan(made);

@@ -26,10 +26,7 @@ internal sealed class HashDraws
     {
         if (used == Sha256Hash.Bytes)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(
-                message.AsSpan(Sha256Hash.Bytes),
-                counter++
-            );
+            BinaryPrimitives.WriteUInt64LittleEndian(message.AsSpan(Sha256Hash.Bytes), counter++);
             Sha256.Of(message).CopyTo(block);
             used = 0;
         }

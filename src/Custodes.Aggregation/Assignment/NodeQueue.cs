@@ -102,9 +102,5 @@ internal sealed class NodeQueue
     }
 
     private long WeightOf(ushort node) =>
-        WeightRule.OfAge(
-            registry.Nodes[node].EnrolledEpoch,
-            epoch,
-            registry.Rules.RampEpochs
-        );
+        WeightRule.OfAge(registry.Nodes[node].EnrolledEpoch, epoch, registry.Rules.RampEpochs);
 }

@@ -44,7 +44,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>32 bytes.</summary>
     public Sha256Hash GetHash() =>
-        Take(Sha256Hash.Bytes) is { Length: Sha256Hash.Bytes } hash ? new Sha256Hash(hash) : default;
+        Take(Sha256Hash.Bytes) is { Length: Sha256Hash.Bytes } hash
+            ? new Sha256Hash(hash)
+            : default;
 
     /// <summary>So many bytes, or none.</summary>
     public ReadOnlySpan<byte> GetBytes(int count) => Take(count);

@@ -52,8 +52,7 @@ public static class BaselineStep
     {
         AggregationRules rules = context.Registry.Rules;
         ulong epoch = context.Epoch;
-        bool isRolling =
-            before is not null && epoch >= before.NextAnchorEpoch + rules.AnchorEpochs;
+        bool isRolling = before is not null && epoch >= before.NextAnchorEpoch + rules.AnchorEpochs;
         FeatureBaseline[] features = new FeatureBaseline[context.Registry.FeatureCount];
         for (int feature = 0; feature < features.Length; feature++)
         {
@@ -140,8 +139,7 @@ public static class BaselineStep
         long anchor = isApproved ? known.Centre : known.Anchor;
         Int128 budget = (Int128)scale * rules.AnchorPerMille;
         bool isFrozen =
-            (known.IsFrozen && !isApproved)
-            || Int128.Abs((Int128)centre - anchor) * 1000 > budget;
+            (known.IsFrozen && !isApproved) || Int128.Abs((Int128)centre - anchor) * 1000 > budget;
         return known with
         {
             Flags = isFrozen ? flags | FeatureFlags.Frozen : flags,

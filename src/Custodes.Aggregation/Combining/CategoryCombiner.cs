@@ -38,9 +38,7 @@ internal static class CategoryCombiner
         {
             (long share, long support) = Trim(told, most, values, scratch, cutPerMille);
             shares += share;
-            combined.Add(
-                new CategoryBaseline(id, (uint)share, (ulong)support, IsKnown: false)
-            );
+            combined.Add(new CategoryBaseline(id, (uint)share, (ulong)support, IsKnown: false));
         }
 
         for (int index = 0; index < combined.Count && shares > 0; index++)
@@ -79,8 +77,7 @@ internal static class CategoryCombiner
         }
 
         Array.Fill(scratch, 1);
-        long support =
-            OrderStatistics.TrimmedMean(values, scratch, cutPerMille) * values.Length;
+        long support = OrderStatistics.TrimmedMean(values, scratch, cutPerMille) * values.Length;
         return (share, support);
     }
 
@@ -90,9 +87,7 @@ internal static class CategoryCombiner
         CategorySummary said
     )
     {
-        if (
-            !all.TryGetValue(said.Category, out List<(int Bucket, CategorySummary Said)>? told)
-        )
+        if (!all.TryGetValue(said.Category, out List<(int Bucket, CategorySummary Said)>? told))
         {
             all.Add(said.Category, told = []);
         }

@@ -11,9 +11,5 @@ public interface ICombiner
     /// <param name="context">Of their epoch.</param>
     /// <param name="role">Place in the registry.</param>
     /// <param name="buckets">At least one, ascending by bucket.</param>
-    RoleAggregate Combine(
-        EpochContext context,
-        ushort role,
-        IReadOnlyList<SummaryContent> buckets
-    );
+    RoleAggregate Combine(EpochContext context, ushort role, IReadOnlyList<SummaryContent> buckets);
 }

@@ -53,10 +53,7 @@ internal static class ShareStep
         foreach (CategoryBaseline now in said.Span)
         {
             (ulong share, ulong support) = sums.GetValueOrDefault(now.Category);
-            sums[now.Category] = (
-                share + (now.Share * newPart),
-                support + (now.Support * newPart)
-            );
+            sums[now.Category] = (share + (now.Share * newPart), support + (now.Support * newPart));
         }
 
         List<CategoryBaseline> next = [];
@@ -150,16 +147,9 @@ internal static class ShareStep
     }
 
     private static int Order(TransitionBaseline left, TransitionBaseline right) =>
-        left.From == right.From
-            ? left.To.CompareTo(right.To)
-            : left.From.CompareTo(right.From);
+        left.From == right.From ? left.To.CompareTo(right.To) : left.From.CompareTo(right.From);
 
-    private static void Keep<T>(
-        List<T> items,
-        int most,
-        Comparison<T> byWorth,
-        Comparison<T> byKey
-    )
+    private static void Keep<T>(List<T> items, int most, Comparison<T> byWorth, Comparison<T> byKey)
     {
         if (items.Count > most)
         {

@@ -107,9 +107,7 @@ public static class Dispute
         )
         {
             OpenedLeaf leaf = leaves.Span[index];
-            if (
-                LeafJudge.Judge(context, bucket, leaf, signatures, out _) != ReportRefusal.None
-            )
+            if (LeafJudge.Judge(context, bucket, leaf, signatures, out _) != ReportRefusal.None)
             {
                 Sha256Hash[] path = LeafPath.To(index, Close(leaves.Span));
                 return new LieProof.ForgedLeaf(summary, index, leaf, path);
@@ -128,9 +126,7 @@ public static class Dispute
     )
     {
         SummaryContent? honest = LeafJudge.Recompute(context, bucket, leaves.Span, signatures);
-        return
-            honest is not null
-            && Sha256.Of(Summary.BytesOf(honest)) == summary.ContentHash
+        return honest is not null && Sha256.Of(Summary.BytesOf(honest)) == summary.ContentHash
             ? null
             : new LieProof.AlteredSum(summary, leaves);
     }

@@ -102,8 +102,10 @@ internal static class LieCodec
                 new LieProof.OmittedLeaf(summary, ReadLeaves(ref reader), Receipt.Read(ref reader)),
             TwoSummaries
                 when ReadSummary(ref reader, registry) is { } first
-                    && ReadSummary(ref reader, registry) is { } second =>
-                new LieProof.TwoSummaries(first, second),
+                    && ReadSummary(ref reader, registry) is { } second => new LieProof.TwoSummaries(
+                first,
+                second
+            ),
             TwoReports => new LieProof.TwoReports(
                 OpenedLeaf.Read(ref reader),
                 OpenedLeaf.Read(ref reader)

@@ -48,11 +48,7 @@ public abstract record LieProof
             _ => throw new UnreachableException("The family is closed."),
         };
 
-    private static LieVerdict Verify(
-        AlteredSum proof,
-        EpochContext context,
-        ISignatures signatures
-    )
+    private static LieVerdict Verify(AlteredSum proof, EpochContext context, ISignatures signatures)
     {
         if (CheckSigned(proof.Summary, context, signatures) is { } wrong)
         {
@@ -79,18 +75,12 @@ public abstract record LieProof
         );
 
         // No sum over leaves that do not count or are out of order can be right.
-        return
-            honest is not null
-            && Sha256.Of(Summary.BytesOf(honest)) == proof.Summary.ContentHash
+        return honest is not null && Sha256.Of(Summary.BytesOf(honest)) == proof.Summary.ContentHash
             ? LieVerdict.NoLie
             : LieVerdict.Proven;
     }
 
-    private static LieVerdict Verify(
-        ForgedLeaf proof,
-        EpochContext context,
-        ISignatures signatures
-    )
+    private static LieVerdict Verify(ForgedLeaf proof, EpochContext context, ISignatures signatures)
     {
         if (CheckSigned(proof.Summary, context, signatures) is { } wrong)
         {
@@ -180,11 +170,7 @@ public abstract record LieProof
             : LieVerdict.NoLie;
     }
 
-    private static LieVerdict Verify(
-        TwoReports proof,
-        EpochContext context,
-        ISignatures signatures
-    )
+    private static LieVerdict Verify(TwoReports proof, EpochContext context, ISignatures signatures)
     {
         if (
             !TryRead(proof.First, context.Registry, signatures, out SignedReport? first)
@@ -208,14 +194,7 @@ public abstract record LieProof
         ISignatures signatures,
         [NotNullWhen(true)] out SignedReport? report
     ) =>
-        SignedReport.TryRead(
-            leaf.Body,
-            leaf.Signature,
-            registry,
-            signatures,
-            out report,
-            out _
-        )
+        SignedReport.TryRead(leaf.Body, leaf.Signature, registry, signatures, out report, out _)
         && report.Leaf.Agent == leaf.Agent;
 
     private static LieVerdict? CheckSigned(

@@ -32,10 +32,6 @@ public readonly record struct OpenedLeaf(
     {
         uint agent = reader.GetUInt32();
         byte[] signature = reader.GetBytes(SignedReport.SignatureBytes).ToArray();
-        return new OpenedLeaf(
-            agent,
-            reader.GetBlock(ReportLimits.BytesMax).ToArray(),
-            signature
-        );
+        return new OpenedLeaf(agent, reader.GetBlock(ReportLimits.BytesMax).ToArray(), signature);
     }
 }

@@ -21,13 +21,7 @@ public sealed class DriftEvidence
     private const long LogLeast = -64 * Fixed.One;
 
     // λ of 1/4, 1/2, 1 and 2.
-    private static readonly long[] Bets =
-    [
-        Fixed.One / 4,
-        Fixed.One / 2,
-        Fixed.One,
-        2 * Fixed.One,
-    ];
+    private static readonly long[] Bets = [Fixed.One / 4, Fixed.One / 2, Fixed.One, 2 * Fixed.One];
 
     private readonly long[] logs = NewLogs();
 

@@ -35,10 +35,7 @@ internal sealed class StoredEpoch
         SortedDictionary<ushort, List<SummaryContent>> byRole = [];
         foreach (StoredBucket bucket in Buckets)
         {
-            SummaryContent? agreed = bucket.Agreed(
-                excluded,
-                context.Registry.Rules.ReplicasMin
-            );
+            SummaryContent? agreed = bucket.Agreed(excluded, context.Registry.Rules.ReplicasMin);
             if (agreed is null)
             {
                 continue;

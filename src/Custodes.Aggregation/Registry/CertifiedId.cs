@@ -17,7 +17,10 @@ public static class CertifiedId
     public static ulong Of(string kind, string name) =>
         BinaryPrimitives.ReadUInt64LittleEndian(
             Sha256
-                .Of(Encoding.UTF8.GetBytes($"custodes/{kind}-id/v1\n"), Encoding.UTF8.GetBytes(name))
+                .Of(
+                    Encoding.UTF8.GetBytes($"custodes/{kind}-id/v1\n"),
+                    Encoding.UTF8.GetBytes(name)
+                )
                 .ToArray()
         );
 }

@@ -59,8 +59,20 @@ public static class WeightRule
             bool isChanged = true;
             for (int round = 0; round < RoundsMax && isChanged; round++)
             {
-                isChanged = Cap(registry, members, weights, registry.Rules.BatchPerMille, isBatch: true);
-                isChanged |= Cap(registry, members, weights, registry.Rules.OwnerPerMille, isBatch: false);
+                isChanged = Cap(
+                    registry,
+                    members,
+                    weights,
+                    registry.Rules.BatchPerMille,
+                    isBatch: true
+                );
+                isChanged |= Cap(
+                    registry,
+                    members,
+                    weights,
+                    registry.Rules.OwnerPerMille,
+                    isBatch: false
+                );
             }
         }
 

@@ -207,8 +207,7 @@ internal static class ReportCodec
             );
             total += counts[index].Count;
             reader.Require(
-                counts[index].Count > 0
-                    && (index == 0 || IsAbove(counts[index], counts[index - 1]))
+                counts[index].Count > 0 && (index == 0 || IsAbove(counts[index], counts[index - 1]))
             );
         }
 

@@ -20,8 +20,7 @@ public sealed class ReportGate(FleetRegistry registry)
 
         uint agent = report.Agent;
         if (
-            isKnown[agent]
-            && (report.Epoch <= epochs[agent] || report.Sequence <= sequences[agent])
+            isKnown[agent] && (report.Epoch <= epochs[agent] || report.Sequence <= sequences[agent])
         )
         {
             return ReportRefusal.Replayed;

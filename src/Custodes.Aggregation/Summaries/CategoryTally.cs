@@ -105,7 +105,11 @@ internal sealed class CategoryTally
             visits += each * Math.Min(total, VisitsMax);
             foreach (TransitionCount count in counts)
             {
-                Add(count.To, (uint)((ulong)QuantileSketch.UnitMass * count.Count / (ulong)total), each);
+                Add(
+                    count.To,
+                    (uint)((ulong)QuantileSketch.UnitMass * count.Count / (ulong)total),
+                    each
+                );
             }
         }
 

@@ -52,7 +52,12 @@ public sealed class Summary
     private static ReadOnlySpan<byte> SignedName => "custodes/summary-signature/v1\n"u8;
 
     /// <summary>Signs a content.</summary>
-    public static Summary Sign(SummaryContent content, ushort node, Sha256Hash clock, ISigner signer)
+    public static Summary Sign(
+        SummaryContent content,
+        ushort node,
+        Sha256Hash clock,
+        ISigner signer
+    )
     {
         byte[] bytes = BytesOf(content);
         byte[] signature = new byte[SignedReport.SignatureBytes];
@@ -83,11 +88,7 @@ public sealed class Summary
         }
 
         if (
-            !SummaryCodec.TryRead(
-                bytes.Span[..contentBytes],
-                registry,
-                out SummaryContent? content
-            )
+            !SummaryCodec.TryRead(bytes.Span[..contentBytes], registry, out SummaryContent? content)
         )
         {
             return false;

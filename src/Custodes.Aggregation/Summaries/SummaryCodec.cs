@@ -93,10 +93,7 @@ internal static class SummaryCodec
         }
     }
 
-    private static void WriteCategories(
-        WireWriter writer,
-        ReadOnlySpan<CategorySummary> categories
-    )
+    private static void WriteCategories(WireWriter writer, ReadOnlySpan<CategorySummary> categories)
     {
         writer.PutUInt16((ushort)categories.Length);
         foreach (CategorySummary category in categories)

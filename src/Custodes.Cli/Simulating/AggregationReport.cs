@@ -64,7 +64,9 @@ internal sealed class AggregationReport(
             return;
         }
 
-        output.WriteLine("10,000 agents, liars 10 standard deviations out; bias in standard deviations");
+        output.WriteLine(
+            "10,000 agents, liars 10 standard deviations out; bias in standard deviations"
+        );
         output.WriteLine(
             "agents     mean  bucket means  bucket medians     ours   SD x  scale x  5-sigma alarm at"
         );
@@ -82,7 +84,9 @@ internal sealed class AggregationReport(
         output.WriteLine(
             $"10,000 agents x 16 numbers, 50 x 20 x 10, {epochs} epochs, seed {seed}; corruption (RMS) in standard deviations of the fleet"
         );
-        output.WriteLine("signatures: keyed hash in place of Ed25519; everything else is the product's");
+        output.WriteLine(
+            "signatures: keyed hash in place of Ed25519; everything else is the product's"
+        );
         output.WriteLine(
             "attack    liars  placement     scheme           at end      max   liars proven  honest proven"
         );

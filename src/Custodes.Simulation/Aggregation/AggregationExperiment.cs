@@ -42,7 +42,11 @@ public static class AggregationExperiment
     {
         // Two registries with the same agents: the rules differ, and the rules are in the hash of each.
         SimulatedFleet plain = new(size, PlainRules, seed);
-        SimulatedFleet single = new(size, new AggregationRules { ReplicaCount = 1, ReplicasMin = 1 }, seed);
+        SimulatedFleet single = new(
+            size,
+            new AggregationRules { ReplicaCount = 1, ReplicasMin = 1 },
+            seed
+        );
         SimulatedFleet ours = new(size, new AggregationRules(), seed);
         SiteContents sites = new(plain);
         List<(ExperimentOptions Cell, Scheme Scheme, Liars Liars, SchemeRun Run)> runs = [];

@@ -5,12 +5,7 @@ namespace Custodes.Simulation.Aggregation;
 /// <param name="LocalsPerRegion">Locals of each region.</param>
 /// <param name="Regions">Regions.</param>
 /// <param name="Features">Numbers of each agent.</param>
-public sealed record FleetSize(
-    int AgentsPerLocal,
-    int LocalsPerRegion,
-    int Regions,
-    int Features
-)
+public sealed record FleetSize(int AgentsPerLocal, int LocalsPerRegion, int Regions, int Features)
 {
     /// <summary>10,000 agents with 16 numbers: 50 of each of 20 locals in each of 10 regions.</summary>
     public static FleetSize Main { get; } = new(50, 20, 10, 16);

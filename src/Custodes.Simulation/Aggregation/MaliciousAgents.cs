@@ -109,14 +109,7 @@ public static class MaliciousAgents
         ICombiner combiner
     )
     {
-        EpochContext context = new(
-            fleet.Registry,
-            epoch,
-            Sha256Hash.OfNothing,
-            previous,
-            [],
-            []
-        );
+        EpochContext context = new(fleet.Registry, epoch, Sha256Hash.OfNothing, previous, [], []);
         SummaryBuilder builder = new();
         List<SummaryContent> contents = [];
         foreach (Bucket bucket in context.Plan.Buckets)
@@ -136,8 +129,7 @@ public static class MaliciousAgents
     private static double CentreOf(RoleBaseline role) =>
         Fixed.ToDouble(role.Features.Span[0].Centre);
 
-    private static double ScaleOf(RoleBaseline role) =>
-        Fixed.ToDouble(role.Features.Span[0].Scale);
+    private static double ScaleOf(RoleBaseline role) => Fixed.ToDouble(role.Features.Span[0].Scale);
 
     private static double Deviation(SignedReport[] reports)
     {

@@ -44,8 +44,7 @@ public abstract class SchemeRun(SimulatedFleet fleet, Liars liars)
         double sum = 0;
         for (int feature = 0; feature < Fleet.Size.Features; feature++)
         {
-            double off =
-                Fixed.ToDouble(role.Features.Span[feature].Centre) - Fleet.Truth[feature];
+            double off = Fixed.ToDouble(role.Features.Span[feature].Centre) - Fleet.Truth[feature];
             sum += off * off;
         }
 

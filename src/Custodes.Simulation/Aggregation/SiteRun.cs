@@ -26,13 +26,7 @@ public sealed class SiteRun(
         {
             if (Liars.Has((ushort)site))
             {
-                said[site] = Liars.Lie(
-                    honest[site],
-                    spread,
-                    epoch,
-                    Baseline?.Find(0),
-                    countFactor
-                );
+                said[site] = Liars.Lie(honest[site], spread, epoch, Baseline?.Find(0), countFactor);
             }
         }
 

@@ -49,8 +49,7 @@ public sealed class BinaryLogTests
     }
 
     [Fact]
-    public void A_power_too_small_to_write_is_0() =>
-        Assert.Equal(0, BinaryLog.Exp2(long.MinValue));
+    public void A_power_too_small_to_write_is_0() => Assert.Equal(0, BinaryLog.Exp2(long.MinValue));
 
     [Theory]
     [InlineData(7, 2, 3)]

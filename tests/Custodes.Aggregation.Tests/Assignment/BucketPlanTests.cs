@@ -149,13 +149,7 @@ public sealed class BucketPlanTests
         );
 
     private static BucketPlan Draw(FleetRegistry registry, ulong epoch, string seed = "seed") =>
-        BucketPlan.Draw(
-            registry,
-            epoch,
-            Seed(seed),
-            WeightRule.Weigh(registry, epoch, []),
-            []
-        );
+        BucketPlan.Draw(registry, epoch, Seed(seed), WeightRule.Weigh(registry, epoch, []), []);
 
     private static Sha256Hash Seed(string name) => new(TestFleet.SeedOf(name));
 
@@ -169,13 +163,7 @@ public sealed class BucketPlanTests
         RegisteredAgent[] registered = new RegisteredAgent[agents];
         for (int agent = 0; agent < agents; agent++)
         {
-            registered[agent] = new RegisteredAgent(
-                TestFleet.SeedOf($"agent {agent}"),
-                0,
-                0,
-                0,
-                0
-            );
+            registered[agent] = new RegisteredAgent(TestFleet.SeedOf($"agent {agent}"), 0, 0, 0, 0);
         }
 
         RegisteredNode[] aggregators = new RegisteredNode[nodes];

@@ -17,10 +17,6 @@ internal sealed class GlobalBaselineChain(TestFleet fleet)
             contents.Add(fleet.Content(context, bucket));
         }
 
-        return BaselineStep.Next(
-            context,
-            [new RobustCombiner().Combine(context, 0, contents)],
-            []
-        );
+        return BaselineStep.Next(context, [new RobustCombiner().Combine(context, 0, contents)], []);
     }
 }

@@ -22,7 +22,9 @@ public sealed class GlobalBaselineTests
     [Fact]
     public void A_baseline_comes_back_as_it_was()
     {
-        Assert.True(GlobalBaseline.TryParse(baseline.Bytes, fleet.Registry, out GlobalBaseline? read));
+        Assert.True(
+            GlobalBaseline.TryParse(baseline.Bytes, fleet.Registry, out GlobalBaseline? read)
+        );
         Assert.Equal(baseline.Digest, read.Digest);
         GlobalBaseline made = GlobalBaseline.Make(
             read.Epoch,

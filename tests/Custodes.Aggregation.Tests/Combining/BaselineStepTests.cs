@@ -108,9 +108,7 @@ public sealed class BaselineStepTests
         Assert.Equal(
             [0.95, 0.05],
             role.Categories.ToArray()
-                .Select(category =>
-                    Math.Round(category.Share / (double)QuantileSketch.UnitMass, 4)
-                )
+                .Select(category => Math.Round(category.Share / (double)QuantileSketch.UnitMass, 4))
         );
     }
 

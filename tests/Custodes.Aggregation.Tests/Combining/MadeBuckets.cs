@@ -11,7 +11,8 @@ namespace Custodes.Aggregation.Tests.Combining;
 internal static class MadeBuckets
 {
     public const int Count = 20;
-    private static readonly ConcurrentDictionary<AggregationRules, FleetRegistry> Registries = new();
+    private static readonly ConcurrentDictionary<AggregationRules, FleetRegistry> Registries =
+        new();
 
     public const uint Full = 50 * (uint)WeightRule.Unit;
 

@@ -182,10 +182,7 @@ public sealed class RobustCombinerTests
                 rows: [new RowSummary(Usual, MadeBuckets.Full, visitsEach, next)]
             )
         );
-        Assert.Equal(
-            isCertified,
-            Combine(new RobustCombiner(), said).Transitions.Length > 0
-        );
+        Assert.Equal(isCertified, Combine(new RobustCombiner(), said).Transitions.Length > 0);
     }
 
     [Fact]

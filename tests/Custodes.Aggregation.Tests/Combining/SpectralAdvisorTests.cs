@@ -74,10 +74,7 @@ public sealed class SpectralAdvisorTests
         FeatureAggregate[] features = new FeatureAggregate[16];
         for (int feature = 0; feature < features.Length; feature++)
         {
-            long[] means =
-            [
-                .. buckets.Select(bucket => bucket.Features.Span[feature].Mean),
-            ];
+            long[] means = [.. buckets.Select(bucket => bucket.Features.Span[feature].Mean)];
             long[] weights = [.. means.Select(_ => 1L)];
             long location = OrderStatistics.TrimmedMean(means, weights, 250);
             features[feature] = new FeatureAggregate(

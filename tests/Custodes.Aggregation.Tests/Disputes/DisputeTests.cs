@@ -139,14 +139,7 @@ public sealed class DisputeTests
             cases.Add(new ReplicaCase(fleet.Sign(lie, node), Leaves()));
         }
 
-        DisputeOutcome outcome = Dispute.Resolve(
-            context,
-            bucket,
-            cases,
-            [],
-            [],
-            fleet.Signatures
-        );
+        DisputeOutcome outcome = Dispute.Resolve(context, bucket, cases, [], [], fleet.Signatures);
         Assert.Equal(
             bucket.Nodes.ToArray().Select(node => (uint)node),
             outcome.Proofs.Select(proof => proof.Accused.Place)
@@ -188,7 +181,10 @@ public sealed class DisputeTests
         );
         OpenedLeaf forged = leaves[0] with { Body = new byte[10] };
         Assert.Equal(LieVerdict.NoLie, Verdict(new LieProof.AlteredSum(honest, leaves)));
-        Assert.Equal(LieVerdict.DoesNotFit, Verdict(new LieProof.AlteredSum(honest, leaves.AsMemory(1))));
+        Assert.Equal(
+            LieVerdict.DoesNotFit,
+            Verdict(new LieProof.AlteredSum(honest, leaves.AsMemory(1)))
+        );
         Assert.Equal(
             LieVerdict.NoLie,
             Verdict(new LieProof.ForgedLeaf(honest, 0, leaves[0], LeafPath.To(0, closed)))

@@ -26,9 +26,7 @@ public sealed class LeafPathTests
             for (int index = 0; index < size; index++)
             {
                 Sha256Hash[] path = LeafPath.To(index, leaves);
-                Assert.True(
-                    MerkleProof.IsIncluded(index, leaves[index].Hash, size, root, path)
-                );
+                Assert.True(MerkleProof.IsIncluded(index, leaves[index].Hash, size, root, path));
                 Assert.False(
                     MerkleProof.IsIncluded(
                         index,

@@ -104,11 +104,7 @@ public sealed class EpochStoreTests
         [
             .. store.SummariesOf(1, 0).Select(summary => new ReplicaCase(summary, Leaves: null)),
         ];
-        store.Settle(
-            1,
-            0,
-            Dispute.Resolve(context, bucket, silent, [], [], fleet.Signatures)
-        );
+        store.Settle(1, 0, Dispute.Resolve(context, bucket, silent, [], [], fleet.Signatures));
         Assert.Equal(1u, store.Aggregate(1, []).Find(0)!.BucketCount);
     }
 

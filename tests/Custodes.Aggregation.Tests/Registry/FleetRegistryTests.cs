@@ -18,7 +18,10 @@ public sealed class FleetRegistryTests
         FleetRegistry turned = TestFleet.Make(Rules, 1, [], [.. agents.Reverse()], []);
         FleetRegistry other = TestFleet.Make(Rules, 1, [], [Agent(1), Agent(2), Agent(4)], []);
         FleetRegistry stricter = TestFleet.Make(
-            Rules with { TrimPerMille = 200 },
+            Rules with
+            {
+                TrimPerMille = 200,
+            },
             1,
             [],
             agents,

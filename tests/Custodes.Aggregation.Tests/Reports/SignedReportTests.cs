@@ -36,10 +36,7 @@ public sealed class SignedReportTests
         {
             byte[] signature = sent.Leaf.Signature.ToArray();
             signature[place] ^= 1;
-            Assert.Equal(
-                ReportRefusal.WrongSignature,
-                Read(sent.Body.ToArray(), signature, out _)
-            );
+            Assert.Equal(ReportRefusal.WrongSignature, Read(sent.Body.ToArray(), signature, out _));
         }
     }
 
@@ -70,13 +67,22 @@ public sealed class SignedReportTests
     public void Counts_and_values_have_limits()
     {
         long one = 1L << 32;
-        Assert.True(new FeatureReport(1000, 1000 * one, 1000 * one, QuantileSketch.Empty).IsPossible);
-        Assert.False(new FeatureReport(1001, 1001 * one, 1001 * one, QuantileSketch.Empty).IsPossible);
+        Assert.True(
+            new FeatureReport(1000, 1000 * one, 1000 * one, QuantileSketch.Empty).IsPossible
+        );
+        Assert.False(
+            new FeatureReport(1001, 1001 * one, 1001 * one, QuantileSketch.Empty).IsPossible
+        );
         Assert.True(
             new FeatureReport(1, 1024 * one, 1024L * 1024 * one, QuantileSketch.Empty).IsPossible
         );
         Assert.False(
-            new FeatureReport(1, (1024 * one) + 1, 1024L * 1024 * one, QuantileSketch.Empty).IsPossible
+            new FeatureReport(
+                1,
+                (1024 * one) + 1,
+                1024L * 1024 * one,
+                QuantileSketch.Empty
+            ).IsPossible
         );
     }
 
@@ -89,7 +95,10 @@ public sealed class SignedReportTests
             features:
             [
                 new FeatureReport(10, 100 * one, 999 * one, QuantileSketch.Empty),
-                default(FeatureReport) with { Sketch = QuantileSketch.Empty },
+                default(FeatureReport) with
+                {
+                    Sketch = QuantileSketch.Empty,
+                },
             ]
         );
         Assert.Equal(ReportRefusal.Impossible, Parse(BytesOf(report)));
@@ -120,11 +129,7 @@ public sealed class SignedReportTests
     {
         AgentReport report = fleet.Unsigned(3);
         CategoryShare[] turned = [.. report.Categories.ToArray().Reverse()];
-        TransitionCount[] doubled =
-        [
-            report.Transitions.Span[0],
-            report.Transitions.Span[0],
-        ];
+        TransitionCount[] doubled = [report.Transitions.Span[0], report.Transitions.Span[0]];
         Assert.Equal(ReportRefusal.Malformed, Parse(BytesOf(With(report, categories: turned))));
         Assert.Equal(ReportRefusal.Malformed, Parse(BytesOf(With(report, transitions: doubled))));
     }

@@ -28,9 +28,7 @@ public sealed class QuantileSketchTests
                             .Merge(QuantileSketch.Merge(a, b), c)
                             .HasSameContent(QuantileSketch.Merge(a, QuantileSketch.Merge(b, c)))
                     );
-                    Assert.True(
-                        QuantileSketch.Merge(a, QuantileSketch.Empty).HasSameContent(a)
-                    );
+                    Assert.True(QuantileSketch.Merge(a, QuantileSketch.Empty).HasSameContent(a));
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -81,11 +79,7 @@ public sealed class QuantileSketchTests
     [Fact]
     public void Each_bin_holds_its_own_middle()
     {
-        for (
-            short bin = -SketchBins.OutermostBin;
-            bin <= SketchBins.OutermostBin;
-            bin++
-        )
+        for (short bin = -SketchBins.OutermostBin; bin <= SketchBins.OutermostBin; bin++)
         {
             Assert.Equal(bin, SketchBins.Of(SketchBins.MiddleOf(bin)));
         }

@@ -70,9 +70,7 @@ public sealed class SummaryTests
         }
 
         Assert.False(Summary.TryParse((byte[])[.. sent, 0], fleet.Registry, out _));
-        Assert.False(
-            Summary.TryParse(new byte[SummaryLimits.BytesMax + 1], fleet.Registry, out _)
-        );
+        Assert.False(Summary.TryParse(new byte[SummaryLimits.BytesMax + 1], fleet.Registry, out _));
     }
 
     [Fact]
@@ -101,10 +99,7 @@ public sealed class SummaryTests
         double reach = 3 * 1.482602218505602 * deviation;
         double clipped = means.Average(mean => Math.Clamp(mean, median - reach, median + reach));
         Assert.Equal(clipped, Fixed.ToDouble(summary.Mean), 1e-8);
-        Assert.Equal(
-            6 * (ulong)WeightRule.Unit * QuantileSketch.UnitMass,
-            summary.Sketch.Total
-        );
+        Assert.Equal(6 * (ulong)WeightRule.Unit * QuantileSketch.UnitMass, summary.Sketch.Total);
     }
 
     [Fact]
@@ -112,7 +107,9 @@ public sealed class SummaryTests
     {
         EpochContext context = fleet.Context();
         SummaryContent content = fleet.Content(context, context.Plan.Buckets[0]);
-        CategorySummary read = content.Categories.ToArray().Single(c => c.Category == TestFleet.Read);
+        CategorySummary read = content
+            .Categories.ToArray()
+            .Single(c => c.Category == TestFleet.Read);
         Assert.Equal(700_000u, read.Share);
         Assert.Equal(6 * WeightRule.Unit, read.Support);
         RowSummary row = content.Rows.ToArray().Single(r => r.From == TestFleet.Send);
@@ -133,8 +130,9 @@ public sealed class SummaryTests
         AgentReport wild = rounds.Wild(bucket.Agents[0], 2);
         reports[0] = SignedReport.Sign(wild, fleet.AgentSigner(bucket.Agents[0]));
         SummaryContent moved = new SummaryBuilder().Build(context, bucket, reports);
-        Custodes.Aggregation.Baselines.FeatureBaseline known =
-            context.Previous!.Find(0)!.Features.Span[0];
+        Custodes.Aggregation.Baselines.FeatureBaseline known = context
+            .Previous!.Find(0)!
+            .Features.Span[0];
         double by = Fixed.ToDouble(moved.Features.Span[0].Mean - honest.Features.Span[0].Mean);
         Assert.InRange(by, 0, 6 * Fixed.ToDouble(known.Scale) / bucket.Agents.Length);
     }
@@ -147,10 +145,7 @@ public sealed class SummaryTests
         Summary sent = fleet.Sum(context, bucket, bucket.Nodes[0]);
         ushort stranger = (ushort)
             Enumerable.Range(0, 5).First(node => !bucket.IsSummedBy((ushort)node));
-        Assert.Equal(
-            SummaryRefusal.WrongContext,
-            sent.Check(fleet.Context(2), fleet.Signatures)
-        );
+        Assert.Equal(SummaryRefusal.WrongContext, sent.Check(fleet.Context(2), fleet.Signatures));
         Assert.Equal(
             SummaryRefusal.NotAssigned,
             fleet.Sum(context, bucket, stranger).Check(context, fleet.Signatures)
@@ -161,9 +156,6 @@ public sealed class SummaryTests
             Sha256Hash.OfNothing,
             fleet.NodeSigner(bucket.Nodes[1])
         );
-        Assert.Equal(
-            SummaryRefusal.WrongSignature,
-            forged.Check(context, fleet.Signatures)
-        );
+        Assert.Equal(SummaryRefusal.WrongSignature, forged.Check(context, fleet.Signatures));
     }
 }
