@@ -66,7 +66,9 @@ internal static class AggregationReport
         if (agentsMax >= 10_000)
         {
             // Pairs grow with the square, also those between buckets; those inside grow with agents.
-            output.WriteLine($" 100,000  {100 * flat, 13:F0}   (a hundred times the line above: not run)");
+            output.WriteLine(
+                $" 100,000  {100 * flat, 13:F0}   (a hundred times the line above: not run)"
+            );
         }
     }
 
