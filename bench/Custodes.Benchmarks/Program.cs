@@ -3,6 +3,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Custodes.Benchmarks.Aggregation;
 using Custodes.Benchmarks.Baselines;
 using Custodes.Benchmarks.Evidence;
 using Custodes.Benchmarks.Memory;
@@ -16,6 +17,7 @@ using Custodes.Benchmarks.Wire;
 //              dotnet run --project bench/Custodes.Benchmarks -- wire
 //              dotnet run --project bench/Custodes.Benchmarks -- verify
 //              dotnet run --project bench/Custodes.Benchmarks -- watch
+//              dotnet run --project bench/Custodes.Benchmarks -- aggregation
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
@@ -57,6 +59,12 @@ if (args.Contains("watch", StringComparer.Ordinal))
     return 0;
 }
 
+if (args.Contains("aggregation", StringComparer.Ordinal))
+{
+    AggregationReport.Run(smoke ? 1_000 : 1_000_000, Console.Out);
+    return 0;
+}
+
 // First, while the process holds nothing else.
 bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
 if (smoke)
@@ -66,6 +74,7 @@ if (smoke)
     WireReport.Run(rounds: 1, Console.Out);
     VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
     WatchReport.Run(rounds: 1, passes: 1, Console.Out);
+    AggregationReport.Run(1_000, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.

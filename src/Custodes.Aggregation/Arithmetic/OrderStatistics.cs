@@ -1,0 +1,92 @@
+using Custodes.Primitives;
+
+namespace Custodes.Aggregation.Arithmetic;
+
+/// <summary>Weighted medians and trimmed means in integers: the order of the values changes nothing.</summary>
+/// <remarks>Values and weights lie side by side, and both are overwritten. n log n; allocates nothing.</remarks>
+public static class OrderStatistics
+{
+    /// <summary>Weights together stay below this, so that nothing overflows.</summary>
+    public const long WeightMax = 1L << 60;
+
+    /// <summary>Half of the weight lies on either side; between two values when the halves are equal.</summary>
+    public static long Median(Span<long> values, Span<long> weights)
+    {
+        long total = SortAndSum(values, weights);
+        Int128 sum = 0;
+        for (int index = 0; index < values.Length; index++)
+        {
+            sum += weights[index];
+            if (2 * sum > total)
+            {
+                return values[index];
+            }
+
+            if (2 * sum == total)
+            {
+                int next = index + 1;
+                while (weights[next] == 0)
+                {
+                    next++;
+                }
+
+                return (long)Fixed.FloorOf((Int128)values[index] + values[next], 2);
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException("Half of the weight was passed.");
+    }
+
+    /// <summary>The median distance from a centre (MAD when that is the median).</summary>
+    public static long Deviation(Span<long> values, Span<long> weights, long centre)
+    {
+        for (int index = 0; index < values.Length; index++)
+        {
+            values[index] = Math.Abs(values[index] - centre);
+        }
+
+        return Median(values, weights);
+    }
+
+    /// <summary>The mean of what is left when a share of the weight is cut off at each end, rounded down.</summary>
+    /// <param name="values">At least one of positive weight.</param>
+    /// <param name="weights">From 0.</param>
+    /// <param name="cutPerMille">Thousandths of the weight cut at each end, below 500.</param>
+    public static long TrimmedMean(Span<long> values, Span<long> weights, int cutPerMille)
+    {
+        Invariant.That(cutPerMille is >= 0 and < 500);
+        long total = SortAndSum(values, weights);
+        long low = (long)((Int128)total * cutPerMille / 1000);
+        long high = total - low;
+        Int128 sum = 0;
+        long place = 0;
+        for (int index = 0; index < values.Length; index++)
+        {
+            long next = place + weights[index];
+            long inside = Math.Min(next, high) - Math.Max(place, low);
+            if (inside > 0)
+            {
+                sum += (Int128)values[index] * inside;
+            }
+
+            place = next;
+        }
+
+        return (long)Fixed.FloorOf(sum, high - low);
+    }
+
+    private static long SortAndSum(Span<long> values, Span<long> weights)
+    {
+        Invariant.That(values.Length == weights.Length);
+        values.Sort(weights);
+        Int128 total = 0;
+        foreach (long weight in weights)
+        {
+            Invariant.That(weight >= 0);
+            total += weight;
+        }
+
+        Invariant.That(total > 0 && total < WeightMax);
+        return (long)total;
+    }
+}

@@ -1,0 +1,162 @@
+using Custodes.Aggregation.Arithmetic;
+using Custodes.Aggregation.Assignment;
+using Custodes.Aggregation.Baselines;
+using Custodes.Aggregation.Registry;
+using Custodes.Primitives;
+
+namespace Custodes.Aggregation.Combining;
+
+/// <summary>The next global baseline from the last one and what an epoch said.</summary>
+/// <remarks>
+/// However far an epoch's aggregate is away, a baseline goes only a little towards it (η, ρ), and never further
+/// from its anchor than the budget: then it freezes, and waits for an operator. The first epoch of a role is taken
+/// as it is.
+/// </remarks>
+public static class BaselineStep
+{
+    /// <summary>The baseline after an epoch.</summary>
+    /// <param name="context">The epoch's; its previous baseline is the last one.</param>
+    /// <param name="aggregates">Ascending by role; roles that are missing stay as they were.</param>
+    /// <param name="approvals">Frozen numbers that may go on.</param>
+    public static GlobalBaseline Next(
+        EpochContext context,
+        ReadOnlySpan<RoleAggregate> aggregates,
+        ReadOnlySpan<FeatureApproval> approvals
+    )
+    {
+        SortedDictionary<ushort, RoleBaseline> roles = [];
+        foreach (RoleBaseline role in context.Previous is null ? [] : context.Previous.Roles)
+        {
+            roles.Add(role.Role, role);
+        }
+
+        foreach (RoleAggregate aggregate in aggregates)
+        {
+            roles[aggregate.Role] = StepRole(
+                context,
+                roles.GetValueOrDefault(aggregate.Role),
+                aggregate,
+                approvals
+            );
+        }
+
+        return GlobalBaseline.Make(context.Epoch, context.Hash, [.. roles.Values]);
+    }
+
+    private static RoleBaseline StepRole(
+        EpochContext context,
+        RoleBaseline? before,
+        RoleAggregate aggregate,
+        ReadOnlySpan<FeatureApproval> approvals
+    )
+    {
+        AggregationRules rules = context.Registry.Rules;
+        ulong epoch = context.Epoch;
+        bool isRolling = before is not null && epoch >= before.NextAnchorEpoch + rules.AnchorEpochs;
+        FeatureBaseline[] features = new FeatureBaseline[context.Registry.FeatureCount];
+        for (int feature = 0; feature < features.Length; feature++)
+        {
+            FeatureBaseline known = before?.Features.Span[feature] ?? default;
+            bool isApproved = approvals.Contains(
+                new FeatureApproval(aggregate.Role, (byte)feature)
+            );
+            FeatureBaseline next = StepNumber(
+                known,
+                aggregate.Features.Span[feature],
+                isApproved,
+                rules
+            );
+            features[feature] = isRolling
+                ? next with
+                {
+                    Anchor = next.NextAnchor,
+                    NextAnchor = next.Centre,
+                }
+                : next;
+        }
+
+        return new RoleBaseline
+        {
+            Role = aggregate.Role,
+            Weight = aggregate.Weight,
+            BucketCount = aggregate.BucketCount,
+            AnchorEpoch = isRolling ? before!.NextAnchorEpoch : before?.AnchorEpoch ?? epoch,
+            NextAnchorEpoch = isRolling ? epoch : before?.NextAnchorEpoch ?? epoch,
+            Features = features,
+            Distributions = ShareStep.StepAll(
+                before?.Distributions,
+                aggregate.Distributions,
+                rules.StepPerMille
+            ),
+            Calibrations = ShareStep.StepAll(
+                before?.Calibrations,
+                aggregate.Calibrations,
+                rules.StepPerMille
+            ),
+            Categories = ShareStep.StepCategories(
+                before?.Categories,
+                aggregate.Categories,
+                rules.StepPerMille,
+                RobustCombiner.SupportNeeded(rules, (long)aggregate.Weight)
+            ),
+            Transitions = ShareStep.StepTransitions(
+                before?.Transitions,
+                aggregate.Transitions,
+                rules.StepPerMille
+            ),
+        };
+    }
+
+    private static FeatureBaseline StepNumber(
+        FeatureBaseline known,
+        FeatureAggregate aggregate,
+        bool isApproved,
+        AggregationRules rules
+    )
+    {
+        if (!aggregate.IsKnown)
+        {
+            return known;
+        }
+
+        FeatureFlags flags =
+            FeatureFlags.Known
+            | (aggregate.IsFromMedians ? FeatureFlags.FromMedians : FeatureFlags.None);
+        if (!known.IsKnown)
+        {
+            return new FeatureBaseline(
+                flags,
+                aggregate.Location,
+                aggregate.Log2Deviation,
+                aggregate.Log2Variance,
+                aggregate.Location,
+                aggregate.Location
+            );
+        }
+
+        long scale = known.Scale;
+        long centre = Towards(known.Centre, aggregate.Location, scale, rules);
+        long anchor = isApproved ? known.Centre : known.Anchor;
+        Int128 budget = (Int128)scale * rules.AnchorPerMille;
+        bool isFrozen =
+            (known.IsFrozen && !isApproved) || Int128.Abs((Int128)centre - anchor) * 1000 > budget;
+        return known with
+        {
+            Flags = isFrozen ? flags | FeatureFlags.Frozen : flags,
+            Centre = isFrozen ? known.Centre : centre,
+            Log2Deviation = Towards(known.Log2Deviation, aggregate.Log2Deviation, Fixed.One, rules),
+            Log2Variance = Towards(known.Log2Variance, aggregate.Log2Variance, Fixed.One, rules),
+            Anchor = anchor,
+            NextAnchor = isApproved ? known.Centre : known.NextAnchor,
+        };
+    }
+
+    // b + clip(η (a - b), ±ρ unit)
+    private static long Towards(long from, long to, long unit, AggregationRules rules)
+    {
+        Int128 step = Fixed.FloorOf(((Int128)to - from) * rules.StepPerMille, 1000);
+        Int128 most = (Int128)unit * rules.StepMaxPerMille / 1000;
+        Invariant.That(most >= 0);
+        return (long)(from + Int128.Clamp(step, -most, most));
+    }
+}

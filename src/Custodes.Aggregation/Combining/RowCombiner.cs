@@ -1,0 +1,119 @@
+using Custodes.Aggregation.Baselines;
+using Custodes.Aggregation.Registry;
+using Custodes.Aggregation.Summaries;
+
+namespace Custodes.Aggregation.Combining;
+
+/// <summary>Rows of transitions over buckets, with half a visit for each category by the role's shares.</summary>
+/// <remarks>
+/// A row that agents hardly visit is not certified. A transition that too few agents make keeps what the shares
+/// alone give it, so that liars cannot make one usual.
+/// </remarks>
+internal static class RowCombiner
+{
+    public static TransitionBaseline[] Combine(
+        BucketWeights weights,
+        ReadOnlySpan<CategoryBaseline> categories,
+        AggregationRules rules
+    )
+    {
+        SortedDictionary<ulong, List<(int Bucket, RowSummary Row)>> rows = [];
+        for (int bucket = 0; bucket < weights.Buckets.Count; bucket++)
+        {
+            foreach (RowSummary row in weights.Buckets[bucket].Rows.Span)
+            {
+                if (!rows.TryGetValue(row.From, out List<(int Bucket, RowSummary Row)>? told))
+                {
+                    rows.Add(row.From, told = []);
+                }
+
+                told.Add((bucket, row));
+            }
+        }
+
+        long supportNeeded = RobustCombiner.SupportNeeded(rules, weights.Total);
+        List<TransitionBaseline> combined = [];
+        foreach ((ulong from, List<(int Bucket, RowSummary Row)> told) in rows)
+        {
+            AddRow(combined, from, told, weights, categories, rules, supportNeeded);
+        }
+
+        return [.. combined];
+    }
+
+    private static void AddRow(
+        List<TransitionBaseline> combined,
+        ulong from,
+        List<(int Bucket, RowSummary Row)> told,
+        BucketWeights weights,
+        ReadOnlySpan<CategoryBaseline> categories,
+        AggregationRules rules,
+        long supportNeeded
+    )
+    {
+        long visits = 0;
+        long total = 0;
+        long[] most = new long[told.Count];
+        SortedDictionary<ulong, List<(int Bucket, CategorySummary Said)>> next = [];
+        for (int place = 0; place < told.Count; place++)
+        {
+            (int bucket, RowSummary row) = told[place];
+            most[place] = Math.Min(row.Weight, weights.MostOf(bucket));
+            total += most[place];
+            visits += Math.Min(row.Visits, 10 * most[place] / WeightRule.Unit);
+            foreach (CategorySummary said in row.Next.Span)
+            {
+                CategoryCombiner.Gather(next, place, said);
+            }
+        }
+
+        if (visits < rules.RowVisitsMin || total == 0)
+        {
+            return;
+        }
+
+        long[] values = new long[told.Count];
+        long[] scratch = new long[told.Count];
+        foreach ((ulong to, List<(int Bucket, CategorySummary Said)> said) in next)
+        {
+            (long share, long support) = CategoryCombiner.Trim(
+                said,
+                most,
+                values,
+                scratch,
+                rules.ShareTrimPerMille
+            );
+
+            // Half a visit a category, spread as the role's shares are: (v s + k/2 m) / (v + k/2).
+            Int128 seen = support >= supportNeeded ? (Int128)visits * share * 2 : 0;
+            Int128 prior = (Int128)categories.Length * ShareOf(categories, to);
+            Int128 probability = (seen + prior) / ((2 * visits) + categories.Length);
+            if (probability > 0)
+            {
+                combined.Add(new TransitionBaseline(from, to, (uint)probability));
+            }
+        }
+    }
+
+    private static uint ShareOf(ReadOnlySpan<CategoryBaseline> categories, ulong id)
+    {
+        int low = 0;
+        int high = categories.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (categories[middle].Category < id)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < categories.Length && categories[low].Category == id
+            ? categories[low].Share
+            : 0;
+    }
+}

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Custodes.Cli.Simulating;
+using Custodes.Consensus;
+using Custodes.Consensus.Validators;
+using Custodes.Simulation.Consensus;
+
+namespace Custodes.Cli.Commands;
+
+/// <summary><c>custodes simulate consensus --seed S</c>: whole clusters of validators from a seed, with liars and faults.</summary>
+internal static class SimulateConsensusCommand
+{
+    private const string Example =
+        "Example: custodes simulate consensus --seed 7 --validators 10 --byzantine 2 --mode liveness";
+
+    /// <summary>The command, writing to these.</summary>
+    public static Command Create(TextWriter output, TextWriter talk)
+    {
+        Option<ulong> seed = new("--seed")
+        {
+            Description = "What everything is drawn from; the runs take it and those that follow",
+            Required = true,
+        };
+        Option<int> runs = Number("--runs", "How many seeds", 1, 1, 1_000_000);
+        Option<int> validators = Number(
+            "--validators",
+            "How many validators",
+            4,
+            ConsensusLimits.ValidatorsMin,
+            ConsensusLimits.ValidatorsMax
+        );
+        Option<int> byzantine = Number(
+            "--byzantine",
+            "How many of them lie",
+            1,
+            0,
+            ConsensusLimits.ValidatorsMax - 1
+        );
+        Option<string> mode = new("--mode")
+        {
+            Description = "safety: everything fails; liveness: a core of a quorum is healed",
+            DefaultValueFactory = _ => "safety",
+        };
+        _ = mode.AcceptOnlyFromAmong("safety", "liveness");
+        Option<bool> json = new("--json") { Description = "Print one JSON object, for scripts" };
+        Command command = new(
+            "consensus",
+            $"Run validators, liars and faults, and say what must not have happened. Exits with 1 if it did. {Example}"
+        )
+        {
+            seed,
+            runs,
+            validators,
+            byzantine,
+            mode,
+            json,
+        };
+        command.Validators.Add(result =>
+        {
+            int count = result.GetValue(validators);
+            int liars = result.GetValue(byzantine);
+            if (liars >= count)
+            {
+                result.AddError("--byzantine must be below --validators");
+            }
+            else if (result.GetValue(mode) == "liveness" && liars > Quorum.LiveFaults(count))
+            {
+                result.AddError("--byzantine must leave an honest quorum for --mode liveness");
+            }
+        });
+        command.SetAction(line =>
+            (int)
+                SimulateRuns.Run(
+                    new ClusterOptions
+                    {
+                        Seed = line.GetValue(seed),
+                        Validators = line.GetValue(validators),
+                        Byzantine = line.GetValue(byzantine),
+                        Mode =
+                            line.GetValue(mode) == "liveness"
+                                ? ClusterMode.Liveness
+                                : ClusterMode.Safety,
+                    },
+                    line.GetValue(runs),
+                    line.GetValue(json),
+                    output,
+                    talk
+                )
+        );
+        return command;
+    }
+
+    private static Option<int> Number(
+        string name,
+        string description,
+        int otherwise,
+        int least,
+        int most
+    )
+    {
+        Option<int> number = new(name)
+        {
+            Description = $"{description}, {least} to {most}",
+            DefaultValueFactory = _ => otherwise,
+            HelpName = "N",
+        };
+        number.Validators.Add(result =>
+        {
+            if (
+                result.Tokens.Count == 1
+                && int.TryParse(result.Tokens[0].Value, out int value)
+                && (value < least || value > most)
+            )
+            {
+                result.AddError($"{name} must be {least} to {most}");
+            }
+        });
+        return number;
+    }
+}
