@@ -10,6 +10,7 @@ using Custodes.Benchmarks.Transport;
 using Custodes.Benchmarks.Wire;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
+//              dotnet run --project bench/Custodes.Benchmarks -- observe
 //              dotnet run --project bench/Custodes.Benchmarks -- memory
 //              dotnet run --project bench/Custodes.Benchmarks -- evidence
 //              dotnet run --project bench/Custodes.Benchmarks -- transport
@@ -21,6 +22,12 @@ bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
 if (args.Contains("memory", StringComparer.Ordinal))
 {
     return MemoryReport.Run(smoke ? 10_000 : MemoryReport.FleetAgents, Console.Out) ? 0 : 1;
+}
+
+if (args.Contains("observe", StringComparer.Ordinal))
+{
+    ObserveReport.Run([10_000, 100_000, 1_000_000], laps: smoke ? 1 : 20, Console.Out);
+    return 0;
 }
 
 if (args.Contains("evidence", StringComparer.Ordinal))
@@ -66,6 +73,7 @@ if (smoke)
     WireReport.Run(rounds: 1, Console.Out);
     VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
     WatchReport.Run(rounds: 1, passes: 1, Console.Out);
+    ObserveReport.Run([10_000], laps: 1, Console.Out);
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.
