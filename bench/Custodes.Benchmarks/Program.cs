@@ -3,78 +3,18 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Custodes.Benchmarks.Aggregation;
+using Custodes.Benchmarks;
 using Custodes.Benchmarks.Baselines;
 using Custodes.Benchmarks.Evidence;
-using Custodes.Benchmarks.Memory;
-using Custodes.Benchmarks.Transport;
-using Custodes.Benchmarks.Wire;
 
 // To measure:  dotnet run --project bench/Custodes.Benchmarks -- --filter '*ObserveBenchmarks*'
-//              dotnet run --project bench/Custodes.Benchmarks -- memory
-//              dotnet run --project bench/Custodes.Benchmarks -- evidence
-//              dotnet run --project bench/Custodes.Benchmarks -- transport
-//              dotnet run --project bench/Custodes.Benchmarks -- wire
-//              dotnet run --project bench/Custodes.Benchmarks -- verify
-//              dotnet run --project bench/Custodes.Benchmarks -- watch
-//              dotnet run --project bench/Custodes.Benchmarks -- aggregation
+//              dotnet run --project bench/Custodes.Benchmarks -- observe     or another of NamedReports
 // In CI:       ... -- --filter '*' --smoke     runs each once, so that no benchmark rots unnoticed.
 bool smoke = args.Contains("--smoke", StringComparer.Ordinal);
-if (args.Contains("memory", StringComparer.Ordinal))
+bool? isKept = await NamedReports.RunAsync(args, smoke);
+if (NamedReports.AreNamed(args))
 {
-    return MemoryReport.Run(smoke ? 10_000 : MemoryReport.FleetAgents, Console.Out) ? 0 : 1;
-}
-
-if (args.Contains("evidence", StringComparer.Ordinal))
-{
-    EvidenceReport.Run(rounds: smoke ? 1 : 15, events: smoke ? 1 : 262_144, Console.Out);
-    return 0;
-}
-
-if (args.Contains("transport", StringComparer.Ordinal))
-{
-    await TransportReport.RunAsync(
-        rounds: smoke ? 20 : 10_000,
-        messages: smoke ? 1_000 : 1_000_000,
-        Console.Out
-    );
-    return 0;
-}
-
-if (args.Contains("wire", StringComparer.Ordinal))
-{
-    WireReport.Run(rounds: smoke ? 1 : 41, Console.Out);
-    return 0;
-}
-
-if (args.Contains("verify", StringComparer.Ordinal))
-{
-    VerifyReport.Run(smoke ? 1 << 13 : 1 << 17, rounds: smoke ? 1 : 11, Console.Out);
-    return 0;
-}
-
-if (args.Contains("watch", StringComparer.Ordinal))
-{
-    WatchReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out);
-    return 0;
-}
-
-if (args.Contains("aggregation", StringComparer.Ordinal))
-{
-    AggregationReport.Run(smoke ? 1_000 : 1_000_000, Console.Out);
-    return 0;
-}
-
-// First, while the process holds nothing else.
-bool isOver = smoke && !MemoryReport.Run(10_000, Console.Out);
-if (smoke)
-{
-    EvidenceReport.Run(rounds: 1, events: 1, Console.Out);
-    await TransportReport.RunAsync(rounds: 20, messages: 1_000, Console.Out);
-    WireReport.Run(rounds: 1, Console.Out);
-    VerifyReport.Run(1 << 13, rounds: 1, Console.Out);
-    WatchReport.Run(rounds: 1, passes: 1, Console.Out);
-    AggregationReport.Run(1_000, Console.Out);
+    return isKept == true ? 0 : 1;
 }
 
 // A log of ten million entries takes its time to be written: only where it is measured.
@@ -97,4 +37,4 @@ bool isWrong = BenchmarkSwitcher
     )
     .Any(summary => summary.HasCriticalValidationErrors);
 
-return isWrong || isOver ? 1 : 0;
+return isWrong || isKept == false ? 1 : 0;

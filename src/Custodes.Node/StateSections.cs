@@ -36,5 +36,10 @@ internal static class StateSections
 
     /// <summary>The version of a section's layout that this program writes and reads.</summary>
     public static ushort VersionOf(string section) =>
-        section is Agents or Counts ? (ushort)2 : (ushort)1;
+        section switch
+        {
+            Counts => 3,
+            Agents => 2,
+            _ => 1,
+        };
 }

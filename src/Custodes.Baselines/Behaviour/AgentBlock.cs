@@ -63,17 +63,11 @@ public struct AgentBlock
     /// <summary>Time of the last observation, milliseconds since 1970; 0 before the first.</summary>
     public long LastTimeMs;
 
-    /// <summary>Log of the e-CUSUM detector for slow change (λ = 0.15).</summary>
-    public float SuspicionSlow;
-
-    /// <summary>Log of the e-CUSUM detector for λ = 0.5.</summary>
-    public float SuspicionMedium;
-
-    /// <summary>Log of the e-CUSUM detector for fast change (λ = 1.5).</summary>
-    public float SuspicionFast;
-
-    /// <summary>Log of the weighted e-SR process over the agent's sessions, as log(1 + M).</summary>
-    public float SuspicionSessions;
+    /// <summary>
+    /// Logs of the e-CUSUM detectors for slow, medium and fast change (λ = 0.15, 0.5, 1.5); then that of
+    /// the weighted e-SR process over the agent's sessions, as log(1 + M), which no observation moves.
+    /// </summary>
+    public FourFloats Suspicions;
 
     /// <summary>Low half of the build's keyed hash; 0 when the telemetry names none.</summary>
     public uint Build;
@@ -104,4 +98,11 @@ public struct AgentBlock
 
     /// <summary>Bloom filter of argument values: words 0 to 3 young, 4 to 7 old.</summary>
     public EightWords Values;
+
+    /// <summary>Log of the weighted e-SR process over the agent's sessions, as log(1 + M).</summary>
+    public float SuspicionSessions
+    {
+        readonly get => Suspicions[3];
+        set => Suspicions[3] = value;
+    }
 }

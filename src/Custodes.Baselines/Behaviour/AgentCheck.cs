@@ -19,10 +19,10 @@ internal static class AgentCheck
             && agent.Level <= (byte)VerdictLevel.Quarantined
             && agent.ToolCount <= ToolPlaces
             && agent.LastTimeMs >= -1
-            && float.IsFinite(agent.SuspicionSlow)
-            && float.IsFinite(agent.SuspicionMedium)
-            && float.IsFinite(agent.SuspicionFast)
-            && float.IsFinite(agent.SuspicionSessions);
+            && float.IsFinite(agent.Suspicions[0])
+            && float.IsFinite(agent.Suspicions[1])
+            && float.IsFinite(agent.Suspicions[2])
+            && float.IsFinite(agent.Suspicions[3]);
         for (int feature = 0; feature < NumericFeature.Count; feature++)
         {
             // A number that nobody ever told has NaN for its mean.

@@ -35,7 +35,7 @@ internal static class AgentLifecycle
 
     /// <summary>The largest of the three detectors over observations, in nats.</summary>
     public static float Suspicion(in AgentBlock agent) =>
-        FastMath.Max(agent.SuspicionSlow, FastMath.Max(agent.SuspicionMedium, agent.SuspicionFast));
+        FastMath.Max(agent.Suspicions[0], FastMath.Max(agent.Suspicions[1], agent.Suspicions[2]));
 
     /// <summary>Whether its state lets a baseline learn: a drifted or poisoned one stands still until an operator decides.</summary>
     public static bool MayLearn(in AgentBlock agent) => agent.State < (byte)BaselineState.Drifted;
@@ -61,26 +61,31 @@ internal static class AgentLifecycle
         && agent.SuspicionSessions < DropAtNats
         && Suspicion(agent) < DropAtNats;
 
-    /// <summary>Prepares the blocks for a row: a new build opens a new epoch with the old one as its prior.</summary>
+    /// <summary>A row's numbers, with the gap in time from where its session stands.</summary>
+    /// <remarks>
+    /// Asked some rows ahead, and again when the row is scored: then the gap is there already, unless the
+    /// session has moved on since. Its logarithm is the longest part of what a score would wait for.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Open(ref BehaviourRow row, ref AgentBlock agent, ref SessionBlock session)
+    public static Vector256<float> NumbersOf(ref BehaviourRow row, in SessionBlock session)
     {
-        if (row.Build != 0 && row.Build != agent.Build)
+        Vector256<float> numbers = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+        if (row.GapFromMs != session.LastTimeMs)
         {
-            Renew(ref agent, row.Build);
-        }
-
-        if (row.TimeMs >= 0 && session.LastTimeMs >= 0)
-        {
+            row.GapFromMs = session.LastTimeMs;
             long gapMs = Math.Max(0, row.TimeMs - session.LastTimeMs);
+            bool isTold = row.TimeMs >= 0 && session.LastTimeMs >= 0;
 
-            // All lanes are stored though one has changed: the kernel loads them together, and a load
-            // that needs both a waiting store and the line behind it waits until the store is done.
-            Vector256<float> numbers = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
-            numbers
-                .WithElement(NumericFeature.Gap, FastMath.Log2(1 + gapMs))
-                .CopyTo((Span<float>)row.Numbers);
+            // All lanes are stored though one has changed: they are loaded together, and a load that
+            // needs both a waiting store and the line behind it waits until the store is done.
+            numbers = numbers.WithElement(
+                NumericFeature.Gap,
+                isTold ? FastMath.Log2(1 + gapMs) : float.NaN
+            );
+            numbers.CopyTo((Span<float>)row.Numbers);
         }
+
+        return numbers;
     }
 
     /// <summary>Moves the session on.</summary>
@@ -99,11 +104,16 @@ internal static class AgentLifecycle
         }
     }
 
+    /// <summary>Whether the agent's next observation is one after which its state is checked.</summary>
+    public static bool IsCheckDueNext(in AgentBlock agent) =>
+        (agent.Observations & DriftCheckMask) == DriftCheckMask;
+
     /// <summary>Whether this observation of the agent is one after which its state is checked.</summary>
     public static bool IsCheckDue(in AgentBlock agent) =>
         (agent.Observations & DriftCheckMask) == 0 || agent.Observations == ActiveObservations;
 
-    private static void Renew(ref AgentBlock agent, uint build)
+    /// <summary>Opens a new epoch for a new build, with the old one as its prior.</summary>
+    public static void Renew(ref AgentBlock agent, uint build)
     {
         if (agent.Build != 0)
         {
@@ -141,11 +151,11 @@ internal static class AgentLifecycle
             }
 
             anchor.Mean = agent.Mean;
-            for (int feature = 0; feature < NumericFeature.Count; feature++)
-            {
-                anchor.Spread[feature] = MathF.Sqrt(agent.Variance[feature] + 0.02f);
-            }
-
+            Vector256
+                .Sqrt(
+                    Vector256.Create((ReadOnlySpan<float>)agent.Variance) + Vector256.Create(0.02f)
+                )
+                .CopyTo((Span<float>)anchor.Spread);
             return;
         }
 
@@ -154,13 +164,16 @@ internal static class AgentLifecycle
             return;
         }
 
-        for (int feature = 0; feature < NumericFeature.Count; feature++)
+        // Lanes that are not in use have moved by 0, and one that nobody ever told is NaN: neither is above.
+        Vector256<float> moved = Vector256.Abs(
+            Vector256.Create((ReadOnlySpan<float>)agent.Mean)
+                - Vector256.Create((ReadOnlySpan<float>)anchor.Mean)
+        );
+        Vector256<float> budget =
+            Vector256.Create((ReadOnlySpan<float>)anchor.Spread) * DriftBudgetSpreads;
+        if (Vector256.GreaterThanAny(moved, budget))
         {
-            float moved = MathF.Abs(agent.Mean[feature] - anchor.Mean[feature]);
-            if (moved > DriftBudgetSpreads * anchor.Spread[feature])
-            {
-                agent.State = (byte)BaselineState.Drifted;
-            }
+            agent.State = (byte)BaselineState.Drifted;
         }
     }
 }

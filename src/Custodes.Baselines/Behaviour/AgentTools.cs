@@ -19,54 +19,46 @@ public static class AgentTools
     /// <summary>Uses of a tool that still count; 0 for one that the agent does not know.</summary>
     public static int UsesOf(in AgentBlock agent, ushort fingerprint)
     {
-        int place = Find(in agent, fingerprint);
-        return place < 0 ? 0 : UsesAt(in agent, place);
+        for (int place = 0; place < agent.ToolCount; place++)
+        {
+            if (LineOf(in agent, place).Fingerprints[place % LinePlaces] == fingerprint)
+            {
+                return UsesAt(in agent, place);
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Whether the second line is in use.</summary>
     internal static bool UsesBothLines(in AgentBlock agent) => agent.ToolCount > LinePlaces;
 
-    /// <summary>The place of a tool, or -1.</summary>
+    /// <summary>The uses of a tool, in place; of some other tool when the agent does not know it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Find(in AgentBlock agent, ushort fingerprint)
+    internal static ref ushort Find(ref AgentBlock agent, ushort fingerprint, out bool isKnown)
     {
-        uint found = Matches(in agent.Tools, fingerprint);
+        ref ToolLine line = ref agent.Tools;
+        uint found = Matches(in line, fingerprint);
         if (found == 0 && UsesBothLines(in agent))
         {
-            found = Matches(in agent.MoreTools, fingerprint) << LinePlaces;
+            line = ref agent.MoreTools;
+            found = Matches(in line, fingerprint);
         }
 
-        return found == 0 ? -1 : BitOperations.TrailingZeroCount(found);
+        isKnown = found != 0;
+        return ref line.Uses[BitOperations.TrailingZeroCount(found) & (LinePlaces - 1)];
     }
 
-    /// <summary>Uses of the tool at a place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int UsesAt(in AgentBlock agent, int place) =>
-        place < LinePlaces ? agent.Tools.Uses[place] : agent.MoreTools.Uses[place - LinePlaces];
-
-    /// <summary>Counts one more use of the tool at a place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Use(ref AgentBlock agent, int place)
-    {
-        if (place < LinePlaces)
-        {
-            agent.Tools.Uses[place]++;
-        }
-        else
-        {
-            agent.MoreTools.Uses[place - LinePlaces]++;
-        }
-    }
-
-    /// <summary>Gives a new tool a place: a free one, or that of the rarest.</summary>
+    /// <summary>Gives a new tool a place, a free one or that of the rarest; its uses, in place.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static int Add(ref AgentBlock agent, ushort fingerprint)
+    internal static ref ushort Add(ref AgentBlock agent, ushort fingerprint)
     {
         int place = agent.ToolCount < PlaceCount ? agent.ToolCount++ : Rarest(in agent);
-        ref ToolLine line = ref (place < LinePlaces ? ref agent.Tools : ref agent.MoreTools);
+        ref ToolLine line = ref place < LinePlaces ? ref agent.Tools : ref agent.MoreTools;
         line.Fingerprints[place % LinePlaces] = fingerprint;
-        line.Uses[place % LinePlaces] = 0;
-        return place;
+        ref ushort uses = ref line.Uses[place % LinePlaces];
+        uses = 0;
+        return ref uses;
     }
 
     /// <summary>Halves every count.</summary>
@@ -89,6 +81,12 @@ public static class AgentTools
 
         return rarest;
     }
+
+    private static ref readonly ToolLine LineOf(in AgentBlock agent, int place) =>
+        ref place < LinePlaces ? ref agent.Tools : ref agent.MoreTools;
+
+    private static int UsesAt(in AgentBlock agent, int place) =>
+        LineOf(in agent, place).Uses[place % LinePlaces];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Matches(in ToolLine line, ushort fingerprint) =>

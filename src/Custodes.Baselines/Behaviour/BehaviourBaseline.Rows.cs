@@ -1,39 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Custodes.Primitives;
 
 namespace Custodes.Baselines.Behaviour;
 
-/// <content>Row by row: the blocks loaded ahead, the row scored, the row learnt.</content>
+/// <content>Row by row: the row scored, the row learnt.</content>
 public sealed partial class BehaviourBaseline
 {
-    // Far enough for a line to arrive from memory, near enough not to be pushed out again.
-    private const int PrefetchDistance = 16;
-
-    // By then agent and session have come, which tell what else the row needs: the transition from the
-    // action before, and the second line of tools.
-    private const int NearDistance = 4;
-
-    /// <summary>Starts to load the blocks that the rows some places on will need; call it row by row.</summary>
-    public void Prefetch(ReadOnlySpan<BehaviourRow> rows, int index)
-    {
-        if (index == 0)
-        {
-            PrefetchStart(rows);
-        }
-
-        int far = index + PrefetchDistance;
-        if ((uint)far < (uint)rows.Length)
-        {
-            PrefetchFar(in rows[far]);
-        }
-
-        int near = index + NearDistance;
-        if ((uint)near < (uint)rows.Length)
-        {
-            PrefetchNear(in rows[near]);
-        }
-    }
-
     /// <summary>Scores every row and learns what may be learnt.</summary>
     /// <param name="rows">Resolved rows.</param>
     /// <param name="surprises">Takes one surprise a row.</param>
@@ -75,17 +48,63 @@ public sealed partial class BehaviourBaseline
             Begin(ref agent, row);
         }
 
-        RoleModel role = roles[row.Role];
-        AgentLifecycle.Open(ref row, ref agent, ref session);
-        BehaviourKernel.Score(ref row, ref agent, ref session, role, fleet, counts, ref surprise);
-        if (!AgentLifecycle.IsSettling(agent))
+        if (row.Build != 0 && row.Build != agent.Build)
         {
-            BehaviourKernel.Bet(ref agent, role.Deltas, RoleModel.BinOf(surprise.Total));
+            AgentLifecycle.Renew(ref agent, row.Build);
         }
 
-        bool isMost = surprise.Total >= session.SurpriseMax;
-        session.SurpriseMax = isMost ? surprise.Total : session.SurpriseMax;
-        if (isMost && session.Suspect != row.Agent)
+        surprise = default;
+        RoleModel role = roleAt[row.Role];
+        ref ushort known = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
+        float more = 0;
+        if (BehaviourKernel.HasMore(in row, in agent, isKnown))
+        {
+            more = BehaviourKernel.ScoreMore(
+                ref row,
+                ref agent,
+                ref session,
+                role,
+                fleet,
+                counts,
+                ref surprise
+            );
+        }
+
+        float likely = 1;
+        float own = 0;
+        float used = 0;
+        if (row.Action != 0)
+        {
+            likely = counts.TransitionShare(
+                row.Role,
+                session.PreviousAction,
+                row.Action,
+                role,
+                fleet
+            );
+            own = BehaviourKernel.TransitionOf(ref agent, session.PreviousAction, row.Action);
+            used = isKnown ? known : 0;
+        }
+
+        Vector256<float> numbers = AgentLifecycle.NumbersOf(ref row, in session);
+        float total = BehaviourKernel.Score(
+            numbers,
+            in agent,
+            likely,
+            own,
+            used,
+            more,
+            ref surprise
+        );
+        if (!AgentLifecycle.IsSettling(agent))
+        {
+            BehaviourKernel.Bet(ref agent, role, total);
+        }
+
+        // Whose session it is hardly changes, and can be told; whether this row is its most surprising cannot.
+        bool isMost = total >= session.SurpriseMax;
+        session.SurpriseMax = FastMath.Max(total, session.SurpriseMax);
+        if (session.Suspect != row.Agent && isMost)
         {
             Hold(session.Suspect, -1);
             Hold(row.Agent, 1);
@@ -115,21 +134,14 @@ public sealed partial class BehaviourBaseline
 
         ref AgentBlock agent = ref agents[row.Agent];
         turn++;
-        float suspicion = AgentLifecycle.Suspicion(in agent);
         bool mayLearn =
-            learns
-            && AgentLifecycle.MayLearn(in agent)
-            && !session.IsIncident
-            && !surprise.IsReplay
-            && suspicion < BehaviourKernel.LearningGateNats;
-        if (mayLearn && suspicion >= AgentLifecycle.CopyAtNats)
+            learns & AgentLifecycle.MayLearn(in agent) & !session.IsIncident & !surprise.IsReplay;
+        if (
+            AgentLifecycle.Suspicion(in agent) >= AgentLifecycle.DropAtNats
+            || agent.IncidentCopy != 0
+        )
         {
-            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
-            mayLearn = copies.TryTake(ref agent);
-        }
-        else if (suspicion < AgentLifecycle.DropAtNats && agent.IncidentCopy != 0)
-        {
-            copies.Drop(ref agent);
+            mayLearn = MayLearnSuspect(ref agent, mayLearn);
         }
 
         if (mayLearn)
@@ -147,6 +159,25 @@ public sealed partial class BehaviourBaseline
         }
     }
 
+    // While suspicion is high nothing is learnt; while it may yet become high, only what can be unlearnt.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool MayLearnSuspect(ref AgentBlock agent, bool mayLearn)
+    {
+        float suspicion = AgentLifecycle.Suspicion(in agent);
+        mayLearn &= suspicion < BehaviourKernel.LearningGateNats;
+        if (mayLearn && suspicion >= AgentLifecycle.CopyAtNats)
+        {
+            // No room for a copy means nothing could be unlearnt: so nothing is learnt.
+            mayLearn = copies.TryTake(ref agent);
+        }
+        else if (suspicion < AgentLifecycle.DropAtNats)
+        {
+            copies.Drop(ref agent);
+        }
+
+        return mayLearn;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void TeachRole(
         ref BehaviourRow row,
@@ -155,7 +186,7 @@ public sealed partial class BehaviourBaseline
         float surprise
     )
     {
-        RoleModel role = roles[row.Role];
+        RoleModel role = roleAt[row.Role];
         if (((byte)row.Capabilities & ~capabilitiesBefore) != 0)
         {
             RoleLearning.LearnCapabilities(ref row, capabilitiesBefore, role, fleet);
@@ -188,41 +219,5 @@ public sealed partial class BehaviourBaseline
         stranger = default;
         stranger.CapabilitiesSeen = roles[role].CapabilitiesUsed;
         return ref stranger;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PrefetchStart(ReadOnlySpan<BehaviourRow> rows)
-    {
-        foreach (ref readonly BehaviourRow row in rows[..Math.Min(PrefetchDistance, rows.Length)])
-        {
-            PrefetchFar(in row);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PrefetchFar(in BehaviourRow row)
-    {
-        agents.Prefetch(row.Agent, AgentBlock.HotLines);
-        sessions.Prefetch(row.Session, lines: 1);
-        if (row.Values != 0)
-        {
-            agents.PrefetchLine(row.Agent, AgentBlock.ValuesLine);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void PrefetchNear(in BehaviourRow row)
-    {
-        int agent = row.Agent;
-        if (agent >= 0 && AgentTools.UsesBothLines(in agents[agent]))
-        {
-            agents.PrefetchLine(agent, AgentBlock.MoreToolsLine);
-        }
-
-        int session = row.Session;
-        if (session >= 0)
-        {
-            counts.Prefetch(row.Role, sessions[session].PreviousAction, row.Action);
-        }
     }
 }

@@ -152,10 +152,16 @@ public sealed partial class BehaviourBaseline
 
         if (slot + 1 == roles.Count)
         {
-            roles.Add(new RoleModel { Key = key });
+            AddRole(new RoleModel { Key = key });
         }
 
         return (ushort)(slot + 1);
+    }
+
+    private void AddRole(RoleModel role)
+    {
+        roleAt[roles.Count] = role;
+        roles.Add(role);
     }
 
     private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)

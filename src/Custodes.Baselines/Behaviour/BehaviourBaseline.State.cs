@@ -57,7 +57,7 @@ public sealed partial class BehaviourBaseline
                 return false;
             }
 
-            roles.Add(role);
+            AddRole(role);
         }
 
         return reader.End();

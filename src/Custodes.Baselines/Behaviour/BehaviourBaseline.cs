@@ -21,7 +21,10 @@ public sealed partial class BehaviourBaseline : IDisposable
     private readonly NativeBlocks<SessionBlock> sessions;
     private readonly AgentUse[] uses;
     private readonly RoleModel fleet = new();
-    private readonly List<RoleModel> roles;
+    private readonly List<RoleModel> roles = [];
+
+    // The same by slot, for the hot path.
+    private readonly RoleModel[] roleAt;
     private readonly IncidentCopies copies;
     private readonly BehaviourCounts counts;
     private AgentBlock stranger;
@@ -32,13 +35,15 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <summary>Takes all memory that the limits ask for.</summary>
     public BehaviourBaseline(BehaviourLimits limits)
     {
-        roles = [fleet];
+        roleAt = new RoleModel[limits.RoleCountMax + 1];
+        AddRole(fleet);
         agentIndex = new KeyIndex(limits.AgentCountMax);
         sessionIndex = new KeyIndex(limits.SessionCountMax);
         roleIndex = new KeyIndex(limits.RoleCountMax);
         agents = new NativeBlocks<AgentBlock>(limits.AgentCountMax);
         anchors = new NativeBlocks<AnchorBlock>(limits.AgentCountMax);
         sessions = new NativeBlocks<SessionBlock>(limits.SessionCountMax);
+        isWide = agents.Bytes + sessions.Bytes > WideBytes;
         uses = new AgentUse[limits.AgentCountMax];
         Actions = new ActionTable(limits.ActionCountMax);
         counts = new BehaviourCounts(limits.CountEntriesMax);
@@ -150,10 +155,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     public void ClearSuspicion(int agent)
     {
         ref AgentBlock block = ref agents[agent];
-        block.SuspicionSlow = 0;
-        block.SuspicionMedium = 0;
-        block.SuspicionFast = 0;
-        block.SuspicionSessions = 0;
+        block.Suspicions = default;
         copies.Drop(ref block);
     }
 

@@ -117,7 +117,7 @@ public sealed class BehaviourCounts : IDisposable
     {
         float marginal = UseShare(role, action, model, fleet);
         float after = uses[AfterKey(role, previous)];
-        entry.Probability = (entry.Count + (PriorUses * marginal)) / (after + PriorUses);
+        entry.Keep((entry.Count + (PriorUses * marginal)) / (after + PriorUses));
     }
 
     private static ulong UseKey(int role, int action) =>

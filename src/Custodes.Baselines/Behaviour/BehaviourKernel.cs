@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
 
@@ -11,7 +10,7 @@ namespace Custodes.Baselines.Behaviour;
 /// before it learns, so that an observation never vouches for itself. A part per detector; the order of
 /// the parts is the order of the cache lines of <see cref="AgentBlock"/>.
 /// </remarks>
-internal static class BehaviourKernel
+internal static partial class BehaviourKernel
 {
     /// <summary>Own observations that weigh as much as the role's prior.</summary>
     public const float PriorObservations = 50;
@@ -32,38 +31,57 @@ internal static class BehaviourKernel
     private const int HalvingObservations = 4096;
     private const float TransitionPrior = 4;
 
-    /// <summary>The detectors' bits for one row, before anything is learnt.</summary>
+    /// <summary>Whether there is more to score in a row than a known action and its numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Score(
-        ref BehaviourRow row,
-        ref AgentBlock agent,
-        ref SessionBlock session,
-        RoleModel role,
-        RoleModel fleet,
-        BehaviourCounts counts,
+    public static bool HasMore(in BehaviourRow row, in AgentBlock agent, bool isToolKnown)
+    {
+        // One branch that is hardly ever taken instead of five. A sequence that was not told is -1.
+        int fresh = (int)row.Capabilities & ~agent.CapabilitiesSeen;
+        bool isToolNew = !isToolKnown & row.Action != 0;
+        return isToolNew | ((row.Sequence + 1) | (int)row.Values | fresh) != 0;
+    }
+
+    /// <summary>The detectors' bits for one row, before anything is learnt.</summary>
+    /// <param name="numbers">The row's numbers.</param>
+    /// <param name="agent">Its agent.</param>
+    /// <param name="likely">Probability, in its role, that its action follows the one before; 1 without an action.</param>
+    /// <param name="own">How often the agent did the same.</param>
+    /// <param name="uses">How often the agent used the action.</param>
+    /// <param name="more">Bits that <see cref="ScoreMore"/> found.</param>
+    /// <param name="surprise">Takes the bits by detector.</param>
+    /// <returns>All bits together.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Score(
+        Vector256<float> numbers,
+        in AgentBlock agent,
+        float likely,
+        float own,
+        float uses,
+        float more,
         ref Surprise surprise
     )
     {
-        surprise = default;
-        if (row.Sequence >= 0)
-        {
-            ScoreIntegrity(ref row, ref session, role, ref surprise);
-        }
+        (float volume, float tempo) = ScoreNumbers(numbers, in agent, ref surprise);
 
-        ScoreNumbers(ref row, ref agent, ref surprise);
-        if (row.Action != 0)
-        {
-            ScoreAction(ref row, ref agent, ref session, role, fleet, counts, ref surprise);
-        }
+        // The agent's counters may only make a transition more likely than its role does. Without a
+        // branch: with none of its own the second is not above the first.
+        likely = FastMath.Max(
+            likely,
+            (FastMath.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
+        );
+        float sequence = FastMath.Min(DetectorBitsMax, -FastMath.Log2(FastMath.Min(1, likely)));
+        surprise.Sequence = sequence;
 
-        surprise.Total =
-            surprise.Sequence
-            + surprise.Novelty
-            + surprise.Volume
-            + surprise.Tempo
-            + surprise.Capability
-            + surprise.Integrity;
+        // The numbers come last because they take longest.
+        float total = sequence + more + volume + tempo;
+        surprise.Total = total;
+        return total;
     }
+
+    /// <summary>How often the agent did one action after another, as far as its hashed counters tell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte TransitionOf(ref AgentBlock agent, ushort previous, ushort action) =>
+        ref agent.Transitions[TransitionPlace(action, previous)];
 
     /// <summary>Teaches the row to its agent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,17 +93,15 @@ internal static class BehaviourKernel
             return;
         }
 
-        int tool = AgentTools.Find(in agent, row.Fingerprint);
-        if (tool < 0)
+        ref ushort uses = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
+        if (!isKnown)
         {
-            tool = AgentTools.Add(ref agent, row.Fingerprint);
+            uses = ref AgentTools.Add(ref agent, row.Fingerprint);
         }
 
-        AgentTools.Use(ref agent, tool);
-        ref byte transition = ref agent.Transitions[
-            TransitionPlace(row.Action, session.PreviousAction)
-        ];
-        transition = (byte)Math.Min(transition + 1, byte.MaxValue);
+        uses++;
+        ref byte transition = ref TransitionOf(ref agent, session.PreviousAction, row.Action);
+        transition += (byte)(transition < byte.MaxValue ? 1 : 0);
         agent.CapabilitiesSeen |= (byte)row.Capabilities;
         if (row.Values != 0)
         {
@@ -104,65 +120,24 @@ internal static class BehaviourKernel
     /// agent whose bets lose only a little each time: the most regular ones would stand at long odds.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Bet(ref AgentBlock agent, ReadOnlySpan<float> deltas, int bin)
+    public static void Bet(ref AgentBlock agent, RoleModel role, float surprise)
     {
-        ReadOnlySpan<float> delta = deltas.Slice(bin * 3, 3);
-        agent.SuspicionSlow = FastMath.Max(0, agent.SuspicionSlow + delta[0]);
-        agent.SuspicionMedium = FastMath.Max(0, agent.SuspicionMedium + delta[1]);
-        agent.SuspicionFast = FastMath.Max(0, agent.SuspicionFast + delta[2]);
-    }
-
-    // A sensor that counts lets us see what it did not send. The 64-bit window tells a replay (the
-    // number was seen) from a late arrival (it was not).
-    private static void ScoreIntegrity(
-        ref BehaviourRow row,
-        ref SessionBlock session,
-        RoleModel role,
-        ref Surprise surprise
-    )
-    {
-        role.Sequenced++;
-        long step = session.LastSequence < 0 ? 1 : (long)row.Sequence - session.LastSequence;
-        if (step == 1)
-        {
-            session.SequenceWindow = (session.SequenceWindow << 1) | 1;
-        }
-        else if (step > 1)
-        {
-            // The rate before this gap, so that the first of a role is as surprising as it is rare.
-            surprise.Integrity = RateBits(role.Gaps, role.Sequenced);
-            role.Gaps++;
-            session.Gaps = (ushort)Math.Min(session.Gaps + step - 1, ushort.MaxValue);
-            session.SequenceWindow = step < 64 ? (session.SequenceWindow << (int)step) | 1 : 1;
-        }
-        else
-        {
-            bool seen = -step < 64 && ((session.SequenceWindow >> (int)-step) & 1) != 0;
-            surprise.IsReplay = seen;
-            surprise.Integrity = RateBits(role.Reordered, role.Sequenced);
-            role.Reordered++;
-            session.Replays = (ushort)Math.Min(session.Replays + 1, ushort.MaxValue);
-            if (-step < 64)
-            {
-                session.SequenceWindow |= 1UL << (int)-step;
-            }
-
-            return;
-        }
-
-        session.LastSequence = row.Sequence;
+        Vector128<float> suspicions = Vector128.Create((ReadOnlySpan<float>)agent.Suspicions);
+        suspicions += role.DeltasOf(RoleModel.BinOf(surprise));
+        Vector128
+            .MaxNative(suspicions, Vector128<float>.Zero)
+            .CopyTo((Span<float>)agent.Suspicions);
     }
 
     // Eight lanes at once. A lane the telemetry did not tell, now or ever before, is NaN, and every
     // comparison with NaN is false, so it drops out without a branch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ScoreNumbers(
-        ref BehaviourRow row,
-        ref AgentBlock agent,
+    private static (float Volume, float Tempo) ScoreNumbers(
+        Vector256<float> values,
+        in AgentBlock agent,
         ref Surprise surprise
     )
     {
-        Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
         Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
         Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);
         Vector256<float> difference = values - mean;
@@ -174,123 +149,31 @@ internal static class BehaviourKernel
             Vector256<float>.Zero
         );
 
-        Vector128<float> volume = squared.GetLower();
-        float volumeMax = Largest(volume);
-        float tempoMax = FastMath.Max(
-            squared.GetElement(NumericFeature.Duration),
-            squared.GetElement(NumericFeature.Gap)
-        );
+        // Sizes lie in the lower half; duration and gap are the first two lanes of the upper one.
+        Vector128<float> volume = Larger(squared.GetLower(), Vector128.Create(2, 3, 0, 1));
+        volume = Larger(volume, Vector128.Create(1, 0, 3, 2));
+        Vector128<float> times = squared.GetUpper();
+        Vector128<float> tempo = Larger(times, Vector128.Create(1, 0, 3, 2));
 
         // The first squared deviation is free: one standard deviation is no surprise.
-        surprise.Volume = FastMath.Clamp(
-            (volumeMax - 1) * BitsPerSquaredDeviation,
+        float volumeBits = FastMath.Clamp(
+            (volume.ToScalar() - 1) * BitsPerSquaredDeviation,
             0,
             DetectorBitsMax
         );
-        surprise.Tempo = FastMath.Clamp(
-            (tempoMax - 1) * BitsPerSquaredDeviation,
+        float tempoBits = FastMath.Clamp(
+            (tempo.ToScalar() - 1) * BitsPerSquaredDeviation,
             0,
             DetectorBitsMax
         );
-        uint lanes = Vector256
-            .Equals(squared, Vector256.Create(volumeMax))
-            .ExtractMostSignificantBits();
-        surprise.WorstVolume = (byte)BitOperations.TrailingZeroCount(lanes);
-        surprise.WorstTempo =
-            squared.GetElement(NumericFeature.Duration) >= squared.GetElement(NumericFeature.Gap)
-                ? (byte)NumericFeature.Duration
-                : (byte)NumericFeature.Gap;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ScoreAction(
-        ref BehaviourRow row,
-        ref AgentBlock agent,
-        ref SessionBlock session,
-        RoleModel role,
-        RoleModel fleet,
-        BehaviourCounts counts,
-        ref Surprise surprise
-    )
-    {
-        float maturity = agent.Observations >= NoveltyMatureObservations ? 1 : 0.5f;
-        int tool = AgentTools.Find(in agent, row.Fingerprint);
-        if (tool < 0)
-        {
-            surprise.Novelty = ScoreTool(in row, role, fleet, counts) * maturity;
-        }
-
-        if (row.Values != 0)
-        {
-            surprise.Novelty += ScoreValue(ref row, ref agent, role, counts) * maturity;
-        }
-
-        // Agent's counters may only make a transition more likely than its role does.
-        float likely = counts.TransitionShare(
-            row.Role,
-            session.PreviousAction,
-            row.Action,
-            role,
-            fleet
+        surprise.Volume = volumeBits;
+        surprise.Tempo = tempoBits;
+        uint sizes = Vector128.Equals(squared.GetLower(), volume).ExtractMostSignificantBits();
+        surprise.SetWorst(
+            BitOperations.TrailingZeroCount(sizes),
+            times.ToScalar() >= times.GetElement(1) ? NumericFeature.Duration : NumericFeature.Gap
         );
-        byte own = agent.Transitions[TransitionPlace(row.Action, session.PreviousAction)];
-        if (own > 0 && tool >= 0)
-        {
-            float uses = AgentTools.UsesAt(in agent, tool);
-            likely = FastMath.Max(
-                likely,
-                (FastMath.Min(own, uses) + (TransitionPrior * likely)) / (uses + TransitionPrior)
-            );
-        }
-
-        surprise.Sequence = FastMath.Min(DetectorBitsMax, -FastMath.Log2(FastMath.Min(1, likely)));
-
-        Capabilities fresh = row.Capabilities & ~(Capabilities)agent.CapabilitiesSeen;
-        if (fresh != Capabilities.None)
-        {
-            surprise.NewCapabilities = fresh;
-            surprise.Capability = ScoreCapabilities(fresh, role) * maturity;
-        }
-    }
-
-    // A capability is an escalation by as much as its role does without it.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static float ScoreCapabilities(Capabilities fresh, RoleModel role)
-    {
-        float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
-        return FastMath.Clamp(bits, 0, DetectorBitsMax);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static float ScoreTool(
-        in BehaviourRow row,
-        RoleModel role,
-        RoleModel fleet,
-        BehaviourCounts counts
-    )
-    {
-        float share = counts.UseShare(row.Role, row.Action, role, fleet);
-        return FastMath.Min(DetectorBitsMax, -FastMath.Log2(share));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static float ScoreValue(
-        ref BehaviourRow row,
-        ref AgentBlock agent,
-        RoleModel role,
-        BehaviourCounts counts
-    )
-    {
-        if (ValueFilter.MayHave(in agent, row.Values))
-        {
-            return 0;
-        }
-
-        row.IsValueNewToAgent = true;
-        row.IsValueNewToRole = !counts.IsValueKnown(row.Role, row.Values);
-        return row.IsValueNewToRole
-            ? RateBits(role.ValuesNewToRole, role.ValueRows)
-            : RateBits(role.ValuesNewToAgent, role.ValueRows);
+        return (volumeBits, tempoBits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -325,18 +208,8 @@ internal static class BehaviourKernel
         variance.CopyTo((Span<float>)agent.Variance);
     }
 
-    private static float Largest(Vector128<float> lanes)
-    {
-        Vector128<float> pairs = Vector128.MaxNative(
-            lanes,
-            Vector128.Shuffle(lanes, Vector128.Create(2, 3, 0, 1))
-        );
-        return FastMath.Max(pairs.GetElement(0), pairs.GetElement(1));
-    }
-
-    // Laplace's rule, so that what never happened in n rows is worth log2(n) bits and not infinity.
-    private static float RateBits(long events, long rows) =>
-        FastMath.Min(DetectorBitsMax, -FastMath.Log2((events + 0.5f) / (rows + 1f)));
+    private static Vector128<float> Larger(Vector128<float> lanes, Vector128<int> others) =>
+        Vector128.MaxNative(lanes, Vector128.Shuffle(lanes, others));
 
     private static int TransitionPlace(ushort action, ushort previous) =>
         (int)((((uint)previous * 0x9E3779B1) + action) * 0x85EBCA6B >> 26);

@@ -13,6 +13,9 @@ public struct BehaviourRow
     /// <summary>Sensor's time, milliseconds since 1970; -1 when not told.</summary>
     public long TimeMs;
 
+    /// <summary>The session's time that the gap in <see cref="Numbers"/> is told from; -1 before it is.</summary>
+    public long GapFromMs;
+
     /// <summary>Slot of the session; -1 when the table refused it.</summary>
     public int Session;
 

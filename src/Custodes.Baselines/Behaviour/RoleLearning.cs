@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -6,7 +7,6 @@ namespace Custodes.Baselines.Behaviour;
 /// <summary>What one learnt observation teaches its role and the fleet.</summary>
 internal static class RoleLearning
 {
-    private const int FeatureCount = NumericFeature.Count;
     private const float RateMin = 1f / 4096;
     private const float StepSpreadsMax = 4;
     private const float VarianceFloor = 0.02f;
@@ -25,10 +25,11 @@ internal static class RoleLearning
         int weight
     )
     {
-        LearnNumbers(ref row, role);
+        Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+        LearnNumbers(values, role);
         if (!ReferenceEquals(role, fleet))
         {
-            LearnNumbers(ref row, fleet);
+            LearnNumbers(values, fleet);
         }
 
         if (row.Values != 0)
@@ -66,30 +67,33 @@ internal static class RoleLearning
         }
     }
 
-    private static void LearnNumbers(ref BehaviourRow row, RoleModel role)
+    // As the agent's own numbers are learnt: eight lanes at once, those that were not told left alone.
+    private static void LearnNumbers(Vector256<float> values, RoleModel role)
     {
-        for (int feature = 0; feature < FeatureCount; feature++)
-        {
-            float value = row.Numbers[feature];
-            if (float.IsNaN(value))
-            {
-                continue;
-            }
+        Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)role.Mean);
+        Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)role.Variance);
+        Vector256<float> count = Vector256.Create((ReadOnlySpan<float>)role.NumberCounts);
+        Vector256<float> told = Vector256.Equals(values, values);
+        count += told & Vector256<float>.One;
+        count.CopyTo((Span<float>)role.NumberCounts);
 
-            float count = role.NumberCounts[feature] += 1;
-            if (count == 1)
-            {
-                role.Mean[feature] = value;
-                role.Variance[feature] = 1;
-                continue;
-            }
-
-            float rate = Math.Max(RateMin, 1 / count);
-            float limit = StepSpreadsMax * MathF.Sqrt(role.Variance[feature] + VarianceFloor);
-            float difference = Math.Clamp(value - role.Mean[feature], -limit, limit);
-            role.Mean[feature] += rate * difference;
-            role.Variance[feature] =
-                (1 - rate) * (role.Variance[feature] + (rate * difference * difference));
-        }
+        Vector256<float> isFirst = told & Vector256.Equals(count, Vector256<float>.One);
+        Vector256<float> rate = Vector256.MaxNative(
+            Vector256.Create(RateMin),
+            Vector256<float>.One / count
+        );
+        Vector256<float> limit =
+            Vector256.Sqrt(variance + Vector256.Create(VarianceFloor)) * StepSpreadsMax;
+        Vector256<float> difference = Vector256.MinNative(
+            Vector256.MaxNative(values - mean, -limit),
+            limit
+        );
+        Vector256<float> step = rate * difference;
+        Vector256<float> learnt = (Vector256<float>.One - rate) * (variance + (step * difference));
+        Vector256<float> moved = mean + step;
+        moved = Vector256.ConditionalSelect(isFirst, values, moved);
+        learnt = Vector256.ConditionalSelect(isFirst, Vector256<float>.One, learnt);
+        Vector256.ConditionalSelect(told, moved, mean).CopyTo((Span<float>)role.Mean);
+        Vector256.ConditionalSelect(told, learnt, variance).CopyTo((Span<float>)role.Variance);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -22,13 +23,16 @@ public sealed partial class RoleModel
     // Surprise in bits at which the bounded score reaches 1.
     private const double ScoreFullBits = 16;
 
+    private const int FullBin = BinsPerBit * (int)ScoreFullBits;
+
     // The certified mean may be off by this much before a guarantee breaks: the bet allows for it.
     private const double MeanSlack = 0.01;
 
     private const long FullObservations = 16_384;
     private const long ManyObservations = 262_144;
 
-    private readonly float[] deltas = new float[SurpriseBins * 3];
+    // Four a bin: the three detectors', and a 0 that fills the register.
+    private readonly float[] deltas = new float[SurpriseBins * 4];
     private readonly uint[] histogram = new uint[SurpriseBins];
     private long sinceRefresh;
     private double betMean;
@@ -90,8 +94,9 @@ public sealed partial class RoleModel
     /// <summary>Learnt observations by surprise, a quarter of a bit a bin.</summary>
     public ReadOnlySpan<uint> Histogram => histogram;
 
-    /// <summary>What an observation in a bin adds to the log of the three e-CUSUM detectors.</summary>
-    public ReadOnlySpan<float> Deltas => deltas;
+    /// <summary>What an observation in a bin adds to the log of the three e-CUSUM detectors; the fourth is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector128<float> DeltasOf(int bin) => Vector128.Create(deltas.AsSpan(bin * 4, 4));
 
     /// <summary>Share of learnt observations that were at least as surprising.</summary>
     public double TailShare(float bits)
@@ -111,7 +116,7 @@ public sealed partial class RoleModel
     /// <summary>The bin of a surprise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int BinOf(float bits) =>
-        Math.Clamp(float.ConvertToIntegerNative<int>(bits * BinsPerBit), 0, SurpriseBins - 1);
+        float.ConvertToIntegerNative<int>(FastMath.Clamp(bits * BinsPerBit, 0, SurpriseBins - 1));
 
     /// <summary>How many observations one that is learnt stands for: 1, and more once shares hardly move.</summary>
     /// <remarks>
@@ -173,13 +178,20 @@ public sealed partial class RoleModel
     private void SetBets(double mean)
     {
         betMean = mean;
-        for (int bin = 0; bin < SurpriseBins; bin++)
+        for (int bet = 0; bet < Bets.Length; bet++)
         {
-            for (int bet = 0; bet < Bets.Length; bet++)
+            double stake = Math.Min(Bets[bet], 0.9 / mean);
+            for (int bin = 0; bin <= FullBin; bin++)
             {
-                double stake = Math.Min(Bets[bet], 0.9 / mean);
-                deltas[(bin * 3) + bet] = (float)Math.Log(1 + (stake * (ScoreOf(bin) - mean)));
+                deltas[(bin * 4) + bet] = (float)Math.Log(1 + (stake * (ScoreOf(bin) - mean)));
             }
+        }
+
+        // From there on every score is 1, so three logarithms in four need not be worked out.
+        Span<float> rest = deltas.AsSpan((FullBin + 1) * 4);
+        for (int bin = 0; bin < rest.Length; bin += 4)
+        {
+            deltas.AsSpan(FullBin * 4, 4).CopyTo(rest[bin..]);
         }
     }
 

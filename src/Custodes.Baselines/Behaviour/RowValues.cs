@@ -24,6 +24,7 @@ internal static class RowValues
         row.Numbers[6] = float.NaN;
         row.Numbers[7] = float.NaN;
         row.TimeMs = observation.TimeMs;
+        row.GapFromMs = -1;
         row.Sequence = (int)Math.Min(observation.Sequence, int.MaxValue);
         row.Build = (uint)observation.Build;
         if (observation.Action == 0)

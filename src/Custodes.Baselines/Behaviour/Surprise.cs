@@ -31,15 +31,21 @@ public struct Surprise
     /// <summary>Capabilities that are new for the agent.</summary>
     public Capabilities NewCapabilities;
 
-    /// <summary>The size furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
-    public byte WorstVolume;
-
-    /// <summary>The time furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
-    public byte WorstTempo;
+    // A half byte each: a 33rd byte would make four more.
+    private byte worst;
 
     /// <summary>Whether the telemetry said this before.</summary>
     public bool IsReplay;
 
     /// <summary>Whether the observation may teach: false in an incident, after a replay, while suspicion is high.</summary>
     public bool WasLearnt;
+
+    /// <summary>The size furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
+    public readonly int WorstVolume => worst & 15;
+
+    /// <summary>The time furthest from its mean, as a <see cref="NumericFeature"/>.</summary>
+    public readonly int WorstTempo => worst >> 4;
+
+    /// <summary>Notes which size and which time are furthest from their means.</summary>
+    internal void SetWorst(int volume, int tempo) => worst = (byte)(volume | (tempo << 4));
 }

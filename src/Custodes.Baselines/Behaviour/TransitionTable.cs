@@ -8,17 +8,18 @@ namespace Custodes.Baselines.Behaviour;
 /// <summary>How often, in a role, one action follows another, with the probability kept ready.</summary>
 /// <remarks>
 /// The probability needs four counts, and each observation needs the probability. So an entry keeps the
-/// last one worked out and renews it while it is rare (up to 64 uses), and then at every 32nd use: by
-/// then one more use changes it by less than 2 %. 16 bytes an entry, four a bucket and a bucket a cache
-/// line, which can be loaded before its row comes. A full bucket gives up its rarest entry. One writer.
+/// last one worked out and renews it after a 32nd as many uses as it was learnt, and after 256 at most:
+/// at every use while it is rare, and seldom once one more changes it by less than a thousandth. 16
+/// bytes an entry, four a bucket and a bucket a cache line, which can be loaded before its row comes. A
+/// full bucket gives up its rarest entry. One writer.
 /// </remarks>
 internal sealed class TransitionTable : IDisposable
 {
     private const int BucketEntries = 4;
-    private const int UsesBits = 16;
-    private const ulong UsesMask = (1UL << UsesBits) - 1;
-    private const uint RareUses = 64;
-    private const uint RenewEvery = 32;
+    private const int RestBits = 16;
+    private const ulong RestMask = (1UL << RestBits) - 1;
+    private const float LearntPerUse = 32;
+    private const uint RestMax = 255;
 
     // 2⁶⁴ divided by the golden ratio, and odd: neighbouring keys land far apart.
     private const ulong Spread = 0x9E3779B97F4A7C15;
@@ -57,7 +58,7 @@ internal sealed class TransitionTable : IDisposable
     /// <summary>The key of a transition, never 0: symbols of actions begin with 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong KeyOf(ushort role, ushort previous, ushort action) =>
-        ((ulong)role << 48) | ((ulong)previous << 32) | ((ulong)action << UsesBits);
+        ((ulong)role << 48) | ((ulong)previous << 32) | ((ulong)action << RestBits);
 
     /// <summary>Starts to load the bucket of a transition.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +82,7 @@ internal sealed class TransitionTable : IDisposable
             if (entry.Key != 0)
             {
                 writer.PutInt32(place);
-                writer.PutUInt64(entry.KeyAndUses);
+                writer.PutUInt64(entry.KeyAndRest);
                 writer.PutSingle(entry.Count);
                 writer.PutSingle(entry.Probability);
             }
@@ -110,7 +111,7 @@ internal sealed class TransitionTable : IDisposable
             int place = reader.GetInt32();
             Entry entry = new()
             {
-                KeyAndUses = reader.GetUInt64(),
+                KeyAndRest = reader.GetUInt64(),
                 Count = reader.GetSingle(float.MaxValue / 4),
                 Probability = reader.GetSingle(float.MaxValue / 4),
             };
@@ -119,7 +120,7 @@ internal sealed class TransitionTable : IDisposable
                 && place < entries.Count
                 && place / BucketEntries == PlaceOf(entry.Key) / BucketEntries
                 && entry.Key != 0
-                && (entry.KeyAndUses & UsesMask) < RareUses + RenewEvery
+                && (entry.KeyAndRest & RestMask) <= RestMax
                 && !IsInBucket(entry.Key)
                 && entry.Count >= 0
                 && entry.Probability >= 0;
@@ -139,7 +140,7 @@ internal sealed class TransitionTable : IDisposable
     public void Dispose() => entries.Dispose();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int PlaceOf(ulong key) => (int)((key >> UsesBits) * Spread >> shift);
+    private int PlaceOf(ulong key) => (int)((key >> RestBits) * Spread >> shift);
 
     private bool IsInBucket(ulong key)
     {
@@ -176,7 +177,7 @@ internal sealed class TransitionTable : IDisposable
         }
 
         Evictions += rarest.Key != 0 ? 1 : 0;
-        rarest = new Entry { KeyAndUses = key };
+        rarest = new Entry { KeyAndRest = key };
         return ref rarest;
     }
 
@@ -184,8 +185,8 @@ internal sealed class TransitionTable : IDisposable
     [StructLayout(LayoutKind.Sequential, Size = 16)]
     internal struct Entry
     {
-        /// <summary>Its key, and in the low 16 bits its uses, which turn in a circle once it is not rare.</summary>
-        public ulong KeyAndUses;
+        /// <summary>Its key, and in the low 16 bits the uses until its probability is worked out anew.</summary>
+        public ulong KeyAndRest;
 
         /// <summary>How often it was learnt.</summary>
         public float Count;
@@ -194,21 +195,27 @@ internal sealed class TransitionTable : IDisposable
         public float Probability;
 
         /// <summary>Its key; 0 when the place is free.</summary>
-        public readonly ulong Key => KeyAndUses & ~UsesMask;
+        public readonly ulong Key => KeyAndRest & ~RestMask;
 
         /// <summary>Counts one more use and tells whether the probability must be worked out anew.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool Use()
         {
-            KeyAndUses++;
-            uint uses = (uint)(KeyAndUses & UsesMask);
-            if (uses > RareUses && uses < RareUses + RenewEvery)
+            ulong now = KeyAndRest;
+            if ((now & RestMask) != 0)
             {
+                KeyAndRest = now - 1;
                 return false;
             }
 
-            KeyAndUses -= uses > RareUses ? RenewEvery : 0;
             return true;
+        }
+
+        /// <summary>Keeps a probability that was worked out anew, and for how many uses.</summary>
+        public void Keep(float probability)
+        {
+            Probability = probability;
+            KeyAndRest += (uint)FastMath.Min(RestMax, Count / LearntPerUse);
         }
     }
 }

@@ -61,18 +61,25 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
     }
 
-    /// <summary>Starts to load the first lines of a block, so that their access some rows later finds them near.</summary>
+    /// <summary>Reads from a block's first line, for nothing but to have its page's address and its line near.</summary>
+    /// <param name="index">Outside the table nothing is read.</param>
+    /// <returns>A byte of it, to be kept somewhere: else the compiler leaves the reading out.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Touch(int index) => (uint)index < (uint)Count ? *(byte*)(blocks + index) : 0;
+
+    /// <summary>Starts to load some lines of a block, so that their access some rows later finds them near.</summary>
     /// <param name="index">Outside the table nothing is loaded.</param>
+    /// <param name="start">The first line, counted from 0.</param>
     /// <param name="lines">1 to 4; a constant, so that the comparisons vanish.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Prefetch(int index, int lines)
+    public void Prefetch(int index, int start, int lines)
     {
         if (!Sse.IsSupported || (uint)index >= (uint)Count)
         {
             return;
         }
 
-        byte* line = (byte*)(blocks + index);
+        byte* line = (byte*)(blocks + index) + (start * CacheLineBytes);
         Sse.Prefetch0(line);
         if (lines > 1)
         {
@@ -90,15 +97,9 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
     }
 
-    /// <summary>Starts to load one line of a block, counted from 0.</summary>
+    /// <summary>Starts to load the first lines of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchLine(int index, int line)
-    {
-        if (Sse.IsSupported && (uint)index < (uint)Count)
-        {
-            Sse.Prefetch0((byte*)(blocks + index) + (line * CacheLineBytes));
-        }
-    }
+    public void Prefetch(int index, int lines) => Prefetch(index, start: 0, lines);
 
     /// <summary>The bytes of some blocks, for a snapshot or a bulk load.</summary>
     public Span<byte> BytesOf(int start, int count)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Custodes.Primitives;
 using Custodes.Primitives.State;
@@ -46,17 +47,14 @@ public sealed class WeightTable
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
+            // All four are looked at, without a branch: which of them it is nobody can predict.
             int start = ((int)(key >> 32) & bucketMask) * BucketEntries;
             ReadOnlySpan<Entry> bucket = entries.AsSpan(start, BucketEntries);
-            for (int index = 0; index < bucket.Length; index++)
-            {
-                if (bucket[index].Key == key)
-                {
-                    return bucket[index].Weight;
-                }
-            }
-
-            return 0;
+            int bits = bucket[0].Key == key ? bucket[0].WeightBits : 0;
+            bits |= bucket[1].Key == key ? bucket[1].WeightBits : 0;
+            bits |= bucket[2].Key == key ? bucket[2].WeightBits : 0;
+            bits |= bucket[3].Key == key ? bucket[3].WeightBits : 0;
+            return BitConverter.Int32BitsToSingle(bits);
         }
     }
 
@@ -67,19 +65,20 @@ public sealed class WeightTable
     {
         int start = ((int)(key >> 32) & bucketMask) * BucketEntries;
         Span<Entry> bucket = entries.AsSpan(start, BucketEntries);
-        int smallest = 0;
-        for (int index = 0; index < bucket.Length; index++)
+        int found = bucket[0].Key == key ? 1 : 0;
+        found |= bucket[1].Key == key ? 2 : 0;
+        found |= bucket[2].Key == key ? 4 : 0;
+        found |= bucket[3].Key == key ? 8 : 0;
+        if (found != 0)
         {
-            ref Entry entry = ref bucket[index];
-            if (entry.Key == key)
-            {
-                return Change(ref entry, entry.Weight + weight);
-            }
+            ref Entry entry = ref bucket[BitOperations.TrailingZeroCount(found)];
+            return Change(ref entry, entry.Weight + weight);
+        }
 
-            if (entry.Weight < bucket[smallest].Weight)
-            {
-                smallest = index;
-            }
+        int smallest = 0;
+        for (int index = 1; index < bucket.Length; index++)
+        {
+            smallest = bucket[index].Weight < bucket[smallest].Weight ? index : smallest;
         }
 
         if (weight <= 0)
@@ -187,5 +186,7 @@ public sealed class WeightTable
     {
         public ulong Key;
         public float Weight;
+
+        public readonly int WeightBits => BitConverter.SingleToInt32Bits(Weight);
     }
 }

@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+
+namespace Custodes.Baselines.Behaviour;
+
+/// <content>What is done some rows ahead: blocks loaded, and the gap in time worked out.</content>
+public sealed partial class BehaviourBaseline
+{
+    // A prefetch waits, and everything behind it, until its page's address is known. Over tables this large
+    // that is no longer near for most rows, and scoring fills the processor's window, so that one row's
+    // wait overlaps with no other's. Many at once in a loop that does nothing else do overlap. Smaller
+    // tables are better off without that loop.
+    private const ulong WideBytes = 64UL * 1024 * 1024;
+    private const int TouchRows = 32;
+
+    // Far enough for the first lines to arrive from the third-level cache.
+    private const int FarDistance = 16;
+
+    // By then agent and session have come, which tell what else the row needs; far enough for the rest
+    // to arrive from memory, near enough not to be pushed out again.
+    private const int NearDistance = 8;
+
+    private readonly bool isWide;
+
+    /// <summary>What was last read only to have it near: kept so that the compiler does not leave the reading out.</summary>
+    internal int Touched { get; private set; }
+
+    /// <summary>Starts to load the blocks that the rows some places on will need; call it row by row.</summary>
+    public void Prefetch(Span<BehaviourRow> rows, int index)
+    {
+        if (index % TouchRows == 0)
+        {
+            if (index == 0)
+            {
+                Start(rows);
+            }
+
+            if (isWide)
+            {
+                Touch(rows, index + TouchRows, index + (2 * TouchRows));
+            }
+        }
+
+        int far = index + FarDistance;
+        if ((uint)far < (uint)rows.Length && !isWide)
+        {
+            agents.Prefetch(rows[far].Agent, lines: 1);
+            sessions.Prefetch(rows[far].Session, lines: 1);
+        }
+
+        int near = index + NearDistance;
+        if ((uint)near < (uint)rows.Length)
+        {
+            PrefetchRow(ref rows[near]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Start(Span<BehaviourRow> rows)
+    {
+        Touch(rows, 0, isWide ? TouchRows : FarDistance);
+        foreach (ref BehaviourRow row in rows[..Math.Min(NearDistance, rows.Length)])
+        {
+            PrefetchRow(ref row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Touch(Span<BehaviourRow> rows, int start, int end)
+    {
+        int sum = 0;
+        for (int index = start; index < Math.Min(end, rows.Length); index++)
+        {
+            ref readonly BehaviourRow row = ref rows[index];
+            sum += agents.Touch(row.Agent) + sessions.Touch(row.Session);
+        }
+
+        Touched = sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PrefetchRow(ref BehaviourRow row)
+    {
+        int slot = row.Agent;
+        if (slot >= 0)
+        {
+            ref AgentBlock agent = ref agents[slot];
+            agents.Prefetch(slot, start: 1, AgentBlock.HotLines - 1);
+            if (AgentTools.UsesBothLines(in agent))
+            {
+                agents.Prefetch(slot, AgentBlock.MoreToolsLine, lines: 1);
+            }
+
+            if (AgentLifecycle.IsCheckDueNext(in agent))
+            {
+                anchors.Prefetch(slot, lines: 1);
+            }
+
+            if (row.Values != 0)
+            {
+                agents.Prefetch(slot, AgentBlock.ValuesLine, lines: 1);
+            }
+        }
+
+        int sessionSlot = row.Session;
+        if (sessionSlot >= 0)
+        {
+            ref SessionBlock session = ref sessions[sessionSlot];
+            counts.Prefetch(row.Role, session.PreviousAction, row.Action);
+            _ = AgentLifecycle.NumbersOf(ref row, in session);
+        }
+    }
+}
