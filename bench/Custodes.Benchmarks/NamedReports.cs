@@ -14,13 +14,18 @@ internal static class NamedReports
     /// <remarks>Memory comes first, while the process holds nothing else.</remarks>
     private static readonly (string Name, Func<bool, Task<bool>> Run)[] All =
     [
-        ("memory", smoke => Of(MemoryReport.Run(smoke ? 10_000 : MemoryReport.FleetAgents, Console.Out))),
+        (
+            "memory",
+            smoke => Of(MemoryReport.Run(smoke ? 10_000 : MemoryReport.FleetAgents, Console.Out))
+        ),
         ("observe", smoke => Of(Observe(smoke))),
         ("wire", smoke => Of(() => WireReport.Run(rounds: smoke ? 1 : 41, Console.Out))),
         (
             "watch",
             smoke =>
-                Of(() => WatchReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out))
+                Of(() =>
+                    WatchReport.Run(rounds: smoke ? 1 : 11, passes: smoke ? 1 : 60, Console.Out)
+                )
         ),
         (
             "evidence",
@@ -62,7 +67,10 @@ internal static class NamedReports
     public static async Task<bool?> RunAsync(string[] args, bool smoke)
     {
         bool? isKept = null;
-        bool isNamed = Array.Exists(All, report => args.Contains(report.Name, StringComparer.Ordinal));
+        bool isNamed = Array.Exists(
+            All,
+            report => args.Contains(report.Name, StringComparer.Ordinal)
+        );
         foreach ((string name, Func<bool, Task<bool>> run) in All)
         {
             if (isNamed ? args.Contains(name, StringComparer.Ordinal) : smoke)
