@@ -36,7 +36,7 @@ public sealed class LivenessTests
     [Fact]
     public void A_quarter_and_one_more_can_stop_every_certificate()
     {
-        ClusterReport report = Cluster.Run(
+        ClusterReport report = SimCluster.Run(
             new ClusterOptions
             {
                 Seed = 1,
@@ -56,7 +56,7 @@ public sealed class LivenessTests
     public void A_run_that_does_not_agree_is_reported()
     {
         // More epochs than fit into the time that a run has: the check can fail.
-        ClusterReport report = Cluster.Run(Setting(4, 1) with { Seed = 3, Epochs = 2000 });
+        ClusterReport report = SimCluster.Run(Setting(4, 1) with { Seed = 3, Epochs = 2000 });
 
         Assert.Equal(ViolationKind.Liveness, report.Violation!.Kind);
     }

@@ -35,7 +35,7 @@ public sealed class MutantTests
         Assert.NotEqual(0ul, seed);
         Assert.Equal(expected, report!.Violation!.Kind);
         Assert.Null(
-            Cluster.Run(broken with { Seed = seed, Mutation = RuleMutation.None }).Violation
+            SimCluster.Run(broken with { Seed = seed, Mutation = RuleMutation.None }).Violation
         );
     }
 
@@ -51,6 +51,6 @@ public sealed class MutantTests
             report!.Violation!.Kind,
             (ViolationKind[])[ViolationKind.RuleOne, ViolationKind.RuleTwo, ViolationKind.Framed]
         );
-        Assert.Null(Cluster.Run(broken with { Seed = seed, SendsBeforeSync = false }).Violation);
+        Assert.Null(SimCluster.Run(broken with { Seed = seed, SendsBeforeSync = false }).Violation);
     }
 }

@@ -112,8 +112,8 @@ public sealed class SafetyTests
         HashSet<string> traces = [];
         for (ulong seed = 1; seed <= 50; seed++)
         {
-            string first = Cluster.Run(Setting(4, 1) with { Seed = seed }).Trace.ToString();
-            string second = Cluster.Run(Setting(4, 1) with { Seed = seed }).Trace.ToString();
+            string first = SimCluster.Run(Setting(4, 1) with { Seed = seed }).Trace.ToString();
+            string second = SimCluster.Run(Setting(4, 1) with { Seed = seed }).Trace.ToString();
 
             Assert.Equal(first, second);
             traces.Add(first);

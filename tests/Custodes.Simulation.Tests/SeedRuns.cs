@@ -17,7 +17,7 @@ internal static class SeedRuns
         for (int run = 0; run < fixedRuns + freshRuns; run++)
         {
             ulong seed = run < fixedRuns ? (ulong)run + 1 : Fresh + (ulong)run;
-            ClusterReport report = Cluster.Run(setting with { Seed = seed });
+            ClusterReport report = SimCluster.Run(setting with { Seed = seed });
             all.Add(report.Sometimes);
             Assert.True(report.Violation is null, $"{report.Violation}\n{Replay(setting, seed)}");
         }
@@ -30,7 +30,7 @@ internal static class SeedRuns
     {
         for (ulong seed = 1; seed <= (ulong)runs; seed++)
         {
-            ClusterReport report = Cluster.Run(setting with { Seed = seed });
+            ClusterReport report = SimCluster.Run(setting with { Seed = seed });
             if (report.Violation is not null)
             {
                 return (seed, report);

@@ -51,12 +51,11 @@ internal static class AggregationReport
         output.WriteLine("  agents      all pairs   in buckets and between them      ratio");
         _ = Pairs(1_000);
         double flat = 0;
-        double tree = 0;
         foreach (int agents in new[] { 1_000, 10_000 })
         {
             if (agents <= agentsMax)
             {
-                (flat, tree) = Pairs(agents);
+                (flat, double tree) = Pairs(agents);
                 output.WriteLine(
                     $"{agents, 8:N0}  {flat, 13:F2}   {tree, 27:F4}   {flat / tree, 8:F1}x"
                 );

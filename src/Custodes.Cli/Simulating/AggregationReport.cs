@@ -12,15 +12,19 @@ internal sealed class AggregationReport(
     TextWriter talk
 )
 {
+    private static readonly AttackKind[] Attacks = [AttackKind.Alie, AttackKind.Drift];
+    private static readonly Placement[] Placements = [Placement.Random, Placement.Concentrated];
+    private static readonly int[] LiarPercents = [5, 10, 20, 32];
+    private static readonly int[] AgentsPerMille = [10, 50, 100, 200, 320];
     private static readonly Scheme[] Schemes = Enum.GetValues<Scheme>();
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     /// <summary>The cells of the whole table.</summary>
     public static ExperimentOptions[] AllCells() =>
         [
-            .. from attack in new[] { AttackKind.Alie, AttackKind.Drift }
-            from placement in new[] { Placement.Random, Placement.Concentrated }
-            from liars in new[] { 5, 10, 20, 32 }
+            .. from attack in Attacks
+            from placement in Placements
+            from liars in LiarPercents
             select new ExperimentOptions(attack, liars, placement),
         ];
 
@@ -56,7 +60,7 @@ internal sealed class AggregationReport(
     {
         List<MaliciousAgentsResult> results =
         [
-            .. new[] { 10, 50, 100, 200, 320 }.Select(share => MaliciousAgents.Run(seed, share)),
+            .. AgentsPerMille.Select(share => MaliciousAgents.Run(seed, share)),
         ];
         if (isJson)
         {

@@ -19,12 +19,12 @@ internal static class SimulateRuns
     )
     {
         Sometimes all = new();
-        ClusterReport report = Cluster.Run(first);
+        ClusterReport report = SimCluster.Run(first);
         int done = 1;
         all.Add(report.Sometimes);
         while (report.Violation is null && done < runs)
         {
-            report = Cluster.Run(first with { Seed = unchecked(first.Seed + (ulong)done) });
+            report = SimCluster.Run(first with { Seed = unchecked(first.Seed + (ulong)done) });
             all.Add(report.Sometimes);
             done++;
             if (done % 1000 == 0)

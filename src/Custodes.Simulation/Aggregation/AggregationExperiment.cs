@@ -49,10 +49,10 @@ public static class AggregationExperiment
         );
         SimulatedFleet ours = new(size, new AggregationRules(), seed);
         SiteContents sites = new(plain);
-        List<(ExperimentOptions Cell, Scheme Scheme, Liars Liars, SchemeRun Run)> runs = [];
+        List<(ExperimentOptions Cell, Scheme Scheme, LyingSites Liars, SchemeRun Run)> runs = [];
         foreach (ExperimentOptions cell in cells)
         {
-            Liars liars = new(size, cell.Attack, cell.LiarPercent, cell.Placement, seed);
+            LyingSites liars = new(size, cell.Attack, cell.LiarPercent, cell.Placement, seed);
             foreach (Scheme scheme in schemes)
             {
                 SchemeRun run = scheme switch
@@ -88,7 +88,7 @@ public static class AggregationExperiment
         }
 
         List<ExperimentResult> results = [];
-        foreach ((ExperimentOptions cell, Scheme scheme, Liars liars, SchemeRun run) in runs)
+        foreach ((ExperimentOptions cell, Scheme scheme, LyingSites liars, SchemeRun run) in runs)
         {
             results.Add(
                 new ExperimentResult(
@@ -109,7 +109,7 @@ public static class AggregationExperiment
     }
 
     private static void StepAll(
-        List<(ExperimentOptions Cell, Scheme Scheme, Liars Liars, SchemeRun Run)> runs,
+        List<(ExperimentOptions Cell, Scheme Scheme, LyingSites Liars, SchemeRun Run)> runs,
         ulong epoch,
         SimulatedFleet plain,
         SimulatedFleet single,

@@ -5,7 +5,7 @@ using Custodes.Aggregation.Reports;
 namespace Custodes.Simulation.Aggregation;
 
 /// <summary>One scheme under one attack, epoch by epoch.</summary>
-public abstract class SchemeRun(SimulatedFleet fleet, Liars liars)
+public abstract class SchemeRun(SimulatedFleet fleet, LyingSites liars)
 {
     // Up to here what the first epoch's chance gave wears off: (1 - η)^100 is 0.6 %.
     private const ulong SettledEpoch = 100;
@@ -32,7 +32,7 @@ public abstract class SchemeRun(SimulatedFleet fleet, Liars liars)
     protected SimulatedFleet Fleet { get; } = fleet;
 
     /// <summary>The attackers.</summary>
-    protected Liars Liars { get; } = liars;
+    protected LyingSites Liars { get; } = liars;
 
     /// <summary>Goes through an epoch.</summary>
     /// <param name="epoch">From 1.</param>

@@ -10,7 +10,7 @@ namespace Custodes.Simulation.Aggregation;
 /// <remarks>The fleet's rules must have no clamp and no anchor; a baseline then only smooths (η).</remarks>
 public sealed class SiteRun(
     SimulatedFleet fleet,
-    Liars liars,
+    LyingSites liars,
     ICombiner combiner,
     int countFactor,
     SiteContents contents

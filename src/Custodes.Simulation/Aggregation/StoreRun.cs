@@ -15,7 +15,7 @@ namespace Custodes.Simulation.Aggregation;
 /// Liars lie when all aggregators of a bucket are theirs, because any honest one among them would prove it. When
 /// an audit asks they open, because a bucket that is not opened does not count.
 /// </remarks>
-public sealed class StoreRun(SimulatedFleet fleet, Liars liars, bool isAudited)
+public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudited)
     : SchemeRun(fleet, liars)
 {
     private readonly KeyedHashSignatures signatures = new();

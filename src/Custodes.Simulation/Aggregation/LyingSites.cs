@@ -6,7 +6,7 @@ using Custodes.Primitives;
 namespace Custodes.Simulation.Aggregation;
 
 /// <summary>Aggregators that hold valid keys, know everything, and lie together.</summary>
-public sealed class Liars
+public sealed class LyingSites
 {
     private readonly AttackKind attack;
     private readonly bool[] isLiar;
@@ -18,7 +18,13 @@ public sealed class Liars
     /// <param name="percent">Of the aggregators.</param>
     /// <param name="placement">Where they are.</param>
     /// <param name="seed">For random places.</param>
-    public Liars(FleetSize size, AttackKind attack, int percent, Placement placement, ulong seed)
+    public LyingSites(
+        FleetSize size,
+        AttackKind attack,
+        int percent,
+        Placement placement,
+        ulong seed
+    )
     {
         this.attack = attack;
         locals = size.Locals;

@@ -13,7 +13,7 @@ namespace Custodes.Simulation.Consensus;
 /// The machines are the ones that ship; network, disks, clocks and power are simulated, and checkers watch the
 /// bytes that are sent. The same options give the same events, to the last one: see <see cref="ClusterReport.Trace"/>.
 /// </remarks>
-public sealed partial class Cluster : IHostWorld
+public sealed partial class SimCluster : IHostWorld
 {
     private const long EpochUs = 100_000;
     private readonly ClusterOptions options;
@@ -35,7 +35,7 @@ public sealed partial class Cluster : IHostWorld
     private long messages;
     private long messageBytes;
 
-    private Cluster(ClusterOptions options, World world)
+    private SimCluster(ClusterOptions options, World world)
     {
         this.options = options;
         this.world = world;
@@ -63,7 +63,7 @@ public sealed partial class Cluster : IHostWorld
             options.UsesEd25519,
             options.Reconfigures
         );
-        return new Cluster(options, truth).Run();
+        return new SimCluster(options, truth).Run();
     }
 
     void IHostWorld.Later(SimHost host, long afterUs, ConsensusInput input)

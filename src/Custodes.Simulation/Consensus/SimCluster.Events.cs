@@ -12,7 +12,7 @@ using Custodes.Simulation.Liars;
 namespace Custodes.Simulation.Consensus;
 
 // How a run begins, and what happens when something is due.
-public sealed partial class Cluster
+public sealed partial class SimCluster
 {
     private UInt128 ChooseLiars()
     {
