@@ -1,0 +1,42 @@
+using Custodes.Aggregation.Registry;
+using Custodes.Clocks.Windows;
+using Custodes.Cryptography;
+
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>What all nodes of a cluster have agreed on beside who they are.</summary>
+/// <param name="Rules">By which numbers is computed.</param>
+/// <param name="FeatureCount">Numbers of a report.</param>
+/// <param name="MeanEpochMs">How long an epoch takes on average; each takes half as much to one and a half.</param>
+/// <param name="Anchor">x_0 of the global node's hash chain.</param>
+/// <param name="ChainCount">For how many epochs the chain is.</param>
+public sealed record ClusterTerms(
+    AggregationRules Rules,
+    int FeatureCount,
+    uint MeanEpochMs,
+    Sha256Hash Anchor,
+    int ChainCount
+)
+{
+    /// <summary>Shortest mean length of an epoch.</summary>
+    public const uint MeanEpochMsMin = 100;
+
+    private const int SlotCount = 100;
+
+    /// <summary>How long an epoch takes: drawn from what was revealed for it, so that everybody draws the same.</summary>
+    public uint LengthMs(Sha256Hash reveal, Sha256Hash previous)
+    {
+        WindowSchedule schedule = new(
+            reveal,
+            previous,
+            new WindowTerms
+            {
+                SlotMs = Math.Max(MeanEpochMs / SlotCount, 1),
+                SlotCount = SlotCount,
+                Threshold = 1,
+                IsEndDrawn = true,
+            }
+        );
+        return (uint)schedule.SlotCount * Math.Max(MeanEpochMs / SlotCount, 1);
+    }
+}

@@ -1,0 +1,268 @@
+using Custodes.Aggregation.Assignment;
+using Custodes.Aggregation.Baselines;
+using Custodes.Aggregation.Disputes;
+using Custodes.Aggregation.Epochs;
+using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Messages;
+using Custodes.Cryptography;
+
+namespace Custodes.Cluster.Hierarchy;
+
+/// <content>How an epoch ends: disputes, audits, the baseline.</content>
+public sealed partial class GlobalMachine
+{
+    private readonly SortedDictionary<uint, SortedDictionary<ushort, OpenedLeaf[]?>> opened = [];
+    private readonly SortedSet<uint> disputed = [];
+    private readonly List<ReadOnlyMemory<byte>> news = [];
+    private ulong affectedFrom = ulong.MaxValue;
+    private int unanswered;
+
+    private void Close(long nowMs, ICollection<HierarchyEffect> effects)
+    {
+        // Of the next value of the chain, which nobody but this node knows until the next epoch opens.
+        EpochClosing closing = store.Close(
+            epoch,
+            Sha256.Of("custodes/audit-seed/v1\n"u8, chain[(int)epoch + 1].ToArray())
+        );
+        Status = Status with
+        {
+            BucketsMissing = closing.Missing.Count,
+            Disputes = Status.Disputes + closing.Disputed.Count,
+        };
+        opened.Clear();
+        disputed.Clear();
+        unanswered = 0;
+        SortedDictionary<ushort, List<uint>> questions = [];
+        foreach (uint bucket in closing.Disputed)
+        {
+            _ = disputed.Add(bucket);
+            Question(bucket, questions);
+            Note(HierarchyEventKind.Disputed, $"bucket {bucket}", effects);
+        }
+
+        foreach (uint bucket in closing.Audited)
+        {
+            Question(bucket, questions);
+        }
+
+        foreach ((ushort node, List<uint> buckets) in questions)
+        {
+            _ = Send(
+                MessageKind.Open,
+                NumberList.Write(buckets),
+                [map.IndexOf(node)],
+                effects
+            );
+        }
+
+        phase = GlobalPhase.Disputing;
+        dueAtMs = nowMs + (lengthMs / 5);
+        if (unanswered == 0)
+        {
+            Finish(nowMs, effects);
+        }
+    }
+
+    private void Question(uint bucket, SortedDictionary<ushort, List<uint>> questions)
+    {
+        SortedDictionary<ushort, OpenedLeaf[]?> answers = [];
+        foreach (Summary summary in store.SummariesOf(epoch, bucket))
+        {
+            answers.Add(summary.Node, value: null);
+            if (!questions.TryGetValue(summary.Node, out List<uint>? buckets))
+            {
+                questions.Add(summary.Node, buckets = []);
+            }
+
+            buckets.Add(bucket);
+            unanswered++;
+        }
+
+        opened.Add(bucket, answers);
+    }
+
+    private void TakeOpened(
+        ClusterMessage message,
+        long nowMs,
+        ICollection<HierarchyEffect> effects
+    )
+    {
+        ushort node = map.PlaceOf(message.Sender);
+        OpenedLeaf[]? leaves = LeafList.Read(message.Body, out uint bucket);
+        if (
+            leaves is null
+            || phase != GlobalPhase.Disputing
+            || message.Epoch != epoch
+            || !opened.TryGetValue(bucket, out SortedDictionary<ushort, OpenedLeaf[]?>? answers)
+            || !answers.TryGetValue(node, out OpenedLeaf[]? earlier)
+            || earlier is not null
+        )
+        {
+            Refuse();
+            return;
+        }
+
+        answers[node] = leaves;
+        unanswered--;
+        if (unanswered == 0)
+        {
+            Finish(nowMs, effects);
+        }
+    }
+
+    private void Finish(long nowMs, ICollection<HierarchyEffect> effects)
+    {
+        EpochContext context = store.ContextOf(epoch);
+        foreach ((uint bucket, SortedDictionary<ushort, OpenedLeaf[]?> answers) in opened)
+        {
+            Settle(context, bucket, answers, effects);
+        }
+
+        GlobalBaseline baseline = store.Aggregate(epoch, []);
+        if (affectedFrom < epoch)
+        {
+            // What a liar did before it was found is undone from the first epoch on that is still kept.
+            baseline = store.AggregateAgain(affectedFrom)[^1];
+        }
+
+        affectedFrom = ulong.MaxValue;
+        last = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
+        effects.Add(new HierarchyEffect.Store(BaselineName, last.ToBytes()));
+        effects.Add(new HierarchyEffect.Adopt(baseline));
+        Show(baseline);
+        Status = Status with
+        {
+            EpochsClosed = Status.EpochsClosed + 1,
+            LastEpochMs = nowMs - openedAtMs,
+            BucketsMissing = context.Plan.Buckets.Length - Status.BucketsIncluded,
+        };
+        Note(
+            HierarchyEventKind.EpochClosed,
+            $"{Status.BaselineAgents} agents, {Status.BucketsIncluded} of {context.Plan.Buckets.Length} buckets, "
+                + $"{Status.LastEpochMs} ms, digest {baseline.Digest}",
+            effects
+        );
+        Broadcast(last, news, effects);
+        news.Clear();
+        phase = GlobalPhase.Waiting;
+        dueAtMs = Math.Max(nowMs, openedAtMs + lengthMs);
+    }
+
+    private void Settle(
+        EpochContext context,
+        uint bucket,
+        SortedDictionary<ushort, OpenedLeaf[]?> answers,
+        ICollection<HierarchyEffect> effects
+    )
+    {
+        List<ReplicaCase> cases = [];
+        foreach (Summary summary in store.SummariesOf(epoch, bucket))
+        {
+            cases.Add(
+                new ReplicaCase(
+                    summary,
+                    answers.GetValueOrDefault(summary.Node) is { } leaves
+                        ? new ReadOnlyMemory<OpenedLeaf>(leaves)
+                        : null
+                )
+            );
+        }
+
+        DisputeOutcome outcome = Dispute.Resolve(
+            context,
+            context.Plan.Buckets[(int)bucket],
+            cases,
+            [],
+            (uint[])[.. excludedAgents],
+            signatures
+        );
+        foreach (LieProof proof in outcome.Proofs)
+        {
+            Convict(proof, effects);
+        }
+
+        // An audit that nobody answers must not take away what aggregators agreed on.
+        if (outcome.Content is not null || disputed.Contains(bucket))
+        {
+            store.Settle(epoch, bucket, outcome);
+        }
+    }
+
+    private void Convict(LieProof proof, ICollection<HierarchyEffect> effects)
+    {
+        ProofEffect effect = store.Take(proof);
+        Accused accused = proof.Accused;
+        bool isNews =
+            effect.Verdict == LieVerdict.Proven
+            && (
+                accused.IsAgent
+                    ? excludedAgents.Add(accused.Place)
+                    : excludedNodes.Add((ushort)accused.Place)
+            );
+        if (!isNews)
+        {
+            return;
+        }
+
+        if (effect.Affected.Count > 0)
+        {
+            affectedFrom = Math.Min(affectedFrom, effect.Affected[0]);
+        }
+
+        byte[] bytes = proof.ToBytes();
+        excludedBy.Add(bytes);
+        if (news.Count < MessageLimits.ProofCountMax)
+        {
+            news.Add(bytes);
+        }
+
+        effects.Add(new HierarchyEffect.Store(ExcludedName, ExcludedFile()));
+        Note(HierarchyEventKind.LiarProven, Liars.NameOf(map, accused), effects, bytes);
+        Status = Status with
+        {
+            ExcludedAgents = [.. excludedAgents],
+            ExcludedNodes = [.. excludedNodes],
+        };
+    }
+
+    private void Broadcast(
+        SignedBaseline signed,
+        IReadOnlyCollection<ReadOnlyMemory<byte>> proofs,
+        ICollection<HierarchyEffect> effects
+    ) =>
+        baselineRaw = Send(
+            MessageKind.Baseline,
+            BlockList.Write([signed.ToBytes(), .. proofs]),
+            map.Regionals,
+            effects
+        );
+
+    // Places and proofs: a proof is checked when it is found, and again by whoever reads the log.
+    private byte[] ExcludedFile() =>
+        BlockList.Write(
+            [
+                NumberList.Write([.. excludedAgents]),
+                NumberList.Write([.. Array.ConvertAll([.. excludedNodes], node => (uint)node)]),
+                .. excludedBy,
+            ]
+        );
+
+    private void RestoreExcluded(ReadOnlyMemory<byte> file)
+    {
+        if (
+            file.Length == 0
+            || BlockList.Read(file) is not [{ } agents, { } nodes, .. { } proofs]
+        )
+        {
+            return;
+        }
+
+        excludedAgents.UnionWith(NumberList.Read(agents) ?? []);
+        foreach (uint node in NumberList.Read(nodes) ?? [])
+        {
+            _ = excludedNodes.Add((ushort)node);
+        }
+
+        excludedBy.AddRange(proofs);
+    }
+}

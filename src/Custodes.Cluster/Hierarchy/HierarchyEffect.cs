@@ -1,0 +1,31 @@
+using Custodes.Aggregation.Baselines;
+
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>What a machine wants done. Effects are performed in order; one that fails ends the node.</summary>
+public abstract record HierarchyEffect
+{
+    private HierarchyEffect() { }
+
+    /// <summary>The clock statement that must be durable before anything after it is sent.</summary>
+    /// <param name="Record">Its bytes.</param>
+    public sealed record StoreClock(ReadOnlyMemory<byte> Record) : HierarchyEffect;
+
+    /// <summary>Something else that must be durable before what follows.</summary>
+    /// <param name="Name">Which file; a later one replaces an earlier one.</param>
+    /// <param name="Bytes">All of it.</param>
+    public sealed record Store(string Name, ReadOnlyMemory<byte> Bytes) : HierarchyEffect;
+
+    /// <summary>An envelope for others.</summary>
+    /// <param name="To">Their indices.</param>
+    /// <param name="Raw">All of it.</param>
+    public sealed record Send(IReadOnlyList<ushort> To, ReadOnlyMemory<byte> Raw) : HierarchyEffect;
+
+    /// <summary>A baseline for the detectors.</summary>
+    /// <param name="Baseline">Checked.</param>
+    public sealed record Adopt(GlobalBaseline Baseline) : HierarchyEffect;
+
+    /// <summary>What happened, for the log.</summary>
+    /// <param name="Event">One event.</param>
+    public sealed record Note(HierarchyEvent Event) : HierarchyEffect;
+}

@@ -1,0 +1,26 @@
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>What happened in the hierarchy.</summary>
+public enum HierarchyEventKind
+{
+    /// <summary>An epoch began.</summary>
+    EpochOpened = 0,
+
+    /// <summary>An epoch ended, with so many agents and buckets.</summary>
+    EpochClosed = 1,
+
+    /// <summary>Aggregators contradicted each other about a bucket.</summary>
+    Disputed = 2,
+
+    /// <summary>Somebody was proven a liar.</summary>
+    LiarProven = 3,
+
+    /// <summary>A baseline was taken.</summary>
+    BaselineAdopted = 4,
+
+    /// <summary>An epoch cannot be taken part in.</summary>
+    EpochMissed = 5,
+
+    /// <summary>The node may not sign any more.</summary>
+    ClockLost = 6,
+}

@@ -1,0 +1,26 @@
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>What a node of the hierarchy keeps and waits for. Every number is a limit.</summary>
+public sealed record HierarchyOptions
+{
+    /// <summary>Epochs whose leaves a local node keeps, to open them when it is asked.</summary>
+    public int LeafEpochsMax { get; init; } = 64;
+
+    /// <summary>Messages that are kept because they came before the epoch that they are of.</summary>
+    public int EarlyCountMax { get; init; } = 1024;
+
+    /// <summary>Bytes of those.</summary>
+    public long EarlyBytesMax { get; init; } = 64 << 20;
+
+    /// <summary>Epochs without a baseline after which it is stale.</summary>
+    public ulong StaleEpochs { get; init; } = 2;
+
+    /// <summary>How long a regional node collects before it sends on.</summary>
+    public int RelayMs { get; init; } = 20;
+
+    /// <summary>How long the global node waits after its start before it opens an epoch, so that others are there.</summary>
+    public int StartMs { get; init; } = 1_000;
+
+    /// <summary>Epochs after which the global node opens no other; 0 for none.</summary>
+    public ulong EpochCountMax { get; init; }
+}

@@ -1,0 +1,12 @@
+using Custodes.Aggregation.Assignment;
+using Custodes.Aggregation.Reports;
+using Custodes.Aggregation.Summaries;
+
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>Sums the reports of a bucket up.</summary>
+public interface ISummaryMaker
+{
+    /// <summary>Sums up.</summary>
+    SummaryContent Make(EpochContext context, Bucket bucket, ReadOnlySpan<SignedReport> reports);
+}

@@ -1,0 +1,11 @@
+namespace Custodes.Cluster.Hierarchy;
+
+/// <summary>What a node stored before it stopped; empty for one that begins.</summary>
+/// <param name="Joined">The last epoch that it opened or joined.</param>
+/// <param name="Baseline">Bytes of the newest baseline with its signature.</param>
+/// <param name="Excluded">Bytes of the proofs by which others are excluded.</param>
+public sealed record RestoredState(
+    ulong Joined = 0,
+    ReadOnlyMemory<byte> Baseline = default,
+    ReadOnlyMemory<byte> Excluded = default
+);
