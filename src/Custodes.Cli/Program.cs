@@ -14,6 +14,7 @@ RootCommand root = new(
     ProveCommand.Create(Console.OpenStandardOutput, Console.Error),
     LogCommand.Create(Console.Out, Console.Error),
     KeysCommand.Create(Console.Out, Console.Error),
+    ClusterCommand.Create(Console.Out, Console.Error),
     SimulateCommand.Create(Console.Out, Console.Error),
 };
 

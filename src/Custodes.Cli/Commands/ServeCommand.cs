@@ -26,6 +26,8 @@ internal static class ServeCommand
         {
             config,
         };
+        ClusterOptions cluster = new();
+        cluster.AddTo(command);
         List<(Setting Setting, Option<string?> Option)> flags = [];
         foreach (Setting setting in ServeSettings.All)
         {
@@ -41,6 +43,17 @@ internal static class ServeCommand
         command.SetAction(
             async (line, cancellationToken) =>
             {
+                if (cluster.IsGiven(line))
+                {
+                    return (int)
+                        await cluster.RunAsync(
+                            line,
+                            name => ValueOf(line, flags, name),
+                            output,
+                            talk
+                        );
+                }
+
                 List<string> arguments = [];
                 foreach ((Setting setting, Option<string?> flag) in flags)
                 {
@@ -59,6 +72,23 @@ internal static class ServeCommand
             }
         );
         return command;
+    }
+
+    private static string? ValueOf(
+        ParseResult line,
+        List<(Setting Setting, Option<string?> Option)> flags,
+        string name
+    )
+    {
+        foreach ((Setting setting, Option<string?> flag) in flags)
+        {
+            if (string.Equals(setting.Flag, name, StringComparison.Ordinal))
+            {
+                return line.GetValue(flag);
+            }
+        }
+
+        return null;
     }
 
     private static string Describe(Setting setting)

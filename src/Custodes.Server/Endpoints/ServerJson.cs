@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Custodes.Contracts;
+using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,6 +26,7 @@ namespace Custodes.Server.Endpoints;
 [JsonSerializable(typeof(FleetHealth))]
 [JsonSerializable(typeof(OperatorOrder))]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ServerJson : JsonSerializerContext
 {

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Custodes.Cli.Clustering;
+using Custodes.Cluster.Running;
+
+namespace Custodes.Cli.Commands;
+
+/// <summary><c>custodes cluster</c>: what all nodes of a cluster share.</summary>
+internal static class ClusterCommand
+{
+    /// <summary>The command, writing to these.</summary>
+    public static Command Create(TextWriter output, TextWriter talk) =>
+        new("cluster", "Make the files that the nodes of a cluster share.")
+        {
+            CreateNew(output, talk),
+        };
+
+    private static Command CreateNew(TextWriter output, TextWriter talk)
+    {
+        Argument<string> directory = new("DIR") { Description = "A directory that is not there" };
+        directory.RefuseOptions();
+        Option<int> locals = Number("--locals", "Local nodes", 8, 1, 64);
+        Option<int> regionals = Number("--regionals", "Regional nodes", 2, 1, 16);
+        Option<int> agents = Number("--agents", "Agents", 10_000, 1, 100_000);
+        Option<int> roles = Number("--roles", "Kinds of agents", 4, 1, 64);
+        Option<int> port = Number("--first-port", "Port of the global node", 7_500, 1, 65_000);
+        Option<int> mean = Number(
+            "--epoch-ms",
+            "How long an epoch takes on average",
+            10_000,
+            100,
+            86_400_000
+        );
+        Command command = new(
+            "new",
+            "Make a cluster to try out on this machine, and print how to start it. "
+                + "Example: custodes cluster new demo --locals 8 --regionals 2 --agents 10000"
+        )
+        {
+            directory,
+            locals,
+            regionals,
+            agents,
+            roles,
+            port,
+            mean,
+        };
+        command.SetAction(line =>
+            (int)
+                NewCluster.Run(
+                    line.GetValue(directory)!,
+                    new DemoSize(
+                        line.GetValue(locals),
+                        line.GetValue(regionals),
+                        line.GetValue(agents),
+                        line.GetValue(roles),
+                        line.GetValue(port),
+                        (uint)line.GetValue(mean)
+                    ),
+                    output,
+                    talk
+                )
+        );
+        return command;
+    }
+
+    private static Option<int> Number(string name, string what, int usual, int least, int most)
+    {
+        Option<int> option = new(name)
+        {
+            Description = $"{what}, {least} to {most}",
+            HelpName = "N",
+            DefaultValueFactory = _ => usual,
+        };
+        option.Validators.Add(result =>
+        {
+            int value = result.GetValueOrDefault<int>();
+            if (value < least || value > most)
+            {
+                result.AddError($"{name}: {value} is not {least} to {most}");
+            }
+        });
+        return option;
+    }
+}

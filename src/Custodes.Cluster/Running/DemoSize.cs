@@ -1,0 +1,17 @@
+namespace Custodes.Cluster.Running;
+
+/// <summary>How large a demonstration is.</summary>
+/// <param name="Locals">Local nodes, 1 to 64.</param>
+/// <param name="Regionals">Regional nodes, 1 to 16.</param>
+/// <param name="Agents">Agents, 1 to 100,000.</param>
+/// <param name="Roles">Kinds of agents, 1 to 64.</param>
+/// <param name="FirstPort">Port of the global node; the others follow.</param>
+/// <param name="MeanEpochMs">How long an epoch takes on average.</param>
+public sealed record DemoSize(
+    int Locals,
+    int Regionals,
+    int Agents,
+    int Roles,
+    int FirstPort,
+    uint MeanEpochMs
+);

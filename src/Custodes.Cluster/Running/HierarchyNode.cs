@@ -1,0 +1,221 @@
+using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Messages;
+using Custodes.Contracts.Cluster;
+using Custodes.Primitives;
+using Custodes.Transport;
+
+namespace Custodes.Cluster.Running;
+
+/// <summary>Runs a machine: gives it messages and time, and does what it wants done.</summary>
+/// <remarks>
+/// One step at a time, under one lock. All that a step stores is durable before anything of it is sent. A
+/// store that fails ends the process: after it nobody knows what is on disk.
+/// </remarks>
+public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
+{
+    private const int TickMs = 10;
+    private readonly Lock step = new();
+    private readonly NodeParts parts;
+    private readonly long startedAt;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly PeerServer server;
+    private PeerLinks? links;
+    private Task ticking = Task.CompletedTask;
+
+    /// <summary>Makes the node; nothing runs yet.</summary>
+    public HierarchyNode(NodeParts parts)
+    {
+        this.parts = parts;
+        startedAt = parts.Peers.Time.GetTimestamp();
+        server = new PeerServer(parts.Peers, this);
+    }
+
+    private long NowMs =>
+        (long)parts.Peers.Time.GetElapsedTime(startedAt).TotalMilliseconds;
+
+    /// <summary>Begins to listen, to connect and to work.</summary>
+    /// <exception cref="IOException">The address is taken or not ours.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await server.StartAsync(cancellationToken);
+        links = new PeerLinks(
+            parts.Peers,
+            PeersOf(parts.Sealer.Map, parts.Peers.Self),
+            SplitMix64.Mix(parts.Peers.Self)
+        );
+        Do((effects, nowMs) => parts.Machine.Start(nowMs, effects));
+        ticking = TickAsync();
+    }
+
+    /// <summary>Stops.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await ticking;
+        await server.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public bool Accepts(ushort peerIndex, ushort kind) =>
+        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Hello;
+
+    /// <inheritdoc/>
+    public void OnMessage(ushort peerIndex, ushort kind, ReadOnlyMemory<byte> payload) =>
+        Do(
+            (effects, nowMs) =>
+            {
+                if (parts.Sealer.TryOpen(payload) is { } message && (ushort)message.Kind == kind)
+                {
+                    parts.Machine.OnMessage(message, nowMs, effects);
+                }
+            }
+        );
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]?> OnCallAsync(
+        ushort peerIndex,
+        ushort kind,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellationToken
+    ) => ValueTask.FromResult<byte[]?>(null);
+
+    /// <summary>What the machine and its clock know, read between two steps.</summary>
+    public T Read<T>(Func<IHierarchyMachine, Sealer, T> read)
+    {
+        lock (step)
+        {
+            return read(parts.Machine, parts.Sealer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await ticking;
+        await server.DisposeAsync();
+        if (links is not null)
+        {
+            await links.DisposeAsync();
+        }
+
+        stopping.Dispose();
+    }
+
+    // Nobody connects to whom it never has anything to say.
+    private static IEnumerable<ushort> PeersOf(ClusterMap map, ushort self)
+    {
+        NodeKind kind = map.KindOf(self);
+        foreach (NodeRecord node in map.Nodes.Nodes)
+        {
+            bool isPeer = kind switch
+            {
+                NodeKind.Local => true,
+                NodeKind.Regional => node.Kind is NodeKind.Local or NodeKind.Global,
+                _ => node.Kind is NodeKind.Local or NodeKind.Regional,
+            };
+            if (node.Index != self && isPeer && node.Kind != NodeKind.Validator)
+            {
+                yield return node.Index;
+            }
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(TickMs), parts.Peers.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                Do(
+                    (effects, nowMs) =>
+                    {
+                        if (parts.Machine.NextAtMs <= nowMs)
+                        {
+                            parts.Machine.OnTime(nowMs, effects);
+                        }
+                    }
+                );
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The way this loop ends.
+        }
+        catch (Exception failure)
+        {
+            parts.Peers.OnBug(failure);
+            throw;
+        }
+    }
+
+    private void Do(Action<ICollection<HierarchyEffect>, long> work)
+    {
+        lock (step)
+        {
+            List<HierarchyEffect> effects = [];
+            work(effects, NowMs);
+            if (effects.Count > 0)
+            {
+                Perform(effects);
+            }
+        }
+    }
+
+    private void Perform(List<HierarchyEffect> effects)
+    {
+        ReadOnlyMemory<byte> clock = default;
+        SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
+        foreach (HierarchyEffect effect in effects)
+        {
+            if (effect is HierarchyEffect.StoreClock statement)
+            {
+                clock = statement.Record;
+            }
+            else if (effect is HierarchyEffect.Store store)
+            {
+                files[store.Name] = store.Bytes;
+            }
+        }
+
+        // The last of each is as much as all of them, and costs one flush.
+        foreach ((string name, ReadOnlyMemory<byte> bytes) in files)
+        {
+            parts.Files.Write(name, bytes.Span);
+        }
+
+        if (clock.Length > 0)
+        {
+            parts.Files.WriteClock(clock.Span);
+        }
+
+        foreach (HierarchyEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case HierarchyEffect.Send send:
+                    Send(send);
+                    break;
+                case HierarchyEffect.Adopt adopt:
+                    parts.OnBaseline(adopt.Baseline);
+                    break;
+                case HierarchyEffect.Note note:
+                    parts.OnEvent(note.Event);
+                    break;
+            }
+        }
+    }
+
+    private void Send(HierarchyEffect.Send send)
+    {
+        Invariant.That(
+            Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out _)
+        );
+        foreach (ushort to in send.To)
+        {
+            // What does not fit is counted by the link; everything that matters is asked for again.
+            _ = links!.TrySend(to, (ushort)kind, send.Raw);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Custodes.Aggregation.Baselines;
+using Custodes.Cluster.Hierarchy;
+using Microsoft.Extensions.Logging;
+
+namespace Custodes.Cluster.Running;
+
+/// <summary>How a node of the hierarchy is to be run.</summary>
+public sealed record NodeSettings
+{
+    /// <summary>Where the files of the cluster are.</summary>
+    public required string ClusterDirectory { get; init; }
+
+    /// <summary>Where the node's own are.</summary>
+    public required string NodeDirectory { get; init; }
+
+    /// <summary>Where reports come from.</summary>
+    public required Func<ClusterMap, IReportSource> SourceOf { get; init; }
+
+    /// <summary>How a local node sums up.</summary>
+    public ISummaryMaker Maker { get; init; } = new SummaryMaker();
+
+    /// <summary>Takes each new baseline.</summary>
+    public Action<GlobalBaseline> OnBaseline { get; init; } = static _ => { };
+
+    /// <summary>Limits.</summary>
+    public HierarchyOptions Options { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Where connection trouble is told.</summary>
+    public required ILoggerFactory Logs { get; init; }
+
+    /// <summary>Told of a bug, which ends the process.</summary>
+    public required Action<Exception> OnBug { get; init; }
+}

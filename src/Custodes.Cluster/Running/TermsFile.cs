@@ -1,0 +1,76 @@
+using System.Globalization;
+using Custodes.Aggregation.Registry;
+using Custodes.Clocks.Windows;
+using Custodes.Cluster.Hierarchy;
+using Custodes.Cryptography;
+
+namespace Custodes.Cluster.Running;
+
+/// <summary>The terms of a cluster, one a line: a name, a space, a value. All five, in this order.</summary>
+public static class TermsFile
+{
+    private static readonly string[] Names =
+    [
+        "mean-epoch-ms",
+        "features",
+        "audit-per-mille",
+        "chain-count",
+        "chain-anchor",
+    ];
+
+    /// <summary>The lines.</summary>
+    public static IEnumerable<string> Lines(ClusterTerms terms) =>
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{Names[0]} {terms.MeanEpochMs}"),
+            string.Create(CultureInfo.InvariantCulture, $"{Names[1]} {terms.FeatureCount}"),
+            string.Create(CultureInfo.InvariantCulture, $"{Names[2]} {terms.Rules.AuditPerMille}"),
+            string.Create(CultureInfo.InvariantCulture, $"{Names[3]} {terms.ChainCount}"),
+            $"{Names[4]} {terms.Anchor}",
+        ];
+
+    /// <summary>Reads them, or says what is wrong.</summary>
+    public static ClusterTerms? Read(IReadOnlyList<string> lines, out string wrong)
+    {
+        string[] values = new string[Names.Length];
+        for (int index = 0; index < Names.Length; index++)
+        {
+            string name = Names[index] + " ";
+            if (
+                index >= lines.Count
+                || !lines[index].StartsWith(name, StringComparison.Ordinal)
+            )
+            {
+                wrong = $"line {index + 1}: not '{Names[index]}' and its value";
+                return null;
+            }
+
+            values[index] = lines[index][name.Length..];
+        }
+
+        byte[] anchor = new byte[Sha256Hash.Bytes];
+        bool isSound =
+            TryNumber(values[0], ClusterTerms.MeanEpochMsMin, 86_400_000, out int meanMs)
+            & TryNumber(values[1], 0, RegistryLimits.FeatureCountMax, out int features)
+            & TryNumber(values[2], 0, 1000, out int audit)
+            & TryNumber(values[3], 2, HashChain.CountMax, out int count);
+        isSound &=
+            values[4].Length == 2 * Sha256Hash.Bytes
+            && Convert.FromHexString(values[4], anchor, out _, out _)
+                == System.Buffers.OperationStatus.Done;
+        wrong = isSound ? "" : "a value is outside of its range";
+        return isSound
+            ? new ClusterTerms(
+                new AggregationRules { AuditPerMille = (ushort)audit },
+                features,
+                (uint)meanMs,
+                new Sha256Hash(anchor),
+                count
+            )
+            : null;
+    }
+
+    private static bool TryNumber(string text, uint least, int most, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number >= least
+        && number <= most;
+}

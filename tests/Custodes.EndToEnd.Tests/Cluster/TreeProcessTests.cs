@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Custodes.EndToEnd.Tests.Cluster;
+
+/// <summary>One global, two regional and eight local nodes as processes, as an operator starts them.</summary>
+/// <remarks>
+/// Goal: with real connections, disks and kill -9, every agent counts exactly once and liars are named.
+/// Method: <c>CUSTODES_TREE_AGENTS</c> agents (1,000 unless set), replayed; counts are compared with the agents
+/// file. Times are printed and not judged.
+/// </remarks>
+public sealed class TreeProcessTests(ITestOutputHelper output)
+{
+    private const int Locals = 8;
+
+    private static int Agents =>
+        int.Parse(
+            Environment.GetEnvironmentVariable("CUSTODES_TREE_AGENTS") ?? "1000",
+            CultureInfo.InvariantCulture
+        );
+
+    private static int MeanMs => Agents > 2000 ? 20_000 : 4_000;
+
+    [Fact]
+    public async Task Killed_nodes_stop_no_epoch_and_nothing_counts_twice()
+    {
+        using Scratch scratch = new();
+        string directory = Path.Combine(scratch.Path, "tree");
+        await using TreeProcesses tree = new(directory);
+        await tree.MakeAsync(Locals, regionals: 2, Agents, MeanMs);
+        await tree.StartAsync();
+
+        JsonElement whole = await tree.UntilAsync("global", view => Counted(view) == Agents);
+        Assert.Equal(Agents, File.ReadLines(Path.Combine(directory, "agents")).Count());
+        Assert.Equal(0, whole.GetProperty("bucketsMissing").GetInt32());
+
+        // Both in the middle of an epoch.
+        long before = Epoch(whole);
+        _ = await tree.UntilAsync("global", view => Epoch(view) > before);
+        await tree.KillAsync("local-3");
+        await tree.KillAsync("regional-1");
+        Stopwatch killed = Stopwatch.StartNew();
+
+        // An epoch after the one in which they died has exactly the agents of those who live.
+        int alive = Agents - OfSensor(directory, "local-3");
+        JsonElement without = await tree.UntilAsync(
+            "global",
+            view => BaselineEpoch(view) >= before + 2
+        );
+        Print($"epochs closed without the killed nodes: {killed.Elapsed.TotalSeconds:F1} s");
+        Assert.Equal(alive, Counted(without));
+        Assert.Equal(0, without.GetProperty("bucketsMissing").GetInt32());
+        Assert.Equal(0, without.GetProperty("excluded").GetArrayLength());
+
+        Stopwatch back = Stopwatch.StartNew();
+        await tree.StartAsync("regional-1");
+        await tree.StartAsync("local-3");
+        Print($"both processes up again: {back.Elapsed.TotalSeconds:F1} s");
+        JsonElement local = await tree.ViewAsync("local-3");
+        Assert.True(BaselineEpoch(local) > 0, "the baseline did not survive kill -9");
+        _ = await tree.UntilAsync("global", view => Counted(view) == Agents);
+        Print($"every agent counts again: {back.Elapsed.TotalSeconds:F1} s");
+
+        JsonElement last = await tree.ViewAsync("global");
+        Assert.Equal(0, last.GetProperty("excluded").GetArrayLength());
+        foreach (string name in tree.Locals)
+        {
+            JsonElement view = await tree.UntilAsync(
+                name,
+                found => BaselineEpoch(found) >= BaselineEpoch(last)
+            );
+            Assert.False(view.GetProperty("isStale").GetBoolean());
+            Assert.Equal(Agents, Counted(view));
+        }
+    }
+
+    [Fact]
+    public async Task A_lying_local_node_is_named_with_its_proof_within_two_epochs()
+    {
+        using Scratch scratch = new();
+        string directory = Path.Combine(scratch.Path, "tree");
+        await using TreeProcesses tree = new(directory);
+        await tree.MakeAsync(Locals, regionals: 2, Agents, MeanMs);
+        await tree.StartAsync("local-5");
+        JsonElement honest = await tree.UntilAsync("global", view => BaselineEpoch(view) >= 1);
+        Assert.Equal(0, honest.GetProperty("excluded").GetArrayLength());
+
+        long joined = Epoch(await tree.ViewAsync("global"));
+        await tree.StartLiarAsync("local-5");
+        JsonElement named = await tree.UntilAsync(
+            "global",
+            view => view.GetProperty("excluded").GetArrayLength() > 0
+        );
+
+        // The epoch in which it came may have been too far along to be joined.
+        Assert.InRange(Epoch(named), joined, joined + 2);
+        Assert.Contains("local-5", named.GetProperty("excluded")[0].GetString(), StringComparison.Ordinal);
+        _ = await tree.UntilAsync("local-0", view => BaselineEpoch(view) >= Epoch(named));
+        string told = await File.ReadAllTextAsync(
+            Path.Combine(directory, "local-0", "hierarchy", "events.jsonl"),
+            TestContext.Current.CancellationToken
+        );
+        string line = told.Split('\n').Single(text => text.Contains("LiarProven", StringComparison.Ordinal));
+        using JsonDocument found = JsonDocument.Parse(line);
+        Assert.NotEmpty(found.RootElement.GetProperty("proof").GetString()!);
+        Print($"named in epoch {Epoch(named)}, started in {joined}");
+    }
+
+    private static int OfSensor(string directory, string name)
+    {
+        // Index of a local node: after the global one and both regional ones.
+        int index = 3 + int.Parse(name["local-".Length..], CultureInfo.InvariantCulture);
+        string end = "\t" + index.ToString(CultureInfo.InvariantCulture);
+        return File.ReadLines(Path.Combine(directory, "agents"))
+            .Count(line => line.EndsWith(end, StringComparison.Ordinal));
+    }
+
+    private static long Counted(JsonElement view) =>
+        view.GetProperty("baselineAgents").GetInt64();
+
+    private static long Epoch(JsonElement view) => view.GetProperty("epoch").GetInt64();
+
+    private static long BaselineEpoch(JsonElement view) =>
+        view.GetProperty("baselineEpoch").GetInt64();
+
+    private void Print(FormattableString text)
+    {
+        string line = $"tree of {Agents} agents: {FormattableString.Invariant(text)}";
+        output.WriteLine(line);
+        Console.WriteLine(line);
+    }
+}

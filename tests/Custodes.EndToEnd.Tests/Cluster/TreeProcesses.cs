@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Custodes.EndToEnd.Tests.Cluster;
+
+/// <summary>A cluster of real processes on loopback: the built programs, each with its own directory.</summary>
+internal sealed class TreeProcesses(string directory) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly Dictionary<string, Process> running = [];
+    private readonly Dictionary<string, string[]> commands = [];
+
+    /// <summary>Names of the nodes that are local ones.</summary>
+    public IReadOnlyList<string> Locals { get; private set; } = [];
+
+    /// <summary>Makes the files of a cluster.</summary>
+    public async Task MakeAsync(int locals, int regionals, int agents, int meanMs)
+    {
+        string[] made =
+        [
+            "cluster",
+            "new",
+            directory,
+            "--locals",
+            Text(locals),
+            "--regionals",
+            Text(regionals),
+            "--agents",
+            Text(agents),
+            "--epoch-ms",
+            Text(meanMs),
+            "--first-port",
+            Text(FreePorts(1 + locals + regionals)),
+        ];
+        using Process make = Launch(Custodes, made);
+        string output = await make.StandardOutput.ReadToEndAsync();
+        string talk = await make.StandardError.ReadToEndAsync();
+        await make.WaitForExitAsync();
+        Assert.True(make.ExitCode == 0, talk);
+        List<string> names = [];
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            // What is printed is what an operator would type; the API port is drawn instead.
+            string[] words = line.Split(' ');
+            string name = Path.GetFileName(words[Array.IndexOf(words, "--data") + 1]);
+            words[^1] = "127.0.0.1:0";
+            commands.Add(name, words[1..]);
+            if (name.StartsWith("local", StringComparison.Ordinal))
+            {
+                names.Add(name);
+            }
+        }
+
+        Locals = names;
+    }
+
+    /// <summary>Starts every node but some.</summary>
+    public async Task StartAsync(params string[] without)
+    {
+        foreach (string name in commands.Keys)
+        {
+            if (!without.Contains(name))
+            {
+                await StartAsync(name);
+            }
+        }
+    }
+
+    /// <summary>Starts one node and waits until it listens.</summary>
+    public async Task StartAsync(string name)
+    {
+        Process process = Launch(Custodes, commands[name]);
+        running[name] = process;
+        apis[name] = await ReadApiAsync(process, name);
+    }
+
+    /// <summary>Starts a lying program in the place of a local node.</summary>
+    public async Task StartLiarAsync(string name)
+    {
+        Process process = Launch(Liar, [directory, Path.Combine(directory, name)]);
+        running[name] = process;
+        _ = await ReadApiAsync(process, name);
+    }
+
+    private readonly Dictionary<string, string> apis = [];
+
+    /// <summary>Ends it as power would.</summary>
+    public async Task KillAsync(string name)
+    {
+        running[name].Kill();
+        await running[name].WaitForExitAsync();
+        running[name].Dispose();
+        _ = running.Remove(name);
+    }
+
+    /// <summary>What a node shows of the cluster.</summary>
+    public async Task<JsonElement> ViewAsync(string name)
+    {
+        string body = await Http.GetStringAsync(
+            new Uri(apis[name] + "/v1/cluster"),
+            TestContext.Current.CancellationToken
+        );
+        using JsonDocument document = JsonDocument.Parse(body);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>Waits until a node shows something; what it showed then.</summary>
+    public async Task<JsonElement> UntilAsync(string name, Func<JsonElement, bool> isShown)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (true)
+        {
+            JsonElement view = await ViewAsync(name);
+            if (isShown(view))
+            {
+                return view;
+            }
+
+            Assert.True(waited.Elapsed < Patience, $"{name} still shows {view}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (Process process in running.Values)
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static string Custodes => Built("Custodes.Cli", "custodes");
+
+    private static string Liar => Built("Custodes.LyingLocal", "Custodes.LyingLocal");
+
+    private static string Built(string project, string program) =>
+        Path.Combine(Repository.Root, "artifacts", "bin", project, "release", program);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Process Launch(string program, string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        // A core for each of eleven processes is not there; what tests measure should not be the compiler.
+        start.Environment["DOTNET_gcServer"] = "0";
+        return Process.Start(start)
+            ?? throw new InvalidOperationException($"{program} does not start");
+    }
+
+    private static async Task<string> ReadApiAsync(Process process, string name)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (line.StartsWith("api", StringComparison.Ordinal))
+            {
+                return line["api".Length..].Trim();
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"{name} ended: {await process.StandardError.ReadToEndAsync(patience.Token)}"
+        );
+    }
+
+    // The first of so many ports in a row that nobody listens on now.
+    private static int FreePorts(int count)
+    {
+        for (int first = 20_000 + (Environment.ProcessId % 200 * 50); first < 40_000; first += 50)
+        {
+            if (Enumerable.Range(first, count).All(IsFree))
+            {
+                return first;
+            }
+        }
+
+        throw new InvalidOperationException("no free ports");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using TcpListener listener = new(System.Net.IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Custodes.Aggregation.Arithmetic;
+using Custodes.Aggregation.Assignment;
+using Custodes.Aggregation.Reports;
+using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Hierarchy;
+
+namespace Custodes.LyingLocal;
+
+/// <summary>Sums up and then shifts a mean: the smallest lie that moves a baseline.</summary>
+internal sealed class LyingMaker : ISummaryMaker
+{
+    private readonly SummaryMaker honest = new();
+
+    public SummaryContent Make(
+        EpochContext context,
+        Bucket bucket,
+        ReadOnlySpan<SignedReport> reports
+    )
+    {
+        SummaryContent content = honest.Make(context, bucket, reports);
+        FeatureSummary[] features = content.Features.ToArray();
+        features[0] = features[0] with { Mean = features[0].Mean + Fixed.One };
+        return new SummaryContent
+        {
+            Context = content.Context,
+            Epoch = content.Epoch,
+            Bucket = content.Bucket,
+            Role = content.Role,
+            AgentCount = content.AgentCount,
+            Weight = content.Weight,
+            CategoryWeight = content.CategoryWeight,
+            LeafRoot = content.LeafRoot,
+            Features = features,
+            Calibrations = content.Calibrations,
+            Categories = content.Categories,
+            Rows = content.Rows,
+        };
+    }
+}
