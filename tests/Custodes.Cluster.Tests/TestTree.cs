@@ -1,5 +1,4 @@
 using Custodes.Aggregation.Registry;
-using Custodes.Clocks.Statements;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Running;
@@ -117,8 +116,7 @@ internal sealed class TestTree : IDisposable
 
     public GlobalMachine Top => (GlobalMachine)nodes[Global].Machine!;
 
-    public LocalMachine Local(int number) =>
-        (LocalMachine)nodes[FirstLocal + number].Machine!;
+    public LocalMachine Local(int number) => (LocalMachine)nodes[FirstLocal + number].Machine!;
 
     public static SigningKey KeyOf(ushort index)
     {

@@ -125,7 +125,9 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
                     Disk[store.Name] = store.Bytes.ToArray();
                     break;
                 case HierarchyEffect.Send send:
-                    Assert.True(Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out _));
+                    Assert.True(
+                        Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out _)
+                    );
                     Sent[kind] = Sent.GetValueOrDefault(kind) + 1;
                     foreach (ushort to in send.To)
                     {

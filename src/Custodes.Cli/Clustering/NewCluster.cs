@@ -7,12 +7,7 @@ namespace Custodes.Cli.Clustering;
 internal static class NewCluster
 {
     /// <summary>Makes the files and prints the commands that start the nodes.</summary>
-    public static ExitCode Run(
-        string directory,
-        DemoSize size,
-        TextWriter output,
-        TextWriter talk
-    )
+    public static ExitCode Run(string directory, DemoSize size, TextWriter output, TextWriter talk)
     {
         try
         {

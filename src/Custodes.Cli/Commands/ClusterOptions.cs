@@ -83,12 +83,7 @@ internal sealed class ClusterOptions
             : line.GetValue(cluster) is null ? "--cluster: missing"
             : valueOf("--data") is null ? "--data: missing"
             : seedText is not null
-            && !ulong.TryParse(
-                seedText,
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out seed
-            )
+            && !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out seed)
                 ? $"--replay: '{seedText}' is not a number"
             : kind == NodeKind.Local && seedText is null
                 ? "--replay: missing; live telemetry does not go up the tree yet"

@@ -47,12 +47,7 @@ public sealed partial class GlobalMachine
 
         foreach ((ushort node, List<uint> buckets) in questions)
         {
-            _ = Send(
-                MessageKind.Open,
-                NumberList.Write(buckets),
-                [map.IndexOf(node)],
-                effects
-            );
+            _ = Send(MessageKind.Open, NumberList.Write(buckets), [map.IndexOf(node)], effects);
         }
 
         phase = GlobalPhase.Disputing;
@@ -239,20 +234,15 @@ public sealed partial class GlobalMachine
 
     // Places and proofs: a proof is checked when it is found, and again by whoever reads the log.
     private byte[] ExcludedFile() =>
-        BlockList.Write(
-            [
-                NumberList.Write([.. excludedAgents]),
-                NumberList.Write([.. Array.ConvertAll([.. excludedNodes], node => (uint)node)]),
-                .. excludedBy,
-            ]
-        );
+        BlockList.Write([
+            NumberList.Write([.. excludedAgents]),
+            NumberList.Write([.. Array.ConvertAll([.. excludedNodes], node => (uint)node)]),
+            .. excludedBy,
+        ]);
 
     private void RestoreExcluded(ReadOnlyMemory<byte> file)
     {
-        if (
-            file.Length == 0
-            || BlockList.Read(file) is not [{ } agents, { } nodes, .. { } proofs]
-        )
+        if (file.Length == 0 || BlockList.Read(file) is not [{ } agents, { } nodes, .. { } proofs])
         {
             return;
         }

@@ -203,11 +203,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         );
     }
 
-    private void TakeRelay(
-        ClusterMessage message,
-        long nowMs,
-        ICollection<HierarchyEffect> effects
-    )
+    private void TakeRelay(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
     {
         if (BlockList.Read(message.Body) is not { } envelopes)
         {
@@ -305,10 +301,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         string detail,
         ICollection<HierarchyEffect> effects,
         ReadOnlyMemory<byte> proof = default
-    ) =>
-        effects.Add(
-            new HierarchyEffect.Note(new HierarchyEvent(kind, epoch, detail, proof))
-        );
+    ) => effects.Add(new HierarchyEffect.Note(new HierarchyEvent(kind, epoch, detail, proof)));
 
     private ReadOnlyMemory<byte> Send(
         MessageKind kind,

@@ -9,5 +9,5 @@ public interface IAgentKeys
     IReadOnlyList<uint> Agents { get; }
 
     /// <summary>Signs for one of them.</summary>
-    ISigner Of(uint agent);
+    ISigner SignerOf(uint agent);
 }

@@ -24,7 +24,7 @@ public sealed partial class LocalMachine
                 continue;
             }
 
-            OpenedLeaf leaf = OpenedLeaf.Of(SignedReport.Sign(report, parts.Keys.Of(agent)));
+            OpenedLeaf leaf = OpenedLeaf.Of(SignedReport.Sign(report, parts.Keys.SignerOf(agent)));
             foreach (ushort node in bucket!.Nodes)
             {
                 if (node == place)
@@ -141,13 +141,7 @@ public sealed partial class LocalMachine
 
         foreach ((ushort node, List<uint> agents) in questions)
         {
-            Send(
-                MessageKind.Wanted,
-                epoch,
-                NumberList.Write(agents),
-                [map.IndexOf(node)],
-                effects
-            );
+            Send(MessageKind.Wanted, epoch, NumberList.Write(agents), [map.IndexOf(node)], effects);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Disputes;
-using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Messages;
 using Custodes.Contracts.Cluster;
@@ -46,12 +45,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
     /// <param name="terms">Of the cluster.</param>
     /// <param name="parts">Where reports come from and how it works.</param>
     /// <param name="restored">What it stored before.</param>
-    public LocalMachine(
-        Sealer sealer,
-        ClusterTerms terms,
-        LocalParts parts,
-        RestoredState restored
-    )
+    public LocalMachine(Sealer sealer, ClusterTerms terms, LocalParts parts, RestoredState restored)
     {
         this.sealer = sealer;
         map = sealer.Map;
@@ -162,7 +156,8 @@ public sealed partial class LocalMachine : IHierarchyMachine
             {
                 IsStale =
                     holder.MissedEpochs(epoch) >= parts.Options.StaleEpochs
-                    || nowMs - heardAtMs > (long)(parts.Options.StaleEpochs + 1) * terms.MeanEpochMs,
+                    || nowMs - heardAtMs
+                        > (long)(parts.Options.StaleEpochs + 1) * terms.MeanEpochMs,
             };
         }
 
@@ -226,9 +221,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
         archives.Add(epoch, new LeafArchive(context));
         while (archives.Count > parts.Options.LeafEpochsMax)
         {
-            using IEnumerator<ulong> first = archives.Keys.GetEnumerator();
-            _ = first.MoveNext();
-            _ = archives.Remove(first.Current);
+            _ = archives.Remove(FirstArchive());
         }
 
         effects.Add(
@@ -241,6 +234,14 @@ public sealed partial class LocalMachine : IHierarchyMachine
         {
             TakeFromLocal(kept, effects);
         }
+    }
+
+    private ulong FirstArchive()
+    {
+        SortedDictionary<ulong, LeafArchive>.KeyCollection.Enumerator keys =
+            archives.Keys.GetEnumerator();
+        _ = keys.MoveNext();
+        return keys.Current;
     }
 
     // Nobody but the holder of the chain can have made the reveal, and it fixes everything that is drawn.
@@ -262,9 +263,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
 
     private void Miss(string why, ICollection<HierarchyEffect> effects) =>
         effects.Add(
-            new HierarchyEffect.Note(
-                new HierarchyEvent(HierarchyEventKind.EpochMissed, epoch, why)
-            )
+            new HierarchyEffect.Note(new HierarchyEvent(HierarchyEventKind.EpochMissed, epoch, why))
         );
 
     private void Adopt(ClusterMessage message, ICollection<HierarchyEffect> effects)

@@ -30,8 +30,7 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
     public HierarchyStatus Status { get; private set; } = new();
 
     /// <inheritdoc/>
-    public void Start(long nowMs, ICollection<HierarchyEffect> effects) =>
-        SayHello(nowMs, effects);
+    public void Start(long nowMs, ICollection<HierarchyEffect> effects) => SayHello(nowMs, effects);
 
     /// <inheritdoc/>
     public void OnMessage(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
@@ -88,11 +87,7 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
     private static bool IsNewer(ClusterMessage message, ClusterMessage? kept) =>
         kept is null || message.Epoch > kept.Epoch;
 
-    private void Collect(
-        ClusterMessage message,
-        long nowMs,
-        ICollection<HierarchyEffect> effects
-    )
+    private void Collect(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
     {
         // Of the epoch that is open, or of one that this node has not heard of yet; what is old, nobody takes.
         if (message.Epoch < Status.Epoch || !carried.Add(Sha256.Of(message.Raw.Span)))

@@ -97,13 +97,7 @@ public sealed class Sealer(ClusterMap map, ushort self, ClockKeeper keeper, Sign
         }
 
         return answer.Refusal == ClockRefusal.None || isLate
-            ? new ClusterMessage(
-                map.IndexOfClock(answer.Statement!.Sender),
-                kind,
-                epoch,
-                body,
-                raw
-            )
+            ? new ClusterMessage(map.IndexOfClock(answer.Statement!.Sender), kind, epoch, body, raw)
             : null;
     }
 

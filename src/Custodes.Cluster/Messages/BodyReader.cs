@@ -20,7 +20,9 @@ internal ref struct BodyReader(ReadOnlyMemory<byte> bytes)
     public readonly bool IsDone => IsSound && position == bytes.Length;
 
     public ushort GetUInt16() =>
-        Take(2) is { Length: 2 } two ? BinaryPrimitives.ReadUInt16LittleEndian(two.Span) : (ushort)0;
+        Take(2) is { Length: 2 } two
+            ? BinaryPrimitives.ReadUInt16LittleEndian(two.Span)
+            : (ushort)0;
 
     public uint GetUInt32() =>
         Take(4) is { Length: 4 } four ? BinaryPrimitives.ReadUInt32LittleEndian(four.Span) : 0;

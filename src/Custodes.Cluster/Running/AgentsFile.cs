@@ -53,7 +53,12 @@ public static class AgentsFile
             && IsText(fields[0])
             && IsText(fields[1])
             && IsText(fields[2])
-            && uint.TryParse(fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out uint batch)
+            && uint.TryParse(
+                fields[3],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out uint batch
+            )
             && ulong.TryParse(
                 fields[4],
                 NumberStyles.None,

@@ -67,14 +67,8 @@ public static class DemoCluster
             );
         }
 
-        File.WriteAllText(
-            Path.Combine(directory, ClusterFiles.RegistryName),
-            registry.ToString()
-        );
-        File.WriteAllLines(
-            Path.Combine(directory, ClusterFiles.AgentsName),
-            Agents(size, seeds)
-        );
+        File.WriteAllText(Path.Combine(directory, ClusterFiles.RegistryName), registry.ToString());
+        File.WriteAllLines(Path.Combine(directory, ClusterFiles.AgentsName), Agents(size, seeds));
         File.WriteAllLines(
             Path.Combine(directory, ClusterFiles.TermsName),
             TermsFile.Lines(Terms(Path.Combine(directory, names[0]), size))

@@ -30,8 +30,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         server = new PeerServer(parts.Peers, this);
     }
 
-    private long NowMs =>
-        (long)parts.Peers.Time.GetElapsedTime(startedAt).TotalMilliseconds;
+    private long NowMs => (long)parts.Peers.Time.GetElapsedTime(startedAt).TotalMilliseconds;
 
     /// <summary>Begins to listen, to connect and to work.</summary>
     /// <exception cref="IOException">The address is taken or not ours.</exception>
@@ -209,9 +208,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     private void Send(HierarchyEffect.Send send)
     {
-        Invariant.That(
-            Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out _)
-        );
+        Invariant.That(Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out _));
         foreach (ushort to in send.To)
         {
             // What does not fit is counted by the link; everything that matters is asked for again.

@@ -22,8 +22,7 @@ public sealed class NodeFiles(string directory)
         Path.Combine(directory, "private", "chain.seed");
 
     /// <summary>Says that a node never signed anything.</summary>
-    public static string Enrolment(string directory) =>
-        Path.Combine(directory, "private", "enrol");
+    public static string Enrolment(string directory) => Path.Combine(directory, "private", "enrol");
 
     /// <summary>The clock as it was when the node stopped.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or not this node's.</exception>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Hierarchy;
@@ -10,7 +9,6 @@ using Custodes.Cryptography.Signing;
 using Custodes.Storage.Keys;
 using Custodes.Transport;
 using Custodes.Transport.Metrics;
-using Microsoft.Extensions.Logging;
 
 namespace Custodes.Cluster.Running;
 
@@ -67,7 +65,7 @@ public sealed class RunningNode : IAsyncDisposable
         }
 
         Meters = new PeerMeters(map.Nodes, self.Index, settings.Time);
-        EventLog = new EventLog(files.EventsPath, settings.Time);
+        EventFile = new EventFile(files.EventsPath, settings.Time);
         PeerParts peers = new(
             new PeerOptions { Listen = new IPEndPoint(ListenOn(self.Host), self.Port) },
             map.Nodes,
@@ -79,7 +77,7 @@ public sealed class RunningNode : IAsyncDisposable
             settings.OnBug
         );
         Node = new HierarchyNode(
-            new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventLog.Add)
+            new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventFile.Add)
         );
     }
 
@@ -96,7 +94,7 @@ public sealed class RunningNode : IAsyncDisposable
     public HierarchyNode Node { get; }
 
     /// <summary>What happened.</summary>
-    public EventLog EventLog { get; }
+    public EventFile EventFile { get; }
 
     /// <summary>Makes it; nothing runs yet.</summary>
     /// <exception cref="InvalidDataException">A file is damaged or does not fit the others.</exception>
@@ -115,7 +113,7 @@ public sealed class RunningNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Node.DisposeAsync();
-        EventLog.Dispose();
+        EventFile.Dispose();
         sensors?.Dispose();
         chain?.Dispose();
         key.Dispose();

@@ -52,7 +52,7 @@ public sealed class SensorKeys : IAgentKeys, IDisposable
     }
 
     /// <inheritdoc/>
-    public ISigner Of(uint agent)
+    public ISigner SignerOf(uint agent)
     {
         if (!keys.TryGetValue(agent, out SigningKey? key))
         {

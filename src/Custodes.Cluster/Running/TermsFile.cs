@@ -35,10 +35,7 @@ public static class TermsFile
         for (int index = 0; index < Names.Length; index++)
         {
             string name = Names[index] + " ";
-            if (
-                index >= lines.Count
-                || !lines[index].StartsWith(name, StringComparison.Ordinal)
-            )
+            if (index >= lines.Count || !lines[index].StartsWith(name, StringComparison.Ordinal))
             {
                 wrong = $"line {index + 1}: not '{Names[index]}' and its value";
                 return null;

@@ -12,6 +12,7 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly Dictionary<string, Process> running = [];
     private readonly Dictionary<string, string[]> commands = [];
+    private readonly Dictionary<string, string> apis = [];
 
     /// <summary>Names of the nodes that are local ones.</summary>
     public IReadOnlyList<string> Locals { get; private set; } = [];
@@ -58,7 +59,7 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     }
 
     /// <summary>Starts every node but some.</summary>
-    public async Task StartAsync(params string[] without)
+    public async Task StartAllAsync(params string[] without)
     {
         foreach (string name in commands.Keys)
         {
@@ -84,8 +85,6 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         running[name] = process;
         _ = await ReadApiAsync(process, name);
     }
-
-    private readonly Dictionary<string, string> apis = [];
 
     /// <summary>Ends it as power would.</summary>
     public async Task KillAsync(string name)
@@ -124,16 +123,14 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (Process process in running.Values)
         {
             process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync();
             process.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static string Custodes => Built("Custodes.Cli", "custodes");
@@ -149,6 +146,7 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     {
         ProcessStartInfo start = new(program, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -6,7 +6,7 @@ namespace Custodes.Cluster.Running;
 
 /// <summary>What happened in the hierarchy, one JSON object a line, each with its proof where there is one.</summary>
 /// <remarks>For people and tests; it is not signed. What proves a lie proves it wherever it stands.</remarks>
-public sealed class EventLog : IDisposable
+public sealed class EventFile : IDisposable
 {
     /// <summary>Bytes of the file after which the older half of the record begins a file of its own.</summary>
     public const long FileBytesMax = 16 << 20;
@@ -17,7 +17,7 @@ public sealed class EventLog : IDisposable
     private StreamWriter writer;
 
     /// <summary>Opens the file, or makes it.</summary>
-    public EventLog(string path, TimeProvider time)
+    public EventFile(string path, TimeProvider time)
     {
         this.path = path;
         this.time = time;
