@@ -19,6 +19,12 @@ public sealed class CommandLineTests
     [InlineData("--validators", "simulate", "consensus", "--seed", "1", "--validators", "3")]
     [InlineData("--byzantine", "simulate", "consensus", "--seed", "1", "--byzantine", "4")]
     [InlineData("gaze", "gaze")]
+    [InlineData("--role", "serve", "--role", "king", "--cluster", "c", "--data", "d")]
+    [InlineData("--cluster", "serve", "--role", "global", "--data", "d")]
+    [InlineData("--data", "serve", "--role", "global", "--cluster", "c")]
+    [InlineData("--replay", "serve", "--role", "local", "--cluster", "c", "--data", "d")]
+    [InlineData("--locals", "cluster", "new", "demo", "--locals", "0")]
+    [InlineData("--locals", "cluster", "new", "demo", "--locals", "65")]
     public async Task What_makes_no_sense_exits_with_2_and_is_named(
         string named,
         params string[] arguments

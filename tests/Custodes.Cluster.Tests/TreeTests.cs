@@ -190,6 +190,70 @@ public sealed class TreeTests
     }
 
     [Fact]
+    public void Two_aggregators_that_tell_the_same_lie_are_both_named()
+    {
+        using TestTree tree = new(Agents);
+        ushort[] liars = [(ushort)(tree.FirstLocal + 2), (ushort)(tree.FirstLocal + 6)];
+        foreach (ushort liar in liars)
+        {
+            tree[liar].Maker = new LyingMaker();
+        }
+
+        tree.Start();
+        tree.RunToEnd(epoch: 2);
+
+        Assert.Equal(liars.Select(tree.Map.PlaceOf).Order(), tree.Top.Status.ExcludedNodes.Order());
+        Assert.Empty(tree.Top.Status.ExcludedAgents);
+        Assert.Equal(Agents, tree.Top.Status.BaselineAgents);
+    }
+
+    [Fact]
+    public void Audits_of_every_bucket_take_nothing_away_and_accuse_nobody()
+    {
+        using TestTree tree = new(Agents, rules: new() { AuditPerMille = 1000 });
+        tree.Start();
+        tree.RunToEnd(epoch: 3);
+
+        Assert.Equal(Agents, tree.Top.Status.BaselineAgents);
+        Assert.Equal(0, tree.Top.Status.Disputes);
+        Assert.Empty(tree.Top.Status.ExcludedNodes);
+        Assert.True(
+            tree[TestTree.Global].Sent[Messages.MessageKind.Open] > 3,
+            "nobody was asked to open anything"
+        );
+    }
+
+    [Fact]
+    public void What_nobody_opens_in_an_audit_still_counts()
+    {
+        using TestTree tree = new(Agents, rules: new() { AuditPerMille = 1000 })
+        {
+            IsLost = static (_, to, raw) =>
+                to == TestTree.Global && raw.Span[0] == (byte)Messages.MessageKind.Opened,
+        };
+        tree.Start();
+        tree.RunToEnd(epoch: 2);
+
+        Assert.Equal(Agents, tree.Top.Status.BaselineAgents);
+    }
+
+    [Fact]
+    public void A_restarted_global_node_still_knows_its_liars()
+    {
+        using TestTree tree = new(Agents);
+        ushort liar = (ushort)(tree.FirstLocal + 2);
+        tree[liar].Maker = new LyingMaker();
+        tree.Start();
+        tree.RunToEnd(epoch: 1);
+        tree[TestTree.Global].Kill();
+        tree[TestTree.Global].Start();
+        tree.RunToEnd(epoch: 2);
+
+        Assert.Equal([tree.Map.PlaceOf(liar)], tree.Top.Status.ExcludedNodes);
+        Assert.Equal(Agents, tree.Top.Status.BaselineAgents);
+    }
+
+    [Fact]
     public void What_a_liar_said_changes_no_baseline()
     {
         using TestTree honest = new(Agents);
