@@ -110,6 +110,9 @@ internal sealed class TestTree : IDisposable
     /// <summary>Messages that get lost; null for none.</summary>
     public Func<ushort, ushort, ReadOnlyMemory<byte>, bool>? IsLost { get; set; }
 
+    /// <summary>Every message that was sent, for those who replay.</summary>
+    public List<(ushort To, byte[] Raw)> Recorded { get; } = [];
+
     public Ed25519Signatures Signatures { get; } = new();
 
     public TreeNode this[int index] => nodes[index];
@@ -152,6 +155,7 @@ internal sealed class TestTree : IDisposable
             return;
         }
 
+        Recorded.Add((to, raw.ToArray()));
         int copies = chance.Next() % 1000 < (ulong)TwicePerMille ? 2 : 1;
         for (int copy = 0; copy < copies; copy++)
         {

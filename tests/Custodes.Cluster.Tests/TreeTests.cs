@@ -317,6 +317,32 @@ public sealed class TreeTests
         Assert.Empty(tree.Top.Status.ExcludedAgents);
     }
 
+    [Fact]
+    public void Recorded_messages_change_nothing_when_they_are_sent_again()
+    {
+        using TestTree quiet = new(Agents);
+        quiet.Start();
+        quiet.RunToEnd(epoch: 4);
+        using TestTree tree = new(Agents);
+        tree.Start();
+        tree.RunToEnd(epoch: 2);
+        tree.RunUntil(() => tree.Top.Status.Epoch == 3, 5_000);
+        (ushort To, byte[] Raw)[] recorded = [.. tree.Recorded];
+        foreach ((ushort to, byte[] raw) in recorded)
+        {
+            // To whom it was sent, and to everybody else.
+            tree[to].Receive(raw);
+            tree[(to + 1) % 11].Receive(raw);
+        }
+
+        tree.RunToEnd(epoch: 4);
+        Assert.True(recorded.Length > 100);
+        Assert.Equal(quiet.Top.Status.BaselineDigest, tree.Top.Status.BaselineDigest);
+        Assert.Equal(Agents, tree.Top.Status.BaselineAgents);
+        Assert.Empty(tree.Top.Status.ExcludedNodes);
+        Assert.Empty(tree.Top.Status.ExcludedAgents);
+    }
+
     private static Sha256Hash DigestAfterTwo(ulong seed)
     {
         using TestTree tree = new(Agents, seed: seed);
