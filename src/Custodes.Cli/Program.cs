@@ -10,6 +10,7 @@ RootCommand root = new(
     EvaluateCommand.Create(Console.Out, Console.Error),
     ServeCommand.Create(Console.Out, Console.Error),
     WitnessCommand.Create(Console.Out, Console.Error),
+    ValidatorCommand.Create(Console.Out, Console.Error),
     VerifyCommand.Create(Console.Out, Console.Error),
     ProveCommand.Create(Console.OpenStandardOutput, Console.Error),
     LogCommand.Create(Console.Out, Console.Error),

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Custodes.Storage;
 
 /// <summary>Keeps a second process out of a directory.</summary>
-internal static class FolderLock
+public static class FolderLock
 {
     // How .NET tells that another open file holds the lock.
     private const int UnixWouldBlock = 11;

@@ -46,13 +46,7 @@ internal static class NodeKeys
             {
                 using SigningKey signing = NodeKeyFile.OpenOrMake(directory);
                 using X509Certificate2 certificate = TlsCertificateFile.OpenOrMake(directory);
-                output.Write(
-                    ToYaml(
-                        node,
-                        Convert.ToHexStringLower(signing.PublicKey),
-                        Convert.ToHexStringLower(TlsPin.Of(certificate))
-                    )
-                );
+                output.Write(ToYaml(node, signing, certificate));
                 return ExitCode.Done;
             }
         );
@@ -68,6 +62,14 @@ internal static class NodeKeys
                 output.WriteLine(Convert.ToHexStringLower(TlsPin.Of(certificate)));
                 return ExitCode.Done;
             }
+        );
+
+    /// <summary>A node's entry of the registry.</summary>
+    public static string ToYaml(NodeEntry node, SigningKey key, X509Certificate2 certificate) =>
+        ToYaml(
+            node,
+            Convert.ToHexStringLower(key.PublicKey),
+            Convert.ToHexStringLower(TlsPin.Of(certificate))
         );
 
     private static string ToYaml(NodeEntry node, string key, string pin) =>

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using Custodes.Cryptography;
+using Custodes.Primitives;
+using Microsoft.Win32.SafeHandles;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>A file that records are only ever added to. One writer; any thread may read.</summary>
+/// <remarks>
+/// A last record that is cut off or does not hold is a write that was never flushed, and is dropped; any other
+/// is damage, and the file is refused: what stood in it is no longer known.
+/// <code>
+/// length 4 | SHA-256 of "custodes/record/v1\n", length and record 32 | record
+/// </code>
+/// </remarks>
+internal sealed class RecordFile : IDisposable
+{
+    private const int HeadBytes = sizeof(uint) + Sha256Hash.Bytes;
+
+    private readonly SafeFileHandle file;
+    private readonly List<(long Offset, int Length)> records = [];
+    private readonly Lock gate = new();
+    private readonly int recordBytesMax;
+    private long end;
+
+    private RecordFile(SafeFileHandle file, int recordBytesMax)
+    {
+        this.file = file;
+        this.recordBytesMax = recordBytesMax;
+    }
+
+    /// <summary>How many records there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return records.Count;
+            }
+        }
+    }
+
+    /// <summary>Opens the file, or makes it.</summary>
+    /// <exception cref="ValidatorStartException">It is damaged.</exception>
+    public static RecordFile Open(string path, int recordBytesMax)
+    {
+        SafeFileHandle handle = File.OpenHandle(
+            path,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.Read
+        );
+        RecordFile opened = new(handle, recordBytesMax);
+        opened.Scan(path);
+        return opened;
+    }
+
+    /// <summary>One of the records.</summary>
+    public byte[] Read(int index)
+    {
+        long offset;
+        int length;
+        lock (gate)
+        {
+            (offset, length) = records[index];
+        }
+
+        byte[] record = new byte[length];
+        ReadExactly(record, offset);
+        return record;
+    }
+
+    /// <summary>Adds a record; durable after <see cref="Flush"/>.</summary>
+    public void Append(ReadOnlySpan<byte> record)
+    {
+        Invariant.That(record.Length <= recordBytesMax);
+        byte[] framed = new byte[HeadBytes + record.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(framed, (uint)record.Length);
+        HashOf(record).CopyTo(framed.AsSpan(sizeof(uint)));
+        record.CopyTo(framed.AsSpan(HeadBytes));
+        RandomAccess.Write(file, framed, end);
+        lock (gate)
+        {
+            records.Add((end + HeadBytes, record.Length));
+        }
+
+        end += framed.Length;
+    }
+
+    /// <summary>Makes everything durable.</summary>
+    public void Flush() => RandomAccess.FlushToDisk(file);
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+
+    private static Sha256Hash HashOf(ReadOnlySpan<byte> record)
+    {
+        Span<byte> head = stackalloc byte[19 + sizeof(uint)];
+        "custodes/record/v1\n"u8.CopyTo(head);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[19..], (uint)record.Length);
+        return Sha256.Of(head, record);
+    }
+
+    private void Scan(string path)
+    {
+        long size = RandomAccess.GetLength(file);
+        byte[] head = new byte[HeadBytes];
+        while (end + HeadBytes <= size)
+        {
+            ReadExactly(head, end);
+            long length = BinaryPrimitives.ReadUInt32LittleEndian(head);
+            long left = size - end - HeadBytes;
+            if (length > recordBytesMax || length > left)
+            {
+                break;
+            }
+
+            byte[] record = new byte[length];
+            ReadExactly(record, end + HeadBytes);
+            if (HashOf(record) != new Sha256Hash(head.AsSpan(sizeof(uint))))
+            {
+                if (length < left)
+                {
+                    throw new ValidatorStartException(
+                        $"{path}: damaged at byte {end}; take the directory away and start again: the validator then listens before it votes"
+                    );
+                }
+
+                break;
+            }
+
+            records.Add((end + HeadBytes, (int)length));
+            end += HeadBytes + length;
+        }
+
+        if (end < size)
+        {
+            RandomAccess.SetLength(file, end);
+        }
+
+        // A file that was made just now must not be gone after a power failure.
+        Flush();
+    }
+
+    private void ReadExactly(Span<byte> into, long offset)
+    {
+        while (!into.IsEmpty)
+        {
+            int read = RandomAccess.Read(file, into, offset);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"the file ends at byte {offset}");
+            }
+
+            into = into[read..];
+            offset += read;
+        }
+    }
+}

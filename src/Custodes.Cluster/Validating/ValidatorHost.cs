@@ -1,0 +1,228 @@
+using System.Threading.Channels;
+using Custodes.Consensus.Bodies;
+using Custodes.Consensus.Equivocation;
+using Custodes.Consensus.Protocol;
+using Custodes.Cryptography;
+using Custodes.Primitives;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>Runs one validator: feeds its machine, and carries out what the machine says, in order.</summary>
+/// <remarks>
+/// One loop owns the machine and its files. What must be durable is written and flushed before anything is sent;
+/// when that fails the loop ends and nothing is sent any more. Any thread may hand in messages.
+/// </remarks>
+public sealed partial class ValidatorHost : IAsyncDisposable
+{
+    private readonly ValidatorParts parts;
+    private readonly ValidatorMemory memory;
+    private readonly ConsensusMachine machine;
+    private readonly EpochClock clock;
+    private readonly TimerSet timers;
+    private readonly Channel<HostInput> inputs = Channel.CreateUnbounded<HostInput>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly Latencies latencies = new();
+    private readonly List<Decision> recent;
+    private readonly List<EquivocationEvidence> equivocations = [];
+    private readonly List<(Sha256Hash Digest, EpochBody Body)> waiting = [];
+    private readonly int self;
+    private int queued;
+    private long dropped;
+    private ValidatorStatus status;
+    private Task running = Task.CompletedTask;
+
+    private ValidatorHost(ValidatorParts parts, ValidatorMemory memory, List<Decision> recent)
+    {
+        this.parts = parts;
+        this.memory = memory;
+        this.recent = recent;
+        machine = memory.Resume(parts.Options.Timing, parts.Identity);
+        self = parts.Genesis.Set.IndexOfKey(parts.Identity.Signer.PublicKey);
+        Invariant.That(self >= 0);
+        clock = new EpochClock(parts.Genesis, parts.Time, epoch =>
+            Write(new ConsensusInput.EpochDue(epoch))
+        );
+        timers = new TimerSet(parts.Time, timer => Write(new ConsensusInput.TimerFired(timer)));
+        for (int index = 0; index < memory.Equivocations.Count; index++)
+        {
+            if (
+                EquivocationEvidence.TryRead(
+                    memory.Equivocations.Read(index),
+                    out EquivocationEvidence? evidence,
+                    out _
+                )
+            )
+            {
+                equivocations.Add(evidence);
+            }
+        }
+
+        status = Snapshot();
+    }
+
+    /// <summary>What it knows now. Any thread.</summary>
+    public ValidatorStatus Status => Volatile.Read(ref status);
+
+    /// <summary>Ends when the loop ends: with the failure of the storage, or when it was stopped.</summary>
+    public Task Completion => running;
+
+    /// <summary>Opens the directory and gets ready; nothing runs yet.</summary>
+    /// <exception cref="ValidatorStartException">It cannot go on from what is there.</exception>
+    public static ValidatorHost Open(ValidatorParts parts)
+    {
+        parts.Options.Check();
+        List<Decision> latest = [];
+        ValidatorMemory opened = ValidatorMemory.Open(
+            parts.Options,
+            parts.Genesis,
+            parts.Identity.Verifier,
+            (decision, body) =>
+            {
+                Keep(latest, decision, parts.Options.RecentCountMax);
+                parts.Desk.OnDecided(body);
+            }
+        );
+        return new ValidatorHost(parts, opened, latest);
+    }
+
+    /// <summary>Begins.</summary>
+    public void Start()
+    {
+        Write(new ConsensusInput.Start());
+        running = RunAsync();
+        clock.Start();
+    }
+
+    /// <summary>Takes a message of the agreement; dropped and counted when too many wait. Any thread.</summary>
+    public void Take(ushort peer, ReadOnlyMemory<byte> message)
+    {
+        if (MayQueue())
+        {
+            ConsensusInput input = new ConsensusInput.MessageReceived(peer, message.ToArray());
+            _ = inputs.Writer.TryWrite(new HostInput.Step(input, IsCounted: true));
+        }
+    }
+
+    /// <summary>Takes inputs of an epoch from the global node, within the same limit. Any thread.</summary>
+    public void TakeInputs(ReadOnlyMemory<byte> bytes)
+    {
+        if (MayQueue())
+        {
+            _ = inputs.Writer.TryWrite(new HostInput.EpochInputs(bytes));
+        }
+    }
+
+    /// <summary>How an epoch ended, as a message of the agreement; null when it is not known here. Any thread.</summary>
+    public byte[]? DecisionOf(ulong epoch) =>
+        epoch > 0 && epoch <= (ulong)memory.Decisions.Count
+            ? memory.Decisions.Read((int)epoch - 1)
+            : null;
+
+    /// <summary>Ends the loop, then closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        clock.Dispose();
+        timers.Dispose();
+        _ = inputs.Writer.TryComplete();
+        try
+        {
+            await running;
+        }
+        catch (IOException)
+        {
+            // Told by Completion.
+        }
+
+        memory.Dispose();
+    }
+
+    private bool MayQueue()
+    {
+        if (Interlocked.Increment(ref queued) <= parts.Options.QueueCountMax)
+        {
+            return true;
+        }
+
+        _ = Interlocked.Decrement(ref queued);
+        _ = Interlocked.Increment(ref dropped);
+        return false;
+    }
+
+    private void Write(ConsensusInput input) =>
+        _ = inputs.Writer.TryWrite(new HostInput.Step(input, IsCounted: false));
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            await foreach (HostInput input in inputs.Reader.ReadAllAsync())
+            {
+                Handle(input);
+            }
+        }
+        catch (Exception failure) when (failure is not (IOException or UnauthorizedAccessException))
+        {
+            parts.OnBug(failure);
+            throw;
+        }
+        finally
+        {
+            _ = inputs.Writer.TryComplete();
+        }
+    }
+
+    private void Handle(HostInput input)
+    {
+        if (input is HostInput.EpochInputs pushed)
+        {
+            _ = Interlocked.Decrement(ref queued);
+            if (parts.Desk.TryTake(pushed.Bytes))
+            {
+                AskAgain();
+            }
+        }
+        else
+        {
+            HostInput.Step step = (HostInput.Step)input;
+            if (step.IsCounted)
+            {
+                _ = Interlocked.Decrement(ref queued);
+            }
+
+            Step(step.Input);
+        }
+
+        Volatile.Write(ref status, Snapshot());
+    }
+
+    private static void Keep(List<Decision> kept, Decision decision, int countMax)
+    {
+        kept.Add(decision);
+        if (kept.Count > countMax)
+        {
+            kept.RemoveAt(0);
+        }
+    }
+
+    private ValidatorStatus Snapshot()
+    {
+        (double p50, double p99) = latencies.Percentiles();
+        return new ValidatorStatus
+        {
+            Chain = parts.Genesis.Chain,
+            Recovery = memory.Recovery,
+            Epoch = machine.Epoch,
+            View = machine.View,
+            IsSuspended = machine.IsSuspended,
+            DecidedEpoch = machine.Chain.DecidedEpoch,
+            Recent = [.. recent],
+            Equivocations = [.. equivocations],
+            MeasuredCount = latencies.Count,
+            LatencyP50Ms = p50,
+            LatencyP99Ms = p99,
+            DroppedMessages = Interlocked.Read(ref dropped),
+        };
+    }
+}

@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography.X509Certificates;
+using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Voting;
+using Custodes.Contracts.Cluster;
+using Custodes.Contracts.Fleet;
+using Custodes.Cryptography.Signing;
+using Custodes.Storage.Keys;
+using Custodes.Transport;
+using Custodes.Transport.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>A validator with its connections: keys, peers, and the host that votes.</summary>
+public sealed class ValidatorNode : IAsyncDisposable
+{
+    // A peer that was away must not be waited for longer than an epoch is worth.
+    private const int BackoffMsMax = 1_000;
+
+    private readonly SigningKey key;
+    private readonly X509Certificate2 certificate;
+    private readonly PeerMeters meters;
+    private readonly PeerServer server;
+    private readonly PeerLinks links;
+
+    private ValidatorNode(
+        ValidatorNodeOptions options,
+        NodeRecord self,
+        ValidatorHost host,
+        SigningKey key,
+        X509Certificate2 certificate,
+        PeerParts parts,
+        LinkSender sender
+    )
+    {
+        Options = options;
+        Self = self;
+        Host = host;
+        this.key = key;
+        this.certificate = certificate;
+        meters = parts.Meters;
+        server = new PeerServer(parts, new ValidatorHandler(options, self.Index, host));
+        List<ushort> others = [];
+        for (int index = 0; index < options.Genesis.Set.Count; index++)
+        {
+            ushort node = options.Genesis.Set[index].Node;
+            if (node != self.Index)
+            {
+                others.Add(node);
+            }
+        }
+
+        links = new PeerLinks(
+            parts,
+            others,
+            BinaryPrimitives.ReadUInt64LittleEndian(self.Key.Span)
+        );
+        sender.Links = links;
+    }
+
+    /// <summary>What it was told.</summary>
+    public ValidatorNodeOptions Options { get; }
+
+    /// <summary>Which node of the registry it is.</summary>
+    public NodeRecord Self { get; }
+
+    /// <summary>The host.</summary>
+    public ValidatorHost Host { get; }
+
+    /// <summary>Opens keys and directory; nothing listens yet.</summary>
+    /// <param name="options">What it is told.</param>
+    /// <param name="desk">Computes bodies.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logs">Where connection trouble is told.</param>
+    /// <param name="onBug">Told of a broken invariant, which ends the process.</param>
+    /// <param name="between">What stands between the host and the network; null for nothing.</param>
+    /// <exception cref="ValidatorStartException">It cannot start from what is there.</exception>
+    public static ValidatorNode Open(
+        ValidatorNodeOptions options,
+        IEpochDesk desk,
+        TimeProvider time,
+        ILoggerFactory logs,
+        Action<Exception> onBug,
+        Func<IPeerSender, SigningKey, IPeerSender>? between = null
+    )
+    {
+        SigningKey signing = NodeKeyFile.Open(options.Host.Directory);
+        NodeRecord self =
+            Find(options.Registry, signing)
+            ?? throw new ValidatorStartException(
+                $"{NodePaths.SigningKey(options.Host.Directory)}: no validator of the cluster has this key"
+            );
+        X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
+        LinkSender sender = new();
+        ValidatorHost host = ValidatorHost.Open(
+            new ValidatorParts(
+                options.Host,
+                options.Genesis,
+                new ValidatorIdentity(new Ed25519VoteSigner(signing), new Ed25519VoteVerifier()),
+                desk,
+                between is null ? sender : between(sender, signing),
+                time,
+                onBug
+            )
+        );
+        PeerParts parts = new(
+            new PeerOptions
+            {
+                Listen = options.Listen,
+                BackoffMsMax = BackoffMsMax,
+                DropOldest = new HashSet<ushort> { ValidatorMessageKinds.Consensus },
+            },
+            options.Registry,
+            self.Index,
+            shown,
+            new PeerMeters(options.Registry, self.Index, time),
+            time,
+            logs,
+            onBug
+        );
+        return new ValidatorNode(options, self, host, signing, shown, parts, sender);
+    }
+
+    /// <summary>Begins to listen and to vote.</summary>
+    /// <exception cref="IOException">The address is taken or not ours.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await server.StartAsync(cancellationToken);
+        Host.Start();
+    }
+
+    /// <summary>Adds what <c>/metrics</c> shows.</summary>
+    public void AppendTo(ICollection<MetricSample> samples)
+    {
+        ValidatorMeters.Append(Host.Status, samples);
+        meters.AppendTo(samples);
+    }
+
+    /// <summary>Stops listening, then voting.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(CancellationToken.None);
+        await Host.DisposeAsync();
+        await links.DisposeAsync();
+        await server.DisposeAsync();
+        key.Dispose();
+        certificate.Dispose();
+    }
+
+    private static NodeRecord? Find(NodeRegistry registry, SigningKey key)
+    {
+        foreach (NodeRecord node in registry.Nodes)
+        {
+            if (node.Kind == NodeKind.Validator && node.Key.Span.SequenceEqual(key.PublicKey))
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+using Custodes.Contracts.Cluster;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>What a validator on a network is told.</summary>
+/// <param name="Registry">Who belongs to the cluster.</param>
+/// <param name="Genesis">The chain.</param>
+/// <param name="Host">Its directory and limits.</param>
+/// <param name="Listen">Where its peers reach it.</param>
+public sealed record ValidatorNodeOptions(
+    NodeRegistry Registry,
+    ValidatorGenesis Genesis,
+    ValidatorOptions Host,
+    IPEndPoint Listen
+);

@@ -1,0 +1,21 @@
+using Custodes.Consensus.Protocol;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>What a validator's host is made of; all of it stays the caller's.</summary>
+/// <param name="Options">Limits and timing.</param>
+/// <param name="Genesis">The chain.</param>
+/// <param name="Identity">Its key, and how the others' are checked.</param>
+/// <param name="Desk">Computes bodies.</param>
+/// <param name="Sender">The way to the others.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="OnBug">Told of a broken invariant, which ends the process.</param>
+public sealed record ValidatorParts(
+    ValidatorOptions Options,
+    ValidatorGenesis Genesis,
+    ValidatorIdentity Identity,
+    IEpochDesk Desk,
+    IPeerSender Sender,
+    TimeProvider Time,
+    Action<Exception> OnBug
+);
