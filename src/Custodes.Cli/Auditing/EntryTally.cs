@@ -1,17 +1,20 @@
 using System.Text;
+using Custodes.Consensus.Validators;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Verification;
 
 namespace Custodes.Cli.Auditing;
 
 /// <summary>Counts the entries of one of our logs by type while their check goes over them.</summary>
+/// <param name="validators">Whose certificates are believed; null for nobody's.</param>
 /// <param name="progress">Told the number of entries so far, once for every 2^20.</param>
-internal sealed class EntryTally(Action<long> progress) : IEntryCheck
+internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress) : IEntryCheck
 {
     private const int GapCountMax = 20;
     private const long ProgressMask = (1 << 20) - 1;
     private readonly EntryCheck check = new();
     private readonly ClockEntries clocks = new();
+    private readonly CertificateEntries certificates = new(validators);
     private readonly List<(byte[] Type, long Count)> types = [];
     private readonly List<GapEntry> gaps = [];
 
@@ -30,8 +33,8 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
         }
     }
 
-    /// <summary>What the log says of nodes, clocks and windows, as far as it holds, one line a fact.</summary>
-    public IReadOnlyList<string> ClockLines => clocks.Lines;
+    /// <summary>What the log says of nodes, clocks, windows and epochs, as far as it holds, one line a fact.</summary>
+    public IReadOnlyList<string> ClockLines => [.. clocks.Lines, .. certificates.Lines];
 
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }
@@ -51,7 +54,7 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
             && LogEntry.TryParse(entry, out LogEntry? read, out _)
         )
         {
-            wrong = clocks.Check(index, read);
+            wrong = clocks.Check(index, read) ?? certificates.Check(read);
             if (read is GapEntry gap && gaps.Count < GapCountMax)
             {
                 gaps.Add(gap);
@@ -73,6 +76,7 @@ internal sealed class EntryTally(Action<long> progress) : IEntryCheck
     private static bool IsLookedInto(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("gap"u8)
         || type.SequenceEqual("registry"u8)
+        || type.SequenceEqual("certificate"u8)
         || type.SequenceEqual("clock-statement"u8)
         || type.StartsWith("window-"u8);
 

@@ -101,7 +101,9 @@ internal static class Verify
 
         EntryTally Check(out LogReport found, bool allowsUnpublished)
         {
-            EntryTally counted = new(count =>
+            EntryTally counted = new(
+                inputs.Validators,
+                count =>
                 talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()

@@ -7,11 +7,13 @@ namespace Custodes.Cli.Auditing;
 /// <param name="SincePath">A checkpoint that was kept; null for none.</param>
 /// <param name="IsOpaque">Whether entries are bytes, as in other people's logs.</param>
 /// <param name="Json">Whether to print one JSON object.</param>
+/// <param name="ValidatorsPath">The registry whose validators certificates must be signed by; null checks no signature.</param>
 internal sealed record VerifyArguments(
     string Place,
     string? Key,
     string? PolicyPath,
     string? SincePath,
     bool IsOpaque,
-    bool Json
+    bool Json,
+    string? ValidatorsPath = null
 );

@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Custodes.Cli.Validating;
+using Custodes.Cluster.Validating;
+using Custodes.Consensus.Validators;
+using Custodes.Contracts.Cluster;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
@@ -11,12 +15,14 @@ namespace Custodes.Cli.Auditing;
 /// <param name="Successors">From that key to the one that signs today.</param>
 /// <param name="OldHeads">Heads that must be the beginning of the log.</param>
 /// <param name="Notice">What should be known about them; empty for nothing.</param>
+/// <param name="Validators">Whose certificates are believed; null for nobody's.</param>
 internal sealed record VerifyInputs(
     TrustedKey Trusted,
     WitnessPolicy? Policy,
     Successors Successors,
     IReadOnlyList<TreeHead> OldHeads,
-    string Notice
+    string Notice,
+    ValidatorSet? Validators = null
 )
 {
     /// <summary>Reads them, or says which option is wrong.</summary>
@@ -30,7 +36,8 @@ internal sealed record VerifyInputs(
         inputs = null;
         SignedNote? note = ReadNote(place.Files);
         if (
-            !TryPolicy(arguments.PolicyPath, out WitnessPolicy? policy, out wrong)
+            !TryValidators(arguments.ValidatorsPath, out ValidatorSet? validators, out wrong)
+            || !TryPolicy(arguments.PolicyPath, out WitnessPolicy? policy, out wrong)
             || !TrustedKey.TryFind(
                 arguments.Key,
                 policy,
@@ -57,7 +64,7 @@ internal sealed record VerifyInputs(
             oldHeads.Add(since);
         }
 
-        inputs = new VerifyInputs(trusted, policy, successors, oldHeads, notice);
+        inputs = new VerifyInputs(trusted, policy, successors, oldHeads, notice, validators);
         return true;
     }
 
@@ -79,6 +86,22 @@ internal sealed record VerifyInputs(
 
         bool isRead = WitnessPolicy.TryParse(bytes, out policy, out TextFault fault);
         wrong = isRead ? "" : $"--policy: {path} is no witness policy ({fault})";
+        return isRead;
+    }
+
+    private static bool TryValidators(string? path, out ValidatorSet? validators, out string wrong)
+    {
+        validators = null;
+        wrong = "";
+        if (path is null)
+        {
+            return true;
+        }
+
+        bool isRead =
+            ClusterFile.TryRead(path, out NodeRegistry? registry, out wrong)
+            && ValidatorGenesis.TrySet(registry, out validators, out wrong);
+        wrong = isRead ? "" : $"--validators: {wrong}";
         return isRead;
     }
 

@@ -47,6 +47,12 @@ internal static class VerifyCommand
             Description = "The bytes of the entry that the proof is about",
             HelpName = "FILE",
         };
+        Option<string?> validators = new("--validators")
+        {
+            Description =
+                "Registry of the cluster whose validators must have signed the certificates in the log",
+            HelpName = "FILE",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object" };
         Command command = new(
             "verify",
@@ -60,6 +66,7 @@ internal static class VerifyCommand
             opaque,
             proof,
             entry,
+            validators,
             json,
         };
         command.Validators.Add(result =>
@@ -75,9 +82,14 @@ internal static class VerifyCommand
                 result.AddError("--proof and --entry-file need each other");
             }
 
-            if (hasProof && (result.GetValue(since) is not null || result.GetValue(opaque)))
+            if (hasProof && (
+                    result.GetValue(since) is not null
+                    || result.GetValue(opaque)
+                    || result.GetValue(validators) is not null
+                )
+            )
             {
-                result.AddError("--since and --opaque are for logs, not for --proof");
+                result.AddError("--since, --validators and --opaque are for logs, not for --proof");
             }
         });
         command.SetAction(line =>
@@ -101,7 +113,8 @@ internal static class VerifyCommand
                             line.GetValue(policy),
                             line.GetValue(since),
                             line.GetValue(opaque),
-                            line.GetValue(json)
+                            line.GetValue(json),
+                            line.GetValue(validators)
                         ),
                         output,
                         talk,

@@ -40,6 +40,8 @@ internal static class EntrySentence
                 $"{action.Who}: {action.Action}{On(action.Target)}: {Lower(action.Outcome)}{Because(action.Why)}",
             BatchEntry batch =>
                 $"{batch.Count} observations, {batch.FirstSequence} to {batch.LastSequence}",
+            CertificateEntry certificate =>
+                $"epoch {certificate.Epoch} was certified as {certificate.Digest}",
             ClockEntry clock =>
                 $"the clock was set from {Time(clock.BeforeMs)} to {Time(clock.AfterMs)} by {clock.Source}",
             ClockStatementEntry statement =>

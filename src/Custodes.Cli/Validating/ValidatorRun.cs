@@ -10,6 +10,7 @@ using Custodes.Contracts.Fleet;
 using Custodes.Cryptography.Signing;
 using Custodes.Server.Status;
 using Custodes.Storage.Keys;
+using Custodes.Storage.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Custodes.Cli.Validating;
@@ -51,7 +52,7 @@ internal static class ValidatorRun
             await node.StartAsync(CancellationToken.None);
             await status.StartAsync(CancellationToken.None);
             await TellAsync(output, node, status, settings);
-            Task first = await Task.WhenAny(signals.First, node.Host.Completion);
+            Task first = await Task.WhenAny(signals.First, node.Completion);
             if (first == signals.First)
             {
                 await output.WriteLineAsync("stopped");
@@ -66,6 +67,8 @@ internal static class ValidatorRun
                     is ValidatorStartException
                         or KeyFileException
                         or OpenSslUnavailableException
+                        or LogStartException
+                        or LogFailedException
                         or IOException
                         or UnauthorizedAccessException
             )

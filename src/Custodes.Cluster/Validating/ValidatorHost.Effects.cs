@@ -75,6 +75,7 @@ public sealed partial class ValidatorHost
         memory.Decisions.Append(decision.ToMessage());
         memory.Decisions.Flush();
         Measure(decision.Name.Epoch);
+        parts.OnDecided(decision.Name.Epoch);
         Keep(recent, decision, parts.Options.RecentCountMax);
         Invariant.That(BodyCodec.TryRead(decision.Body, out EpochBody? body, out _));
         waiting.Clear();

@@ -23,6 +23,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     private readonly PeerMeters meters;
     private readonly PeerServer server;
     private readonly PeerLinks links;
+    private readonly CertificateLog log;
 
     private ValidatorNode(
         ValidatorNodeOptions options,
@@ -31,7 +32,8 @@ public sealed class ValidatorNode : IAsyncDisposable
         SigningKey key,
         X509Certificate2 certificate,
         PeerParts parts,
-        LinkSender sender
+        LinkSender sender,
+        CertificateWakes wakes
     )
     {
         Options = options;
@@ -57,6 +59,14 @@ public sealed class ValidatorNode : IAsyncDisposable
             BinaryPrimitives.ReadUInt64LittleEndian(self.Key.Span)
         );
         sender.Links = links;
+        log = CertificateLog.Open(
+            options.Host.Directory,
+            $"custodes-validator/{options.Genesis.Chain.ToString()[..16]}/{self.Name}",
+            options.Genesis.Chain,
+            host.DecisionOf,
+            parts.Time
+        );
+        wakes.Log = log;
     }
 
     /// <summary>What it was told.</summary>
@@ -67,6 +77,9 @@ public sealed class ValidatorNode : IAsyncDisposable
 
     /// <summary>The host.</summary>
     public ValidatorHost Host { get; }
+
+    /// <summary>Ends when it can go on no longer: with the failure of the storage, or when it was stopped.</summary>
+    public Task Completion => Task.WhenAny(Host.Completion, log.Completion).Unwrap();
 
     /// <summary>Opens keys and directory; nothing listens yet.</summary>
     /// <param name="options">What it is told.</param>
@@ -93,6 +106,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             );
         X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
         LinkSender sender = new();
+        CertificateWakes wakes = new();
         ValidatorHost host = ValidatorHost.Open(
             new ValidatorParts(
                 options.Host,
@@ -100,6 +114,7 @@ public sealed class ValidatorNode : IAsyncDisposable
                 new ValidatorIdentity(new Ed25519VoteSigner(signing), new Ed25519VoteVerifier()),
                 desk,
                 between is null ? sender : between(sender, signing),
+                wakes.Wake,
                 time,
                 onBug
             )
@@ -119,7 +134,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             logs,
             onBug
         );
-        return new ValidatorNode(options, self, host, signing, shown, parts, sender);
+        return new ValidatorNode(options, self, host, signing, shown, parts, sender, wakes);
     }
 
     /// <summary>Begins to listen and to vote.</summary>
@@ -127,6 +142,8 @@ public sealed class ValidatorNode : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await server.StartAsync(cancellationToken);
+        log.Start();
+        log.Wake(Host.Status.DecidedEpoch);
         Host.Start();
     }
 
@@ -142,6 +159,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     {
         await server.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
+        await log.DisposeAsync();
         await links.DisposeAsync();
         await server.DisposeAsync();
         key.Dispose();

@@ -8,6 +8,7 @@ namespace Custodes.Cluster.Validating;
 /// <param name="Identity">Its key, and how the others' are checked.</param>
 /// <param name="Desk">Computes bodies.</param>
 /// <param name="Sender">The way to the others.</param>
+/// <param name="OnDecided">Told of each epoch whose certificate is durable; must not block.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="OnBug">Told of a broken invariant, which ends the process.</param>
 public sealed record ValidatorParts(
@@ -16,6 +17,7 @@ public sealed record ValidatorParts(
     ValidatorIdentity Identity,
     IEpochDesk Desk,
     IPeerSender Sender,
+    Action<ulong> OnDecided,
     TimeProvider Time,
     Action<Exception> OnBug
 );

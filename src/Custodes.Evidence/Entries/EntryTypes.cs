@@ -9,6 +9,7 @@ internal static class EntryTypes
     [
         (ActionEntry.TypeName, ActionEntry.Read),
         (BatchEntry.TypeName, BatchEntry.Read),
+        (CertificateEntry.TypeName, CertificateEntry.Read),
         (ClockEntry.TypeName, ClockEntry.Read),
         (ClockStatementEntry.TypeName, ClockStatementEntry.Read),
         (ConfigurationEntry.TypeName, ConfigurationEntry.Read),

@@ -28,6 +28,15 @@ internal static class EntryExamples
             Sha256Hash.OfNothing,
             1_700_000_000_001
         ),
+        new CertificateEntry(
+            1_700_000_000_400,
+            new byte[] { 1, 2, 3, 254 },
+            Sha256Hash.OfNothing,
+            Sha256Hash.OfNothing,
+            7,
+            default,
+            Sha256Hash.OfNothing
+        ),
         new ClockEntry(1_700_000_000_500, 1_700_000_060_500, 1_700_000_000_500, "chrony"),
         new ClockStatementEntry(1_700_000_000_550, new byte[] { 1, 2, 3, 254 }),
         new ConfigurationEntry(
