@@ -71,11 +71,9 @@ internal sealed class CertificateEntries(ValidatorSet? set)
         }
 
         Statement said = certificate.Statement;
-        Sha256Hash instance = new InstanceName(
-            (ulong)entry.Epoch,
-            entry.Previous,
-            entry.Set
-        ).ToId(entry.Chain);
+        Sha256Hash instance = new InstanceName((ulong)entry.Epoch, entry.Previous, entry.Set).ToId(
+            entry.Chain
+        );
         if (
             said.Kind != VoteKind.Finalize
             || said.Value != entry.Digest
@@ -90,8 +88,7 @@ internal sealed class CertificateEntries(ValidatorSet? set)
             return null;
         }
 
-        return
-            set.Hash != entry.Set ? "set: other validators than those in --validators"
+        return set.Hash != entry.Set ? "set: other validators than those in --validators"
             : certificate.TryVerify(set, verifier, out refusal) ? null
             : $"certificate: {refusal}";
     }

@@ -103,8 +103,7 @@ internal static class Verify
         {
             EntryTally counted = new(
                 inputs.Validators,
-                count =>
-                talk.WriteLine($"custodes verify: {count:N0} entries so far")
+                count => talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()
             {

@@ -82,7 +82,9 @@ internal static class VerifyCommand
                 result.AddError("--proof and --entry-file need each other");
             }
 
-            if (hasProof && (
+            if (
+                hasProof
+                && (
                     result.GetValue(since) is not null
                     || result.GetValue(opaque)
                     || result.GetValue(validators) is not null

@@ -94,10 +94,7 @@ public sealed record EpochInputs
     )
     {
         inputs = null;
-        if (
-            bytes.Length is < FixedBytes or > BytesMax
-            || !bytes.Span.StartsWith(Name)
-        )
+        if (bytes.Length is < FixedBytes or > BytesMax || !bytes.Span.StartsWith(Name))
         {
             return false;
         }

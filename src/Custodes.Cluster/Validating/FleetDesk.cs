@@ -71,9 +71,12 @@ public sealed class FleetDesk(FleetRegistry? registry, ISignatures signatures) :
 
         bool isEmpty = body.Included.Length == 0 && body.InputRoot == default;
         return isEmpty
-                ? !hasInputs && IsSame(body, Empty(body)) ? BodyVerdict.Valid : BodyVerdict.Invalid
-            : registry is null || body.Verdicts.Length > 0 ? BodyVerdict.Invalid
-            : BodyVerdict.DataMissing;
+            ? !hasInputs && IsSame(body, Empty(body))
+                ? BodyVerdict.Valid
+                : BodyVerdict.Invalid
+            : registry is null || body.Verdicts.Length > 0
+                ? BodyVerdict.Invalid
+                : BodyVerdict.DataMissing;
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,7 @@ namespace Custodes.Cluster.Validating;
 public interface IEpochDesk
 {
     /// <summary>The body that this validator would propose, in canonical bytes.</summary>
-    byte[] Build(
-        Sha256Hash chain,
-        InstanceName name,
-        IReadOnlyList<EquivocationEvidence> evidence
-    );
+    byte[] Build(Sha256Hash chain, InstanceName name, IReadOnlyList<EquivocationEvidence> evidence);
 
     /// <summary>Compares a proposed body with what follows from the own inputs.</summary>
     BodyVerdict Validate(EpochBody body);

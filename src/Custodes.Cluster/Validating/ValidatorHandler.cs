@@ -19,7 +19,8 @@ internal sealed class ValidatorHandler(
             ValidatorMessageKinds.EpochInputs => options.Registry.TryFind(
                 peerIndex,
                 out NodeRecord? node
-            ) && node.Kind == NodeKind.Global,
+            )
+                && node.Kind == NodeKind.Global,
             _ => false,
         };
 

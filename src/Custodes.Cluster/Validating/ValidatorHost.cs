@@ -40,8 +40,10 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         machine = memory.Resume(parts.Options.Timing, parts.Identity);
         self = parts.Genesis.Set.IndexOfKey(parts.Identity.Signer.PublicKey);
         Invariant.That(self >= 0);
-        clock = new EpochClock(parts.Genesis, parts.Time, epoch =>
-            Write(new ConsensusInput.EpochDue(epoch))
+        clock = new EpochClock(
+            parts.Genesis,
+            parts.Time,
+            epoch => Write(new ConsensusInput.EpochDue(epoch))
         );
         timers = new TimerSet(parts.Time, timer => Write(new ConsensusInput.TimerFired(timer)));
         for (int index = 0; index < memory.Equivocations.Count; index++)

@@ -87,10 +87,7 @@ internal sealed class ValidatorMemory : IDisposable
             taken,
             votes,
             decisions,
-            RecordFile.Open(
-                ValidatorLayout.Equivocations(directory),
-                EquivocationEvidence.Bytes
-            )
+            RecordFile.Open(ValidatorLayout.Equivocations(directory), EquivocationEvidence.Bytes)
         )
         {
             Chain = chain,
@@ -156,10 +153,7 @@ internal sealed class ValidatorMemory : IDisposable
                 && shown.Final.TryVerify(chain.Current, verifier, out _)
             )
             {
-                return (
-                    new Decision(name, digest, bytes, shown.Final, shown.Notarization),
-                    body
-                );
+                return (new Decision(name, digest, bytes, shown.Final, shown.Notarization), body);
             }
         }
 

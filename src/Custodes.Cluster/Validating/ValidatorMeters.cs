@@ -16,11 +16,7 @@ internal static class ValidatorMeters
             "From the start of an epoch to its durable certificate, median of the latest 1,024.",
             status.LatencyP50Ms / 1000
         );
-        Gauge(
-            "certificate_p99_seconds",
-            "The same, 99th percentile.",
-            status.LatencyP99Ms / 1000
-        );
+        Gauge("certificate_p99_seconds", "The same, 99th percentile.", status.LatencyP99Ms / 1000);
         Counter(
             "certificates_measured_total",
             "Certificates whose time was measured.",

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
 
 namespace Custodes.Server.Status;
 
@@ -37,10 +38,7 @@ public sealed class StatusHost : IAsyncDisposable
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxConcurrentConnections = ConnectionCountMax;
                 kestrel.Limits.MaxRequestBodySize = 0;
-                kestrel.Listen(
-                    parts.Listen,
-                    listener => listener.Protocols = HttpProtocols.Http1
-                );
+                kestrel.Listen(parts.Listen, listener => listener.Protocols = HttpProtocols.Http1);
             });
         application = builder.Build();
         application.Use(next => context => ServerHost.GuardAsync(next, context, parts.OnBug));
@@ -92,7 +90,9 @@ public sealed class StatusHost : IAsyncDisposable
         if (parts.Pages.TryGetValue(path, out StatusPage? page))
         {
             byte[] json = page(name =>
-                context.Request.Query.TryGetValue(name, out var values) ? values[0] : null
+                context.Request.Query.TryGetValue(name, out StringValues values) && values.Count > 0
+                    ? values[0]
+                    : null
             );
             return WriteAsync(context, StatusCodes.Status200OK, "application/json", json);
         }
@@ -121,8 +121,10 @@ public sealed class StatusHost : IAsyncDisposable
 
     private static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address)
-            && IPAddress.IsLoopback(address));
+        || (
+            IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address)
+            && IPAddress.IsLoopback(address)
+        );
 
     private static Task TextAsync(HttpContext context, int status, string text) =>
         WriteAsync(context, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text));

@@ -91,6 +91,14 @@ internal sealed class ValidatorProcess : IAsyncDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
+    /// <summary>Waits until it has ended by itself, in good order.</summary>
+    public async Task EndAsync()
+    {
+        using CancellationTokenSource patience = new(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+
     /// <summary>Ends it as power would.</summary>
     public async Task KillAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -50,7 +51,37 @@ internal sealed class ValidatorSetup : IAsyncDisposable
     public IEnumerable<ValidatorProcess> Honest =>
         Processes.OfType<ValidatorProcess>().Where(process => process.Status is not null);
 
-    private string Registry => Path.Combine(scratch.Path, "cluster.yaml");
+    /// <summary>Runs <c>custodes verify</c> over a validator's log of certificates.</summary>
+    public async Task<(int Code, string Output)> VerifyAsync(int index, string? validators = null)
+    {
+        using Process verify = Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                [
+                    Path.Combine(
+                        Repository.Root,
+                        "artifacts",
+                        "bin",
+                        "Custodes.Cli",
+                        "release",
+                        "custodes.dll"
+                    ),
+                    "verify",
+                    Path.Combine(FolderOf(index), "evidence"),
+                    "--validators",
+                    validators ?? Registry,
+                ]
+            )
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        string output = await verify.StandardOutput.ReadToEndAsync();
+        await verify.WaitForExitAsync();
+        return (verify.ExitCode, output);
+    }
+
+    public string Registry => Path.Combine(scratch.Path, "cluster.yaml");
 
     public async Task StartAllAsync(int liar = -1) =>
         await Task.WhenAll(

@@ -33,6 +33,28 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    public async Task The_log_of_a_killed_validator_is_verified_by_its_set_and_by_no_other()
+    {
+        await using ValidatorSetup setup = new(4);
+        await setup.StartAllAsync();
+        await setup.AdvanceAsync(5);
+        await setup.KillAsync(0);
+        await setup.StartAsync(0);
+        await setup.AdvanceAsync(2);
+        await setup.Processes[0]!.SignalAsync("TERM");
+        await setup.Processes[0]!.EndAsync();
+
+        (int code, string output) = await setup.VerifyAsync(0);
+        Assert.Contains("each signed by a quorum of 4 validators", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+
+        await using ValidatorSetup strangers = new(4);
+        (code, output) = await setup.VerifyAsync(0, strangers.Registry);
+        Assert.Contains("other validators than those", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
     public async Task One_of_four_may_die_stand_still_or_lose_its_disk()
     {
         await using ValidatorSetup setup = new(4);
