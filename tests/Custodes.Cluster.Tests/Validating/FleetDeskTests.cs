@@ -109,10 +109,7 @@ public sealed class FleetDeskTests
         EpochInputs inputs = Inputs();
         byte[] forged = inputs.Summaries[0].ToArray();
         forged[^1] ^= 1;
-        EpochInputs wrong = inputs with
-        {
-            Summaries = [forged, .. inputs.Summaries.Skip(1)],
-        };
+        EpochInputs wrong = inputs with { Summaries = [forged, .. inputs.Summaries.Skip(1)] };
 
         EpochBody body = Read(Desk(wrong).Build(Chain, First, []));
         Assert.Empty(body.Included);

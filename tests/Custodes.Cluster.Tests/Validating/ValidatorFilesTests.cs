@@ -20,7 +20,12 @@ public sealed class ValidatorFilesTests : IDisposable
     [Fact]
     public void Records_are_read_again_and_a_cut_end_is_dropped_at_every_byte()
     {
-        byte[][] records = [[1, 2, 3], [], [4]];
+        byte[][] records =
+        [
+            [1, 2, 3],
+            [],
+            [4],
+        ];
         Write(records);
         byte[] whole = File.ReadAllBytes(FilePath);
         int[] ends = [39, 75, 112];
@@ -121,10 +126,7 @@ public sealed class ValidatorFilesTests : IDisposable
         Assert.InRange(new FileInfo(FilePath).Length, 1 << 20, 5 << 20);
         using VoteLog again = VoteLog.Open(FilePath);
         Assert.Equal(WalHealth.Whole, again.Health);
-        Assert.Equal(
-            6UL,
-            again.Records.OfType<WalRecord.Begin>().Last().Name.Epoch
-        );
+        Assert.Equal(6UL, again.Records.OfType<WalRecord.Begin>().Last().Name.Epoch);
 
         static byte[] Begin(ulong epoch) =>
             new WalRecord.Begin(

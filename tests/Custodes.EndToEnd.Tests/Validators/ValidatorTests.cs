@@ -45,7 +45,11 @@ public sealed class ValidatorTests
         await setup.Processes[0]!.EndAsync();
 
         (int code, string output) = await setup.VerifyAsync(0);
-        Assert.Contains("each signed by a quorum of 4 validators", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "each signed by a quorum of 4 validators",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, code);
 
         await using ValidatorSetup strangers = new(4);
