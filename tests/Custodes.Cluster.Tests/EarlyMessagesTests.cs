@@ -21,6 +21,19 @@ public sealed class EarlyMessagesTests
     }
 
     [Fact]
+    public void Who_floods_takes_no_room_from_others()
+    {
+        EarlyMessages early = new(new HierarchyOptions { EarlyOfSenderMax = 2 });
+        for (int message = 0; message < 3; message++)
+        {
+            early.Add(Message(sender: 1, epoch: 5));
+        }
+
+        early.Add(Message(sender: 2, epoch: 5));
+        Assert.Equal([1, 1, 2], early.TakeOf(5).Select(message => (int)message.Sender));
+    }
+
+    [Fact]
     public void As_many_bytes_are_kept_as_the_limit_says_and_not_one_more()
     {
         EarlyMessages early = new(new HierarchyOptions { EarlyBytesMax = 20 });

@@ -11,8 +11,11 @@ internal sealed class EarlyMessages(HierarchyOptions options)
     /// <summary>Keeps one.</summary>
     public void Add(ClusterMessage message)
     {
+        // So that one who floods takes no room from others.
+        int ofSender = kept.FindAll(other => other.Sender == message.Sender).Count;
         if (
-            kept.Count < options.EarlyCountMax
+            ofSender < options.EarlyOfSenderMax
+            && kept.Count < options.EarlyCountMax
             && bytes + message.Raw.Length <= options.EarlyBytesMax
         )
         {

@@ -9,8 +9,17 @@ public sealed record HierarchyOptions
     /// <summary>Messages that are kept because they came before the epoch that they are of.</summary>
     public int EarlyCountMax { get; init; } = 1024;
 
+    /// <summary>Those of one sender.</summary>
+    public int EarlyOfSenderMax { get; init; } = 64;
+
     /// <summary>Bytes of those.</summary>
     public long EarlyBytesMax { get; init; } = 64 << 20;
+
+    /// <summary>Questions of another local node that are answered in an epoch.</summary>
+    public int WantedAnswersMax { get; init; } = 4;
+
+    /// <summary>Messages that a regional node carries in an epoch.</summary>
+    public int CarriedCountMax { get; init; } = 1 << 16;
 
     /// <summary>Epochs without a baseline after which it is stale.</summary>
     public ulong StaleEpochs { get; init; } = 2;

@@ -12,6 +12,7 @@ internal sealed class LocalEpoch
     private const uint NoBucket = uint.MaxValue;
     private readonly uint[] bucketOf;
     private readonly SortedDictionary<uint, HeldBucket> held = [];
+    private readonly SortedDictionary<ushort, int> answered = [];
 
     public LocalEpoch(EpochContext context, ushort place, long openedAtMs, uint lengthMs)
     {
@@ -48,6 +49,13 @@ internal sealed class LocalEpoch
 
     /// <summary>The buckets that this node sums up, ascending.</summary>
     public IEnumerable<HeldBucket> Held => held.Values;
+
+    /// <summary>Whether one more question of a node is answered: an answer is much longer than a question.</summary>
+    public bool MayAnswer(ushort asker, int most)
+    {
+        answered[asker] = answered.GetValueOrDefault(asker) + 1;
+        return answered[asker] <= most;
+    }
 
     /// <summary>The bucket of an agent, whoever sums it up.</summary>
     public bool TryFindBucket(uint agent, out Bucket? bucket)

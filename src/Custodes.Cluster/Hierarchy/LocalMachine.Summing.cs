@@ -71,12 +71,12 @@ public sealed partial class LocalMachine
 
     private void TakeFromLocal(ClusterMessage message, ICollection<HierarchyEffect> effects)
     {
-        if (message.Epoch > epoch)
+        if (message.Epoch == Math.Max(epoch, joined) + 1)
         {
             // The other one heard of the epoch first.
             early.Add(message);
         }
-        else if (message.Epoch < epoch || current is not { } open)
+        else if (message.Epoch != epoch || current is not { } open)
         {
             Refuse();
         }
@@ -151,7 +151,10 @@ public sealed partial class LocalMachine
         ICollection<HierarchyEffect> effects
     )
     {
-        if (NumberList.Read(message.Body) is not { } agents)
+        if (
+            NumberList.Read(message.Body) is not { } agents
+            || !open.MayAnswer(message.Sender, parts.Options.WantedAnswersMax)
+        )
         {
             Refuse();
             return;

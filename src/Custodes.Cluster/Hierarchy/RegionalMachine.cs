@@ -96,6 +96,12 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
             return;
         }
 
+        if (carried.Count > options.CarriedCountMax)
+        {
+            Status = Status with { Refused = Status.Refused + 1 };
+            return;
+        }
+
         if (collectedBytes + message.Raw.Length > MessageLimits.BatchBytes)
         {
             Relay(effects);
