@@ -61,6 +61,22 @@ public sealed class CommandLineTests
         );
     }
 
+    [Fact]
+    public async Task A_cluster_is_simulated_with_nothing_but_a_seed()
+    {
+        (int code, string output, string talk) = await Run(
+            ["simulate", "consensus", "--seed", "7", "--mode", "liveness"],
+            []
+        );
+
+        Assert.Equal((0, ""), (code, talk));
+        Assert.Contains(
+            "1 runs of 4 validators, 1 of them Byzantine",
+            output,
+            StringComparison.Ordinal
+        );
+    }
+
     private static async Task<(int Code, string Output, string Talk)> Run(
         string[] arguments,
         byte[] input

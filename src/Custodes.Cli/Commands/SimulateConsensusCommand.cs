@@ -56,8 +56,9 @@ internal static class SimulateConsensusCommand
         };
         command.Validators.Add(result =>
         {
-            int count = result.GetValue(validators);
-            int liars = result.GetValue(byzantine);
+            // Defaults are filled in only after this, so an option that is not there reads as 0.
+            int count = result.GetResult(validators) is null ? 4 : result.GetValue(validators);
+            int liars = result.GetResult(byzantine) is null ? 1 : result.GetValue(byzantine);
             if (liars >= count)
             {
                 result.AddError("--byzantine must be below --validators");
