@@ -91,18 +91,19 @@ public sealed class TreeProcessTests(ITestOutputHelper output)
         await using TreeProcesses tree = new(directory);
         await tree.MakeAsync(Locals, regionals: 2, Agents, MeanMs);
         await tree.StartAllAsync(without: "local-5");
-        JsonElement honest = await tree.UntilAsync("global", view => BaselineEpoch(view) >= 1);
+        int others = Agents - OfSensor(directory, "local-5");
+        JsonElement honest = await tree.UntilAsync("global", view => Counted(view) == others);
         Assert.Equal(0, honest.GetProperty("excluded").GetArrayLength());
 
-        long joined = Epoch(await tree.ViewAsync("global"));
         await tree.StartLiarAsync("local-5");
         JsonElement named = await tree.UntilAsync(
             "global",
             view => view.GetProperty("excluded").GetArrayLength() > 0
         );
 
-        // The epoch in which it came may have been too far along to be joined.
-        Assert.InRange(Epoch(named), joined, joined + 2);
+        // Counted from the first epoch in which it lied: it comes in the middle of one that it cannot join.
+        long lied = await FirstEpochAsync(directory, "local-5");
+        Assert.InRange(Epoch(named), lied, lied + 1);
         Assert.Contains(
             "local-5",
             named.GetProperty("excluded")[0].GetString(),
@@ -117,7 +118,20 @@ public sealed class TreeProcessTests(ITestOutputHelper output)
             .Single(text => text.Contains("LiarProven", StringComparison.Ordinal));
         using JsonDocument found = JsonDocument.Parse(line);
         Assert.NotEmpty(found.RootElement.GetProperty("proof").GetString()!);
-        Print($"named in epoch {Epoch(named)}, started in {joined}");
+        Print($"named in epoch {Epoch(named)}, lied since {lied}");
+    }
+
+    // The first epoch that a node took part in.
+    private static async Task<long> FirstEpochAsync(string directory, string name)
+    {
+        string[] lines = await File.ReadAllLinesAsync(
+            Path.Combine(directory, name, "hierarchy", "events.jsonl"),
+            TestContext.Current.CancellationToken
+        );
+        using JsonDocument first = JsonDocument.Parse(
+            lines.First(line => line.Contains("\"EpochOpened\"", StringComparison.Ordinal))
+        );
+        return first.RootElement.GetProperty("epoch").GetInt64();
     }
 
     // What the global node noted of each epoch, the whole run long.
