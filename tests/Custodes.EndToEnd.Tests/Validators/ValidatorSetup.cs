@@ -73,6 +73,7 @@ internal sealed class ValidatorSetup : IAsyncDisposable
                 ]
             )
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
             }
         )!;
