@@ -10,7 +10,7 @@ public sealed class SimulateTests
     [Fact]
     public void A_seed_tells_the_same_story_twice()
     {
-        ClusterOptions options = new() { Seed = 7 };
+        SimClusterOptions options = new() { Seed = 7 };
 
         (ExitCode code, string first) = Run(options, runs: 1, json: false);
         (_, string second) = Run(options, runs: 1, json: false);
@@ -25,7 +25,7 @@ public sealed class SimulateTests
     public void A_violation_exits_with_1_and_is_told_with_its_seed()
     {
         // Two liars of four are one more than the arithmetic allows.
-        ClusterOptions options = new() { Seed = 1, Byzantine = 2 };
+        SimClusterOptions options = new() { Seed = 1, Byzantine = 2 };
 
         (ExitCode code, string output) = Run(options, runs: 500, json: true);
 
@@ -41,7 +41,7 @@ public sealed class SimulateTests
     public void Many_runs_end_with_what_they_have_seen()
     {
         (ExitCode code, string output) = Run(
-            new ClusterOptions { Seed = 100, Mode = ClusterMode.Liveness },
+            new SimClusterOptions { Seed = 100, Mode = ClusterMode.Liveness },
             runs: 20,
             json: true
         );
@@ -53,7 +53,11 @@ public sealed class SimulateTests
         Assert.Equal("liveness", report.RootElement.GetProperty("mode").GetString());
     }
 
-    private static (ExitCode Code, string Output) Run(ClusterOptions options, int runs, bool json)
+    private static (ExitCode Code, string Output) Run(
+        SimClusterOptions options,
+        int runs,
+        bool json
+    )
     {
         using StringWriter output = new();
         using StringWriter talk = new();

@@ -37,7 +37,7 @@ public sealed class LivenessTests
     public void A_quarter_and_one_more_can_stop_every_certificate()
     {
         ClusterReport report = SimCluster.Run(
-            new ClusterOptions
+            new SimClusterOptions
             {
                 Seed = 1,
                 Validators = 8,
@@ -61,7 +61,7 @@ public sealed class LivenessTests
         Assert.Equal(ViolationKind.Liveness, report.Violation!.Kind);
     }
 
-    private static ClusterOptions Setting(int validators, int liars) =>
+    private static SimClusterOptions Setting(int validators, int liars) =>
         new()
         {
             Seed = 0,

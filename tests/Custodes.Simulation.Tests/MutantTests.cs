@@ -23,7 +23,7 @@ public sealed class MutantTests
     [InlineData((int)RuleMutation.QuorumOneLess, LiarKind.Any, ViolationKind.Certificate)]
     public void A_broken_rule_is_found(int mutation, LiarKind liars, ViolationKind expected)
     {
-        ClusterOptions broken = new()
+        SimClusterOptions broken = new()
         {
             Seed = 0,
             Liars = liars,
@@ -42,7 +42,7 @@ public sealed class MutantTests
     [Fact]
     public void A_host_that_sends_before_it_has_flushed_is_found()
     {
-        ClusterOptions broken = new() { Seed = 0, SendsBeforeSync = true };
+        SimClusterOptions broken = new() { Seed = 0, SendsBeforeSync = true };
 
         (ulong seed, ClusterReport? report) = SeedRuns.FirstFound(broken, runs: 2000);
 

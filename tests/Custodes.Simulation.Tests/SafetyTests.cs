@@ -90,7 +90,7 @@ public sealed class SafetyTests
     [InlineData(10)]
     public void One_liar_more_than_the_arithmetic_allows_breaks_agreement(int validators)
     {
-        ClusterOptions tooMany = Setting(validators, Quorum.SafeFaults(validators) + 1) with
+        SimClusterOptions tooMany = Setting(validators, Quorum.SafeFaults(validators) + 1) with
         {
             Liars = LiarKind.Equivocator,
             IsCalm = true,
@@ -122,7 +122,7 @@ public sealed class SafetyTests
         Assert.Equal(50, traces.Count);
     }
 
-    private static ClusterOptions Setting(int validators, int liars) =>
+    private static SimClusterOptions Setting(int validators, int liars) =>
         new()
         {
             Seed = 0,

@@ -11,7 +11,7 @@ internal static class SeedRuns
     private static readonly ulong Fresh = FreshSeed();
 
     /// <summary>Runs seeds that are always the same, and as many that nobody has seen before.</summary>
-    public static Sometimes Run(ClusterOptions setting, int fixedRuns, int freshRuns)
+    public static Sometimes Run(SimClusterOptions setting, int fixedRuns, int freshRuns)
     {
         Sometimes all = new();
         for (int run = 0; run < fixedRuns + freshRuns; run++)
@@ -26,7 +26,10 @@ internal static class SeedRuns
     }
 
     /// <summary>The first of these seeds whose run is found to be wrong, and what was found; 0 for none.</summary>
-    public static (ulong Seed, ClusterReport? Report) FirstFound(ClusterOptions setting, int runs)
+    public static (ulong Seed, ClusterReport? Report) FirstFound(
+        SimClusterOptions setting,
+        int runs
+    )
     {
         for (ulong seed = 1; seed <= (ulong)runs; seed++)
         {
@@ -40,7 +43,7 @@ internal static class SeedRuns
         return (0, null);
     }
 
-    private static string Replay(ClusterOptions setting, ulong seed) =>
+    private static string Replay(SimClusterOptions setting, ulong seed) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"custodes simulate consensus --seed {seed} --validators {setting.Validators} "

@@ -71,7 +71,7 @@ internal static class SimulateConsensusCommand
         command.SetAction(line =>
             (int)
                 SimulateRuns.Run(
-                    new ClusterOptions
+                    new SimClusterOptions
                     {
                         Seed = line.GetValue(seed),
                         Validators = line.GetValue(validators),

@@ -11,7 +11,7 @@ internal static class SimulateRuns
 {
     /// <summary>Runs them and tells; exits with 1 when something was violated.</summary>
     public static ExitCode Run(
-        ClusterOptions first,
+        SimClusterOptions first,
         int runs,
         bool json,
         TextWriter output,
@@ -48,7 +48,7 @@ internal static class SimulateRuns
 
     private static void WriteText(
         TextWriter output,
-        ClusterOptions options,
+        SimClusterOptions options,
         int done,
         ulong last,
         ClusterReport report,
@@ -82,7 +82,7 @@ internal static class SimulateRuns
 
     private static void WriteJson(
         TextWriter output,
-        ClusterOptions options,
+        SimClusterOptions options,
         int done,
         ulong last,
         ClusterReport report,

@@ -29,7 +29,7 @@ public sealed record CertificateEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
-    internal static LogEntry Read(long timeMs, FieldReader body) =>
+    internal static LogEntry Read(long timeMs, ref FieldReader body) =>
         new CertificateEntry(
             timeMs,
             body.Base64("certificate", CertificateBytesMax),

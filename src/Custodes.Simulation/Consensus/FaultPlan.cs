@@ -40,7 +40,7 @@ internal sealed record FaultPlan
     /// <summary>When the core is healed, in liveness mode.</summary>
     public int HealAtMs { get; init; }
 
-    public static FaultPlan Draw(ClusterOptions options)
+    public static FaultPlan Draw(SimClusterOptions options)
     {
         SplitMix64 draw = SubStream.Of(options.Seed, -1, Purpose.Plan);
         bool isHarsh = draw.Below(4) != 0;

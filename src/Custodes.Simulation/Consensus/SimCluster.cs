@@ -16,7 +16,7 @@ namespace Custodes.Simulation.Consensus;
 public sealed partial class SimCluster : IHostWorld
 {
     private const long EpochUs = 100_000;
-    private readonly ClusterOptions options;
+    private readonly SimClusterOptions options;
     private readonly ConsensusOptions timing = new() { DelayMs = 60, RecomputeMs = 20 };
     private readonly FaultPlan plan;
     private readonly World world;
@@ -35,7 +35,7 @@ public sealed partial class SimCluster : IHostWorld
     private long messages;
     private long messageBytes;
 
-    private SimCluster(ClusterOptions options, World world)
+    private SimCluster(SimClusterOptions options, World world)
     {
         this.options = options;
         this.world = world;
@@ -55,7 +55,7 @@ public sealed partial class SimCluster : IHostWorld
     }
 
     /// <summary>Runs a cluster to its end.</summary>
-    public static ClusterReport Run(ClusterOptions options)
+    public static ClusterReport Run(SimClusterOptions options)
     {
         using World truth = new(
             options.Seed,

@@ -16,7 +16,7 @@ internal sealed class SimHost
     private readonly World world;
     private readonly IHostWorld around;
     private readonly FaultPlan plan;
-    private readonly ClusterOptions options;
+    private readonly SimClusterOptions options;
     private readonly ConsensusOptions timing;
     private readonly SimDisk disk = new();
     private readonly List<Decision> archive = [];
@@ -31,7 +31,7 @@ internal sealed class SimHost
         World world,
         IHostWorld around,
         FaultPlan plan,
-        ClusterOptions options,
+        SimClusterOptions options,
         ConsensusOptions timing,
         RuleMutation mutation,
         Sometimes sometimes

@@ -4,7 +4,7 @@ using Custodes.Simulation.Liars;
 namespace Custodes.Simulation.Consensus;
 
 /// <summary>One run: with the version of the program it says everything about it.</summary>
-public sealed record ClusterOptions
+public sealed record SimClusterOptions
 {
     /// <summary>What everything else is drawn from.</summary>
     public required ulong Seed { get; init; }
