@@ -51,7 +51,7 @@ public sealed class RegistryFileTests
     [Fact]
     public void The_hash_is_that_of_the_bytes_that_stand_in_the_documents()
     {
-        List<byte> bytes = [.. "custodes/registry/v1\n"u8, 1, 0, 2, 1, 3, 1, 0, 0, 0];
+        List<byte> bytes = [.. "custodes/cluster-registry/v1\n"u8, 1, 0, 2, 1, 3, 1, 0, 0, 0];
         bytes.AddRange(Convert.FromHexString(Key));
         bytes.AddRange([1, .. "n"u8, 1, .. "o"u8]);
         NodeRegistry registry = Read($"nodes:\n  - {Node(index: "258")}");

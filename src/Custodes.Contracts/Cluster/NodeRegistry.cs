@@ -10,7 +10,7 @@ namespace Custodes.Contracts.Cluster;
 /// Its hash covers who a node is and what it counts for, and goes into what nodes sign. It leaves out
 /// where a node listens and what certificate it shows: a node that moves must not void signatures.
 /// <code>
-/// hash   SHA-256 of "custodes/registry/v1\n" | count u16 | nodes, sorted by index
+/// hash   SHA-256 of "custodes/cluster-registry/v1\n" | count u16 | nodes, sorted by index
 /// node   index u16 | kind u8 | weight u32 | key 32 | length u8, name | length u8, owner
 /// </code>
 /// Numbers are little endian. It does not know which encodings of keys are unsafe; the reader of the
@@ -53,7 +53,7 @@ public sealed class NodeRegistry
     /// <summary>32 bytes that are the same wherever the same nodes are registered.</summary>
     public ReadOnlySpan<byte> Hash => hash;
 
-    private static ReadOnlySpan<byte> Domain => "custodes/registry/v1\n"u8;
+    private static ReadOnlySpan<byte> Domain => "custodes/cluster-registry/v1\n"u8;
 
     /// <summary>Makes a registry of nodes in any order, or says which of them is wrong.</summary>
     /// <param name="records">The nodes.</param>
