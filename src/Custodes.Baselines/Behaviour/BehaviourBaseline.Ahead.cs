@@ -10,14 +10,14 @@ public sealed partial class BehaviourBaseline
     // wait overlaps with no other's. Many at once in a loop that does nothing else do overlap. Smaller
     // tables are better off without that loop.
     private const ulong WideBytes = 64UL * 1024 * 1024;
-    private const int TouchRows = 32;
+    private const int TouchRows = 64;
 
     // Far enough for the first lines to arrive from the third-level cache.
     private const int FarDistance = 16;
 
     // By then agent and session have come, which tell what else the row needs; far enough for the rest
     // to arrive from memory, near enough not to be pushed out again.
-    private const int NearDistance = 8;
+    private const int NearDistance = 6;
 
     private readonly bool isWide;
 
