@@ -81,14 +81,24 @@ internal sealed class LoneValidator
             .Count(effect => effect is ConsensusEffect.EvidenceFound);
     }
 
-    /// <summary>A quorum of the others has decided; what the machine is then asked to build for the next epoch.</summary>
-    public ConsensusEffect.BuildBody Decide(byte[] body)
+    /// <summary>A quorum of the others has decided; what the machine does then.</summary>
+    public List<ConsensusEffect> Decide(byte[] body)
     {
         Certificate final = Certify(VoteKind.Finalize, EpochBody.DigestOf(body));
-        return Hear(new ConsensusMessage.FinalShown(1, final, null, body))
-            .OfType<ConsensusEffect.BuildBody>()
-            .Single();
+        return Hear(new ConsensusMessage.FinalShown(1, final, null, body));
     }
+
+    /// <summary>Another validator gives its own vote for what epoch 1 has decided; whether it is told the end.</summary>
+    public bool IsAnswered(VoteKind kind)
+    {
+        Statement said = new(kind, instance, 1, Parent: 0, TestKeys.Hash(1));
+        Vote vote = TestKeys.Sign((self + 1) % 4, said);
+        return Hear(new ConsensusMessage.VoteCast(1, vote))
+            .Any(effect => effect is ConsensusEffect.Send);
+    }
+
+    public void Tick() =>
+        Machine.Step(new ConsensusInput.TimerFired(new TimerId(TimerKind.Tick, 0, 0)));
 
     private void SkipOwnView()
     {

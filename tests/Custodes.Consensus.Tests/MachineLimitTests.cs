@@ -1,6 +1,7 @@
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
+using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 
 namespace Custodes.Consensus.Tests;
@@ -80,7 +81,26 @@ public sealed class MachineLimitTests
         }
 
         Assert.Equal(liars, found);
-        ConsensusEffect.BuildBody asked = lone.Decide(decided);
+        ConsensusEffect.BuildBody asked = lone.Decide(decided)
+            .OfType<ConsensusEffect.BuildBody>()
+            .Single();
         Assert.Equal(ConsensusLimits.EvidenceMax, asked.Evidence.Count);
+    }
+
+    [Fact]
+    public void Votes_on_their_way_when_an_epoch_ends_are_not_answered_and_late_ones_once_a_tick()
+    {
+        LoneValidator lone = new(ChainState.Genesis(Chain, TestKeys.SetOf(4)), self: 0);
+        _ = lone.Decide(lone.Body(0).ToBytes());
+        Assert.Equal(2ul, lone.Machine.Epoch);
+
+        Assert.False(lone.IsAnswered(VoteKind.Finalize));
+        lone.Tick();
+        Assert.False(lone.IsAnswered(VoteKind.Notarize));
+        lone.Tick();
+        Assert.True(lone.IsAnswered(VoteKind.Finalize));
+        Assert.False(lone.IsAnswered(VoteKind.Finalize));
+        lone.Tick();
+        Assert.True(lone.IsAnswered(VoteKind.Notarize));
     }
 }
