@@ -88,7 +88,7 @@ internal static class ConsensusReport
         for (int run = 0; run < runs; run++)
         {
             ClusterReport report = SimCluster.Run(
-                new ClusterOptions { Seed = firstSeed + (ulong)run }
+                new SimClusterOptions { Seed = firstSeed + (ulong)run }
             );
             if (report.Violation is not null)
             {
@@ -105,7 +105,7 @@ internal static class ConsensusReport
     private static string Bytes(int validators)
     {
         ClusterReport report = SimCluster.Run(
-            new ClusterOptions
+            new SimClusterOptions
             {
                 Seed = 1,
                 Validators = validators,
