@@ -1,5 +1,6 @@
 using Custodes.Benchmarks.Aggregation;
 using Custodes.Benchmarks.Baselines;
+using Custodes.Benchmarks.Consensus;
 using Custodes.Benchmarks.Evidence;
 using Custodes.Benchmarks.Memory;
 using Custodes.Benchmarks.Transport;
@@ -60,6 +61,18 @@ internal static class NamedReports
         (
             "aggregation",
             smoke => Of(() => AggregationReport.Run(smoke ? 1_000 : 1_000_000, Console.Out))
+        ),
+        (
+            "consensus",
+            smoke =>
+                Of(() =>
+                    ConsensusReport.Run(
+                        rounds: smoke ? 1 : 15,
+                        runs: smoke ? 5 : 500,
+                        validatorsMax: smoke ? 4 : 100,
+                        Console.Out
+                    )
+                )
         ),
     ];
 

@@ -131,6 +131,62 @@ public sealed class CertificateTests
         Assert.Equal(CertificateRefusal.Kind, refusal);
     }
 
+    [Theory]
+    [InlineData(3, CertificateRefusal.Form)]
+    [InlineData(4, CertificateRefusal.None)]
+    [InlineData(8, CertificateRefusal.None)]
+    [InlineData(9, CertificateRefusal.None)]
+    [InlineData(100, CertificateRefusal.None)]
+    [InlineData(101, CertificateRefusal.Form)]
+    public void It_is_for_four_to_a_hundred_validators(int count, CertificateRefusal expected)
+    {
+        byte[] bytes = TestKeys.Unsigned(Said, count, count).ToBytes();
+
+        Assert.Equal(
+            expected == CertificateRefusal.None,
+            Certificate.TryRead(bytes, out _, out CertificateRefusal refusal)
+        );
+        Assert.Equal(expected, refusal);
+        Assert.Equal(count <= 100, bytes.Length <= ConsensusLimits.CertificateBytesMax);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(7)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void No_bit_of_the_bitmap_beyond_the_last_validator_may_be_set(int count)
+    {
+        byte[] bytes = TestKeys.Unsigned(Said, count, count).ToBytes();
+        int bits = 8 * ((count + 7) / 8);
+        for (int bit = count; bit < bits; bit++)
+        {
+            // With the signature that the bit asks for, so that only the bit is wrong.
+            byte[] changed = [.. bytes, .. new byte[64]];
+            changed[Statement.Bytes + 2 + (bit / 8)] |= (byte)(1 << (bit % 8));
+
+            Assert.False(Certificate.TryRead(changed, out _, out CertificateRefusal refusal));
+            Assert.Equal(CertificateRefusal.SignerBeyondSet, refusal);
+        }
+    }
+
+    [Fact]
+    public void A_signer_cannot_be_named_twice()
+    {
+        // Two signatures of one validator need a second bit, and that is another validator's.
+        byte[] bytes = Of(Said, 0, 1).ToBytes();
+        byte[] again = [.. bytes, .. bytes[^64..]];
+
+        Assert.False(Certificate.TryRead(again, out _, out CertificateRefusal refusal));
+        Assert.Equal(CertificateRefusal.Form, refusal);
+
+        again[Statement.Bytes + 2] |= 0b100;
+        Assert.True(Certificate.TryRead(again, out Certificate? read, out _));
+        Assert.False(read.TryVerify(Set, TestKeys.Verifier, out refusal));
+        Assert.Equal(CertificateRefusal.Signature, refusal);
+    }
+
     private static Certificate Of(Statement said, params int[] signers)
     {
         var votes = new Vote?[4];

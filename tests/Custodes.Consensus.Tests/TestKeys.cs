@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Custodes.Consensus.Certificates;
 using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
@@ -35,6 +36,18 @@ internal static class TestKeys
     public static Sha256Hash Hash(int number) => Sha256.Of(BitConverter.GetBytes(number));
 
     public static Vote Sign(int signer, Statement said) => Vote.Sign(said, signer, Signer(signer));
+
+    /// <summary>A certificate of the first so many of n, whose signatures are nothing.</summary>
+    public static Certificate Unsigned(Statement said, int setSize, int signers)
+    {
+        var votes = new Vote?[setSize];
+        for (int signer = 0; signer < signers; signer++)
+        {
+            votes[signer] = new Vote(said, signer, new byte[64]);
+        }
+
+        return Certificate.Assemble(said, votes);
+    }
 
     private static SigningKey Key(int node) =>
         SigningKey.FromSeed(SHA256.HashData(BitConverter.GetBytes(node)));

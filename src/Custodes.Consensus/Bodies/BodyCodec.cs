@@ -211,12 +211,13 @@ public static class BodyCodec
             );
             if (!isEvidence)
             {
+                // The rest is read on, so that what follows is not taken for a wrong length.
                 refusal = BodyRefusal.Evidence;
-                return [];
+                continue;
             }
 
             list[index] = evidence!;
-            if (index > 0 && list[index - 1].CompareTo(list[index]) >= 0)
+            if (index > 0 && list[index - 1] is { } before && before.CompareTo(evidence!) >= 0)
             {
                 refusal = BodyRefusal.Order;
             }

@@ -6,6 +6,9 @@ namespace Custodes.Consensus.Protocol;
 // Messages in, and answers to those who lag behind.
 public sealed partial class ConsensusMachine
 {
+    // The first may come right after the decision.
+    private const int TicksUntilLate = 2;
+
     private void OnMessage(ushort peer, byte[] bytes)
     {
         if (!MessageCodec.TryRead(bytes, out ConsensusMessage? message))
@@ -80,8 +83,15 @@ public sealed partial class ConsensusMachine
             }
         }
 
+        // Votes on their way when a quorum had enough: whoever sent them hears the same votes. A body for each
+        // would be most of what an epoch costs. Who really lags behind says it again every tick.
+        bool isOnItsWay =
+            message is ConsensusMessage.VoteCast
+            && message.Epoch + 1 == Epoch
+            && ticksSinceDecision < TicksUntilLate;
         if (
             message is ConsensusMessage.FinalShown or ConsensusMessage.BodyShown
+            || isOnItsWay
             || !MayAnswer(peer, message.Epoch)
         )
         {

@@ -27,6 +27,7 @@ public sealed partial class ConsensusMachine
     private ulong suspendedThrough;
     private bool isSuspendedUntilDue;
     private bool isBegun;
+    private int ticksSinceDecision;
 
     internal ConsensusMachine(
         ChainState chain,
@@ -182,6 +183,7 @@ public sealed partial class ConsensusMachine
         if (timer.Kind == TimerKind.Tick)
         {
             answered.Clear();
+            ticksSinceDecision++;
             current.OnTick();
             SetTick();
         }
@@ -213,6 +215,7 @@ public sealed partial class ConsensusMachine
 
             DropAnswered();
             previous = current;
+            ticksSinceDecision = 0;
             current = new Agreement(chain, options, identity, mutation, effects);
             isBegun = false;
             Begin();

@@ -121,7 +121,11 @@ public sealed class ValidatorSet
     {
         ByteReader reader = new(bytes);
         int count = reader.UInt16();
-        if (count > ConsensusLimits.ValidatorsMax || reader.Left != count * EntryBytes)
+        if (
+            !reader.IsWhole
+            || count > ConsensusLimits.ValidatorsMax
+            || reader.Left != count * EntryBytes
+        )
         {
             set = null;
             refusal = ValidatorSetRefusal.Form;
