@@ -1,5 +1,5 @@
 using Custodes.Cluster.Running;
-using Custodes.LyingLocal;
+using Custodes.Cluster.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 // The product's own local node, with its keys and its place in the registry, but with sums that are not true.

@@ -5,10 +5,6 @@ using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
-using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
-using Custodes.Storage.Keys;
-using Custodes.Storage.Log;
 
 namespace Custodes.Cli.Tests.Evidence;
 
@@ -175,25 +171,6 @@ public sealed class CertifiedLogTests : IDisposable
         Assert.Contains(words, line, StringComparison.Ordinal);
     }
 
-    private CommandRun Verify(params string[] more)
-    {
-        string directory = scratch.File($"evidence-{Guid.CreateVersion7()}");
-        using SignerKey key = SignerKeyFile.Make(
-            EvidencePaths.SignerKey(directory),
-            "test.example/certificates",
-            SignatureKind.Ed25519
-        );
-        using (LogWriter writer = LogWriter.Open(directory, key, new LogOptions()))
-        {
-            EntryBatch batch = new(entries.Count, entries.Count * 4096);
-            foreach (LogEntry entry in entries)
-            {
-                Assert.Equal(BatchRefusal.None, batch.TryAdd(entry.ToBytes()));
-            }
-
-            _ = writer.Append(batch);
-        }
-
-        return CommandRun.Of(["verify", directory, .. more]);
-    }
+    private CommandRun Verify(params string[] more) =>
+        EntriesLog.Verify(scratch, "test.example/certificates", entries, more);
 }

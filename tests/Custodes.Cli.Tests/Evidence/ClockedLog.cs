@@ -3,10 +3,6 @@ using Custodes.Clocks.Windows;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
-using Custodes.Evidence.Notes;
-using Custodes.Evidence.Tree;
-using Custodes.Storage.Keys;
-using Custodes.Storage.Log;
 
 namespace Custodes.Cli.Tests.Evidence;
 
@@ -51,27 +47,8 @@ internal sealed class ClockedLog : IDisposable
         Entries.IndexOf(Entries.Where(entry => entry is T).ElementAt(number));
 
     /// <summary>Writes a real log with its own key and verifies it.</summary>
-    public CommandRun Verify(params string[] more)
-    {
-        string directory = scratch.File($"evidence-{Guid.CreateVersion7()}");
-        using SignerKey key = SignerKeyFile.Make(
-            EvidencePaths.SignerKey(directory),
-            "test.example/clocks",
-            SignatureKind.Ed25519
-        );
-        using (LogWriter writer = LogWriter.Open(directory, key, new LogOptions()))
-        {
-            EntryBatch batch = new(Entries.Count, Entries.Count * 4096);
-            foreach (LogEntry entry in Entries)
-            {
-                Assert.Equal(BatchRefusal.None, batch.TryAdd(entry.ToBytes()));
-            }
-
-            _ = writer.Append(batch);
-        }
-
-        return CommandRun.Of(["verify", directory, .. more]);
-    }
+    public CommandRun Verify(params string[] more) =>
+        EntriesLog.Verify(scratch, "test.example/clocks", Entries, more);
 
     public void Dispose()
     {
