@@ -256,13 +256,22 @@ public sealed class JournalTests : IDisposable
         using StateDirectory state = Open();
         byte[] payload = new byte[1_000];
         state.Journal.Append(1, payload);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int index = 0; index < 1_000; index++)
+
+        // A collection that other tests cause takes away what this thread had left to allocate from, and
+        // that counts as allocated: the least of some rounds is what appending itself takes.
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
         {
-            state.Journal.Append(1, payload);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int index = 0; index < 1_000; index++)
+            {
+                state.Journal.Append(1, payload);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     private StateDirectory Open() => StateDirectory.Open(directory.Path, StateOptions.Default);

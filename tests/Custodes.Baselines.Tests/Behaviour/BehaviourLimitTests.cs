@@ -108,12 +108,20 @@ public sealed class BehaviourLimitTests
             rows.ObserveAgain();
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int batch = 0; batch < 1_000; batch++)
+        // A collection that other tests cause takes away what this thread had left to allocate from, and
+        // that counts as allocated: the least of some rounds is what observing itself takes.
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
         {
-            rows.ObserveAgain();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int batch = 0; batch < 200; batch++)
+            {
+                rows.ObserveAgain();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }
