@@ -10,7 +10,7 @@ namespace Custodes.Baselines.Memory;
 /// A million agents in managed memory would be scanned by every full collection and would sit on 4 KiB
 /// pages, where each random access also misses the TLB. Here the whole table is one allocation on a
 /// 2 MiB boundary that asks the kernel for huge pages; <see cref="HugePagesAsked"/> tells whether it
-/// took the request. The only unsafe code of the product: each access is checked against the length.
+/// took the request. Unsafe code, as only the reading ahead in Primitives is besides: each access is checked against the length.
 /// Memory is zero at start and lives until <see cref="Dispose"/>: whoever makes a table owns it.
 /// </remarks>
 /// <typeparam name="T">A block without references; its size should be a multiple of 64 bytes.</typeparam>
