@@ -53,4 +53,7 @@ public struct SessionBlock
 
     /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
     public bool IsAgentProvisional;
+
+    /// <summary>Whether something laid out for intruders was used in it, and told.</summary>
+    public bool UsedDecoy;
 }
