@@ -36,7 +36,7 @@ internal static class CategoryCombiner
         Int128 shares = 0;
         foreach ((ulong id, List<(int Bucket, CategorySummary Said)> told) in all)
         {
-            (long share, long support) = Trim(told, most, values, scratch, cutPerMille);
+            (long share, long support) = Trim(told, most, total, values, scratch, cutPerMille);
             shares += share;
             combined.Add(new CategoryBaseline(id, (uint)share, (ulong)support, IsKnown: false));
         }
@@ -52,33 +52,45 @@ internal static class CategoryCombiner
     }
 
     /// <summary>Trimmed mean of the shares, and trimmed sum of the supports.</summary>
+    /// <param name="told">What buckets say of the category; the others say nothing of it.</param>
+    /// <param name="most">Weights of all buckets.</param>
+    /// <param name="total">Of these.</param>
+    /// <param name="values">Scratch, as long as <paramref name="most"/>.</param>
+    /// <param name="scratch">As <paramref name="values"/>.</param>
+    /// <param name="cutPerMille">Cut at each end.</param>
     internal static (long Share, long Support) Trim(
         List<(int Bucket, CategorySummary Said)> told,
         long[] most,
+        long total,
         long[] values,
         long[] scratch,
         int cutPerMille
     )
     {
-        Array.Clear(values);
-        foreach ((int bucket, CategorySummary said) in told)
+        Span<long> said = values.AsSpan(0, told.Count);
+        Span<long> weights = scratch.AsSpan(0, told.Count);
+        for (int index = 0; index < told.Count; index++)
         {
-            values[bucket] = said.Share;
+            said[index] = told[index].Said.Share;
+            weights[index] = most[told[index].Bucket];
         }
 
-        most.CopyTo(scratch, 0);
-        long share = OrderStatistics.TrimmedMean(values, scratch, cutPerMille);
+        long share = OrderStatistics.TrimmedMeanBesideZeros(said, weights, total, cutPerMille);
 
         // Supports add up, so buckets count alike and not by weight.
-        Array.Clear(values);
-        foreach ((int bucket, CategorySummary said) in told)
+        for (int index = 0; index < told.Count; index++)
         {
-            values[bucket] = Math.Min(said.Support, most[bucket]);
+            said[index] = Math.Min(told[index].Said.Support, most[told[index].Bucket]);
         }
 
-        Array.Fill(scratch, 1);
-        long support = OrderStatistics.TrimmedMean(values, scratch, cutPerMille) * values.Length;
-        return (share, support);
+        weights.Fill(1);
+        long mean = OrderStatistics.TrimmedMeanBesideZeros(
+            said,
+            weights,
+            values.Length,
+            cutPerMille
+        );
+        return (share, mean * values.Length);
     }
 
     internal static void Gather(

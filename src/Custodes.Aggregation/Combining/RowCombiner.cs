@@ -4,7 +4,7 @@ using Custodes.Aggregation.Summaries;
 
 namespace Custodes.Aggregation.Combining;
 
-/// <summary>Rows of transitions over buckets, with half a visit for each category by the role's shares.</summary>
+/// <summary>Rows of transitions over buckets, with half a visit for each category that has a share, by those shares.</summary>
 /// <remarks>
 /// A row that agents hardly visit is not certified. A transition that too few agents make keeps what the shares
 /// alone give it, so that liars cannot make one usual.
@@ -72,6 +72,7 @@ internal static class RowCombiner
             return;
         }
 
+        int categoryCount = CountShared(categories);
         long[] values = new long[told.Count];
         long[] scratch = new long[told.Count];
         foreach ((ulong to, List<(int Bucket, CategorySummary Said)> said) in next)
@@ -79,6 +80,7 @@ internal static class RowCombiner
             (long share, long support) = CategoryCombiner.Trim(
                 said,
                 most,
+                total,
                 values,
                 scratch,
                 rules.ShareTrimPerMille
@@ -86,13 +88,25 @@ internal static class RowCombiner
 
             // Half a visit a category, spread as the role's shares are: (v s + k/2 m) / (v + k/2).
             Int128 seen = support >= supportNeeded ? (Int128)visits * share * 2 : 0;
-            Int128 prior = (Int128)categories.Length * ShareOf(categories, to);
-            Int128 probability = (seen + prior) / ((2 * visits) + categories.Length);
+            Int128 prior = (Int128)categoryCount * ShareOf(categories, to);
+            Int128 probability = (seen + prior) / ((2 * visits) + categoryCount);
             if (probability > 0)
             {
                 combined.Add(new TransitionBaseline(from, to, (uint)probability));
             }
         }
+    }
+
+    // Those that trimming left nothing of are somebody's invention: counted, they would thin every row out.
+    private static int CountShared(ReadOnlySpan<CategoryBaseline> categories)
+    {
+        int count = 0;
+        foreach (CategoryBaseline category in categories)
+        {
+            count += category.Share > 0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static uint ShareOf(ReadOnlySpan<CategoryBaseline> categories, ulong id)
