@@ -51,39 +51,48 @@ internal static class RowCombiner
         long supportNeeded
     )
     {
-        long visits = 0;
+        int bucketCount = weights.Buckets.Count;
         long total = 0;
         long[] most = new long[told.Count];
+        long[] values = new long[told.Count];
+        long[] scratch = new long[told.Count];
         SortedDictionary<ulong, List<(int Bucket, CategorySummary Said)>> next = [];
         for (int place = 0; place < told.Count; place++)
         {
             (int bucket, RowSummary row) = told[place];
             most[place] = Math.Min(row.Weight, weights.MostOf(bucket));
             total += most[place];
-            visits += Math.Min(row.Visits, 10 * most[place] / WeightRule.Unit);
+            values[place] = Math.Min(row.Visits, 10 * most[place] / WeightRule.Unit);
             foreach (CategorySummary said in row.Next.Span)
             {
                 CategoryCombiner.Gather(next, place, said);
             }
         }
 
+        // Trimmed over all buckets, also those that do not tell of the row: so few liars cannot make one by themselves.
+        long visits = CategoryCombiner.TrimmedSum(
+            values,
+            scratch,
+            bucketCount,
+            rules.ShareTrimPerMille
+        );
         if (visits < rules.RowVisitsMin || total == 0)
         {
             return;
         }
 
         int categoryCount = CountShared(categories);
-        long[] values = new long[told.Count];
-        long[] scratch = new long[told.Count];
         foreach ((ulong to, List<(int Bucket, CategorySummary Said)> said) in next)
         {
-            (long share, long support) = CategoryCombiner.Trim(
+            int cut = rules.ShareTrimPerMille;
+            long share = CategoryCombiner.TrimShares(said, most, total, values, scratch, cut);
+            long support = CategoryCombiner.TrimSupports(
                 said,
                 most,
-                total,
+                bucketCount,
                 values,
                 scratch,
-                rules.ShareTrimPerMille
+                cut
             );
 
             // Half a visit a category, spread as the role's shares are: (v s + k/2 m) / (v + k/2).

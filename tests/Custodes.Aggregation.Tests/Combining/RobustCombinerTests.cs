@@ -182,6 +182,26 @@ public sealed class RobustCombinerTests
     }
 
     [Theory]
+    [InlineData(2, false)]
+    [InlineData(20, true)]
+    public void A_row_that_a_tenth_of_the_buckets_invents_is_not_certified(int tell, bool isThere)
+    {
+        // Those who do not tell of a row cannot weaken it, but that they do not is what shows how few do.
+        CategorySummary[] next = [new(Usual, QuantileSketch.UnitMass, MadeBuckets.Full)];
+        RowSummary[] row = [new(Poison, MadeBuckets.Full, 500, next)];
+        List<SummaryContent> said = MadeBuckets.All(bucket =>
+            MadeBuckets.Make(
+                context,
+                bucket,
+                categories: Honest(),
+                rows: bucket < tell ? row : []
+            )
+        );
+        TransitionBaseline[] rows = Combine(new RobustCombiner(), said).Transitions.ToArray();
+        Assert.Equal(isThere, rows.Length > 0);
+    }
+
+    [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
     public void A_row_needs_two_hundred_visits(uint visitsEach, bool isCertified)
