@@ -190,12 +190,7 @@ public sealed class RobustCombinerTests
         CategorySummary[] next = [new(Usual, QuantileSketch.UnitMass, MadeBuckets.Full)];
         RowSummary[] row = [new(Poison, MadeBuckets.Full, 500, next)];
         List<SummaryContent> said = MadeBuckets.All(bucket =>
-            MadeBuckets.Make(
-                context,
-                bucket,
-                categories: Honest(),
-                rows: bucket < tell ? row : []
-            )
+            MadeBuckets.Make(context, bucket, categories: Honest(), rows: bucket < tell ? row : [])
         );
         TransitionBaseline[] rows = Combine(new RobustCombiner(), said).Transitions.ToArray();
         Assert.Equal(isThere, rows.Length > 0);
