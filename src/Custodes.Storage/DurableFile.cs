@@ -23,6 +23,12 @@ public static class DurableFile
     public static void WriteBare(string path, ReadOnlySpan<byte> content) =>
         Replace(path, [], content);
 
+    /// <summary>Makes it durable that a file, or a directory, is where it is: its content alone may be on disk without its name.</summary>
+    public static void FlushName(string path) =>
+        LibC.FlushFolder(
+            Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))!
+        );
+
     /// <summary>The content; null when there is no file.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static byte[]? Read(string path)
@@ -61,10 +67,6 @@ public static class DurableFile
         }
 
         File.Move(partialPath, path, overwrite: true);
-        if (!OperatingSystem.IsWindows())
-        {
-            using SafeFileHandle handle = LibC.OpenFolder(folder);
-            LibC.FlushFolder(handle, folder);
-        }
+        LibC.FlushFolder(folder);
     }
 }

@@ -64,6 +64,20 @@ internal sealed class LoneValidator
                 .Any(effect => effect is ConsensusEffect.Broadcast);
     }
 
+    /// <summary>The leader of the view, from the second on, proposes what it says was notarised in the view before.</summary>
+    public void ProposeUnjustified(byte[] body)
+    {
+        Statement said = new(
+            VoteKind.Propose,
+            instance,
+            Machine.View,
+            Machine.View - 1,
+            EpochBody.DigestOf(body)
+        );
+        Vote vote = TestKeys.Sign(leaders.Of(Machine.View), said);
+        _ = Hear(new ConsensusMessage.Proposal(Machine.Epoch, vote, body, null, []));
+    }
+
     /// <summary>A quorum of the others gives the view up, and every one that this validator would lead.</summary>
     public void NullifyView()
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
@@ -59,6 +60,26 @@ public sealed class MachineLimitTests
         lone.Propose([3]);
 
         Assert.Equal((ConsensusLimits.ProposalsPerViewMax, held), (held, lone.Machine.Held.Bodies));
+    }
+
+    [Fact]
+    public void Proposals_that_nobody_could_vote_for_are_let_go_with_their_view()
+    {
+        LoneValidator lone = new(ChainState.Genesis(Chain, TestKeys.SetOf(4)), self: 0);
+        lone.NullifyView();
+        byte[] body = new byte[256 << 10];
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int number = 0; number < 4 * ConsensusLimits.BodiesMax; number++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(body, number);
+            lone.ProposeUnjustified(body);
+            lone.NullifyView();
+        }
+
+        // Bodies have room of their own; what is beyond it may not grow with the views.
+        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.InRange(held, 0, (ConsensusLimits.BodiesMax + 16L) * body.Length);
+        GC.KeepAlive(lone);
     }
 
     [Theory]

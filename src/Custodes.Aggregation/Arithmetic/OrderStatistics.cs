@@ -54,12 +54,50 @@ public static class OrderStatistics
     /// <param name="cutPerMille">Thousandths of the weight cut at each end, below 500.</param>
     public static long TrimmedMean(Span<long> values, Span<long> weights, int cutPerMille)
     {
-        Invariant.That(cutPerMille is >= 0 and < 500);
         long total = SortAndSum(values, weights);
+        return MeanInside(values, weights, place: 0, total, cutPerMille);
+    }
+
+    /// <summary>As <see cref="TrimmedMean"/>, where most values are 0: only the others are given.</summary>
+    /// <remarks>Costs nothing for the zeros, so that a thousand things that one of many tells of cost no more than one.</remarks>
+    /// <param name="values">From 0; there need be none.</param>
+    /// <param name="weights">From 0.</param>
+    /// <param name="total">Weight of these and of the zeros together, above 0.</param>
+    /// <param name="cutPerMille">Thousandths of the total cut at each end, below 500.</param>
+    public static long TrimmedMeanBesideZeros(
+        Span<long> values,
+        Span<long> weights,
+        long total,
+        int cutPerMille
+    )
+    {
+        Invariant.That(values.Length == weights.Length && total is > 0 and < WeightMax);
+        values.Sort(weights);
+        Invariant.That(values.IsEmpty || values[0] >= 0);
+        long place = total;
+        foreach (long weight in weights)
+        {
+            Invariant.That(weight >= 0);
+            place -= weight;
+        }
+
+        Invariant.That(place >= 0);
+        return MeanInside(values, weights, place, total, cutPerMille);
+    }
+
+    // Of sorted values, the first of which begins at a place in the weight.
+    private static long MeanInside(
+        ReadOnlySpan<long> values,
+        ReadOnlySpan<long> weights,
+        long place,
+        long total,
+        int cutPerMille
+    )
+    {
+        Invariant.That(cutPerMille is >= 0 and < 500);
         long low = (long)((Int128)total * cutPerMille / 1000);
         long high = total - low;
         Int128 sum = 0;
-        long place = 0;
         for (int index = 0; index < values.Length; index++)
         {
             long next = place + weights[index];

@@ -1,11 +1,18 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Cryptography;
+using Custodes.Primitives;
 
 namespace Custodes.Aggregation.Assignment;
 
 /// <summary>Hands out aggregators in random rounds, so that all of an age do nearly the same work.</summary>
 internal sealed class NodeQueue
 {
+    // Where one owner has most aggregators, those passed over pile up; further back than this they are let go.
+    private const int RoundsWaitingMax = 4;
+
+    // Then whoever is needed comes, however young: a plan must be drawn in bounded time.
+    private const int RoundsByChanceMax = 16;
+
     private readonly FleetRegistry registry;
     private readonly ulong epoch;
     private readonly HashDraws draws;
@@ -27,10 +34,16 @@ internal sealed class NodeQueue
         HashSet<uint> owners = [];
         for (int node = 0; node < registry.Nodes.Length; node++)
         {
-            if (excluded.BinarySearch((ushort)node) < 0 && WeightOf((ushort)node) > 0)
+            long weight = WeightOf((ushort)node);
+            if (excluded.BinarySearch((ushort)node) < 0 && weight > 0)
             {
                 nodes.Add((ushort)node);
-                owners.Add(registry.Nodes[node].Owner);
+
+                // An owner whose aggregators all still grow is not there for every bucket.
+                if (weight == WeightRule.Unit)
+                {
+                    owners.Add(registry.Nodes[node].Owner);
+                }
             }
         }
 
@@ -53,7 +66,7 @@ internal sealed class NodeQueue
     // The first in the queue that fits; those passed over keep their place for the next bucket.
     private ushort TakeOneBeside(ReadOnlySpan<ushort> taken)
     {
-        while (true)
+        for (int round = 0; ; round++)
         {
             for (int place = waiting.Count - 1; place >= 0; place--)
             {
@@ -65,7 +78,8 @@ internal sealed class NodeQueue
                 }
             }
 
-            Refill();
+            Invariant.That(round <= RoundsByChanceMax);
+            Refill(isByChance: round < RoundsByChanceMax);
         }
     }
 
@@ -85,20 +99,25 @@ internal sealed class NodeQueue
     }
 
     // A node that is still growing comes into a round with the chance that is its weight.
-    private void Refill()
+    private void Refill(bool isByChance)
     {
         ushort[] round = [.. eligible];
         draws.Shuffle<ushort>(round);
         List<ushort> coming = [];
         foreach (ushort node in round)
         {
-            if (draws.Below((int)WeightRule.Unit) < WeightOf(node))
+            if (draws.Below((int)WeightRule.Unit) < WeightOf(node) || !isByChance)
             {
                 coming.Add(node);
             }
         }
 
         waiting.InsertRange(0, coming);
+        int most = RoundsWaitingMax * eligible.Length;
+        if (waiting.Count > most)
+        {
+            waiting.RemoveRange(most, waiting.Count - most);
+        }
     }
 
     private long WeightOf(ushort node) =>

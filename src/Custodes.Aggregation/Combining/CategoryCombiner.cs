@@ -36,7 +36,8 @@ internal static class CategoryCombiner
         Int128 shares = 0;
         foreach ((ulong id, List<(int Bucket, CategorySummary Said)> told) in all)
         {
-            (long share, long support) = Trim(told, most, values, scratch, cutPerMille);
+            long share = TrimShares(told, most, total, values, scratch, cutPerMille);
+            long support = TrimSupports(told, most, count, values, scratch, cutPerMille);
             shares += share;
             combined.Add(new CategoryBaseline(id, (uint)share, (ulong)support, IsKnown: false));
         }
@@ -51,34 +52,72 @@ internal static class CategoryCombiner
         return [.. combined];
     }
 
-    /// <summary>Trimmed mean of the shares, and trimmed sum of the supports.</summary>
-    internal static (long Share, long Support) Trim(
+    /// <summary>Trimmed mean of the shares of a category.</summary>
+    /// <param name="told">What buckets say of it; the others say nothing.</param>
+    /// <param name="most">Weights of buckets.</param>
+    /// <param name="total">Weight of all together.</param>
+    /// <param name="values">Scratch, as long as <paramref name="told"/> at least.</param>
+    /// <param name="scratch">As <paramref name="values"/>.</param>
+    /// <param name="cutPerMille">Cut at each end.</param>
+    internal static long TrimShares(
         List<(int Bucket, CategorySummary Said)> told,
         long[] most,
+        long total,
         long[] values,
         long[] scratch,
         int cutPerMille
     )
     {
-        Array.Clear(values);
-        foreach ((int bucket, CategorySummary said) in told)
+        for (int index = 0; index < told.Count; index++)
         {
-            values[bucket] = said.Share;
+            values[index] = told[index].Said.Share;
+            scratch[index] = most[told[index].Bucket];
         }
 
-        most.CopyTo(scratch, 0);
-        long share = OrderStatistics.TrimmedMean(values, scratch, cutPerMille);
+        return OrderStatistics.TrimmedMeanBesideZeros(
+            values.AsSpan(0, told.Count),
+            scratch.AsSpan(0, told.Count),
+            total,
+            cutPerMille
+        );
+    }
 
-        // Supports add up, so buckets count alike and not by weight.
-        Array.Clear(values);
-        foreach ((int bucket, CategorySummary said) in told)
+    /// <summary>Trimmed sum of the supports: they add up, so buckets count alike and not by weight.</summary>
+    /// <param name="told">What buckets say of a category; the others say nothing.</param>
+    /// <param name="most">Weights of buckets, beyond which none has support.</param>
+    /// <param name="bucketCount">Buckets of the role.</param>
+    /// <param name="values">Scratch, as long as <paramref name="told"/> at least.</param>
+    /// <param name="scratch">As <paramref name="values"/>.</param>
+    /// <param name="cutPerMille">Cut at each end.</param>
+    internal static long TrimSupports(
+        List<(int Bucket, CategorySummary Said)> told,
+        long[] most,
+        int bucketCount,
+        long[] values,
+        long[] scratch,
+        int cutPerMille
+    )
+    {
+        for (int index = 0; index < told.Count; index++)
         {
-            values[bucket] = Math.Min(said.Support, most[bucket]);
+            values[index] = Math.Min(told[index].Said.Support, most[told[index].Bucket]);
         }
 
-        Array.Fill(scratch, 1);
-        long support = OrderStatistics.TrimmedMean(values, scratch, cutPerMille) * values.Length;
-        return (share, support);
+        return TrimmedSum(values.AsSpan(0, told.Count), scratch, bucketCount, cutPerMille);
+    }
+
+    /// <summary>The sum over all buckets when as many of them are cut off at each end, where the others have none.</summary>
+    internal static long TrimmedSum(
+        Span<long> values,
+        long[] scratch,
+        int bucketCount,
+        int cutPerMille
+    )
+    {
+        Span<long> ones = scratch.AsSpan(0, values.Length);
+        ones.Fill(1);
+        long mean = OrderStatistics.TrimmedMeanBesideZeros(values, ones, bucketCount, cutPerMille);
+        return mean * bucketCount;
     }
 
     internal static void Gather(

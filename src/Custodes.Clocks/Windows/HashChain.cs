@@ -29,6 +29,10 @@ public sealed class HashChain : IWindowSecret, IDisposable
     private readonly Sha256Hash[] kept;
     private readonly Sha256Hash[] stretch;
     private int stretchAt = -1;
+    private bool isDisposed;
+
+    // x_N: where the last stretch begins, which is as a rule shorter than the others.
+    private Sha256Hash last;
 
     /// <summary>Makes a chain.</summary>
     /// <param name="seed">32 bytes that nobody else has. Zero them afterwards.</param>
@@ -44,7 +48,7 @@ public sealed class HashChain : IWindowSecret, IDisposable
         kept = new Sha256Hash[(count / stride) + 1];
         stretch = new Sha256Hash[stride + 1];
         Sha256Hash value = Sha256.Of("rw/v1 chain\n"u8, seed);
-        Last = value;
+        last = value;
         for (int index = count; index > 0; index--)
         {
             Keep(index, value);
@@ -58,9 +62,6 @@ public sealed class HashChain : IWindowSecret, IDisposable
     /// <summary>x_0: what is published before the first epoch.</summary>
     public Sha256Hash Anchor { get; }
 
-    // x_N: where the last stretch begins, which is as a rule shorter than the others.
-    private Sha256Hash Last { get; }
-
     /// <summary>x_i.</summary>
     /// <param name="index">From 0 to the count.</param>
     public Sha256Hash this[int index]
@@ -68,6 +69,7 @@ public sealed class HashChain : IWindowSecret, IDisposable
         get
         {
             Invariant.That(index >= 0 && index <= count);
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             int first = index / stride * stride;
             if (stretchAt != first)
             {
@@ -89,6 +91,8 @@ public sealed class HashChain : IWindowSecret, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        isDisposed = true;
+        last = default;
         Array.Clear(kept);
         Array.Clear(stretch);
         stretchAt = -1;
@@ -115,7 +119,7 @@ public sealed class HashChain : IWindowSecret, IDisposable
     private void Fill(int first)
     {
         int end = Math.Min(first + stride, count);
-        Sha256Hash value = end == count ? Last : kept[end / stride];
+        Sha256Hash value = end == count ? last : kept[end / stride];
         for (int index = end; index > first; index--)
         {
             stretch[index - first] = value;

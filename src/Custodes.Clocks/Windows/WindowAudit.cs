@@ -20,6 +20,9 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
     /// <summary>Windows of one node in one epoch at most.</summary>
     public const int WindowCountMax = 4096;
 
+    /// <summary>Commitments of one node at most that are not yet judged to be over.</summary>
+    public const int CommitmentCountMax = 16;
+
     private readonly SortedDictionary<int, WindowHolder> holders = [];
     private readonly SortedDictionary<long, (WindowBase Base, long StartMs)> bases = [];
     private readonly List<WindowVerdict> concluded = [];
@@ -82,9 +85,19 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
             );
         }
 
+        if (holder.CommitmentCount >= CommitmentCountMax)
+        {
+            return Fault(
+                place,
+                WindowRefusal.TooMany,
+                $"node {commitment.Node} commits to epoch {commitment.FirstEpoch}, and to {holder.CommitmentCount} others before it"
+            );
+        }
+
         holder.Add(
             commitment,
-            new HashChainLottery(commitment.Anchor, commitment.Count, commitment.FirstEpoch)
+            new HashChainLottery(commitment.Anchor, commitment.Count, commitment.FirstEpoch),
+            place
         );
         return null;
     }
@@ -117,16 +130,29 @@ public sealed class WindowAudit(NodeRegistry registry, ClockChain? chain = null)
         Epoch = begun.Epoch;
         bases.Add(Epoch, (begun, startMs));
         long over = Epoch - RevealEpochs - 1;
+        List<int> late = [];
         foreach (WindowHolder holder in holders.Values)
         {
             if (over > holder.JudgedEpoch)
             {
                 Withhold(holder, over);
             }
+
+            // Whoever knew the checkpoint when it committed could try chains until one suited it.
+            if (holder.Begin(Epoch, begun.Size))
+            {
+                late.Add(holder.Node);
+            }
         }
 
         bases.Remove(over);
-        return null;
+        return late.Count == 0
+            ? null
+            : Fault(
+                place,
+                WindowRefusal.CommittedLate,
+                $"epoch {Epoch} is drawn from {begun.Size} entries, after which node {string.Join(", ", late)} committed to it"
+            );
     }
 
     /// <summary>A node opens a window.</summary>

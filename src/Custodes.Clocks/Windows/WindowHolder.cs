@@ -5,7 +5,7 @@ namespace Custodes.Clocks.Windows;
 /// <summary>What an audit knows of one node: its commitments, and the windows of epochs that are not yet judged.</summary>
 internal sealed class WindowHolder(int node)
 {
-    private readonly List<(WindowCommitment Commitment, IWindowLottery Lottery)> lotteries = [];
+    private readonly List<HeldLottery> lotteries = [];
     private readonly SortedDictionary<long, SortedDictionary<int, HeldWindow>> epochs = [];
 
     public int Node => node;
@@ -31,8 +31,35 @@ internal sealed class WindowHolder(int node)
         }
     }
 
-    public void Add(WindowCommitment commitment, IWindowLottery lottery) =>
-        lotteries.Add((commitment, lottery));
+    /// <summary>Commitments that are not over.</summary>
+    public int CommitmentCount => lotteries.Count;
+
+    public void Add(WindowCommitment commitment, IWindowLottery lottery, long place) =>
+        lotteries.Add(new HeldLottery(commitment, lottery, place));
+
+    /// <summary>An epoch begins: commitments whose first it is have to stand in the checkpoint that it is drawn from.</summary>
+    /// <returns>Whether one that does not was let go.</returns>
+    public bool Begin(long epoch, long size)
+    {
+        bool isLate = false;
+        for (int index = lotteries.Count - 1; index >= 0; index--)
+        {
+            HeldLottery held = lotteries[index];
+            if (held.Commitment.FirstEpoch > epoch || held.HasBegun)
+            {
+                continue;
+            }
+
+            held.HasBegun = true;
+            if (held.Place >= size)
+            {
+                lotteries.RemoveAt(index);
+                isLate = true;
+            }
+        }
+
+        return isLate;
+    }
 
     /// <summary>What holds for an epoch: the newest commitment that covers it.</summary>
     public (WindowCommitment Commitment, IWindowLottery Lottery)? For(long epoch)
@@ -41,7 +68,7 @@ internal sealed class WindowHolder(int node)
         {
             if (lotteries[index].Commitment.Covers(epoch))
             {
-                return lotteries[index];
+                return (lotteries[index].Commitment, lotteries[index].Lottery);
             }
         }
 
@@ -75,5 +102,20 @@ internal sealed class WindowHolder(int node)
         }
 
         return windows;
+    }
+
+    private sealed class HeldLottery(
+        WindowCommitment commitment,
+        IWindowLottery lottery,
+        long place
+    )
+    {
+        public WindowCommitment Commitment => commitment;
+
+        public IWindowLottery Lottery => lottery;
+
+        public long Place => place;
+
+        public bool HasBegun { get; set; }
     }
 }

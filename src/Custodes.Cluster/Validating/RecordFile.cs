@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Custodes.Cryptography;
 using Custodes.Primitives;
+using Custodes.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Cluster.Validating;
@@ -8,14 +9,18 @@ namespace Custodes.Cluster.Validating;
 /// <summary>A file that records are only ever added to. One writer; any thread may read.</summary>
 /// <remarks>
 /// A last record that is cut off or does not hold is a write that was never flushed, and is dropped; any other
-/// is damage, and the file is refused: what stood in it is no longer known.
+/// is damage, and the file is refused as it is: what stood in it is no longer known. The length has a check of its
+/// own: one that rotted must not make the records behind it look like a torn write.
 /// <code>
-/// length 4 | SHA-256 of "custodes/record/v1\n", length and record 32 | record
+/// length 4 | head check 4 | SHA-256 of "custodes/record/v2\n", length and record 32 | record
+/// head check = first bytes of SHA-256 of "custodes/record-head/v2\n" and length
 /// </code>
 /// </remarks>
 internal sealed class RecordFile : IDisposable
 {
-    private const int HeadBytes = sizeof(uint) + Sha256Hash.Bytes;
+    private const int HashAt = 2 * sizeof(uint);
+    private const int HeadBytes = HashAt + Sha256Hash.Bytes;
+    private const int LookBytes = 1 << 16;
 
     private readonly SafeFileHandle file;
     private readonly List<(long Offset, int Length)> records = [];
@@ -52,7 +57,16 @@ internal sealed class RecordFile : IDisposable
             FileShare.Read
         );
         RecordFile opened = new(handle, recordBytesMax);
-        opened.Scan(path);
+        try
+        {
+            opened.Scan(path);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+
         return opened;
     }
 
@@ -77,7 +91,8 @@ internal sealed class RecordFile : IDisposable
         Invariant.That(record.Length <= recordBytesMax);
         byte[] framed = new byte[HeadBytes + record.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(framed, (uint)record.Length);
-        HashOf(record).CopyTo(framed.AsSpan(sizeof(uint)));
+        HeadCheckOf((uint)record.Length).CopyTo(framed.AsSpan(sizeof(uint)));
+        HashOf(record).CopyTo(framed.AsSpan(HashAt));
         record.CopyTo(framed.AsSpan(HeadBytes));
         RandomAccess.Write(file, framed, end);
         lock (gate)
@@ -97,9 +112,16 @@ internal sealed class RecordFile : IDisposable
     private static Sha256Hash HashOf(ReadOnlySpan<byte> record)
     {
         Span<byte> head = stackalloc byte[19 + sizeof(uint)];
-        "custodes/record/v1\n"u8.CopyTo(head);
+        "custodes/record/v2\n"u8.CopyTo(head);
         BinaryPrimitives.WriteUInt32LittleEndian(head[19..], (uint)record.Length);
         return Sha256.Of(head, record);
+    }
+
+    private static ReadOnlySpan<byte> HeadCheckOf(uint length)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, length);
+        return Sha256.Of("custodes/record-head/v2\n"u8, bytes).ToArray().AsSpan(0, sizeof(uint));
     }
 
     private void Scan(string path)
@@ -109,22 +131,36 @@ internal sealed class RecordFile : IDisposable
         while (end + HeadBytes <= size)
         {
             ReadExactly(head, end);
-            long length = BinaryPrimitives.ReadUInt32LittleEndian(head);
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(head);
             long left = size - end - HeadBytes;
-            if (length > recordBytesMax || length > left)
+            if (!HeadCheckOf(length).SequenceEqual(head.AsSpan(sizeof(uint), sizeof(uint))))
+            {
+                // A file that grew before its data came reads as zeros, if not from its first byte on.
+                if (HasData(end + HeadBytes, size))
+                {
+                    throw Damaged(path);
+                }
+
+                break;
+            }
+
+            if (length > recordBytesMax)
+            {
+                throw Damaged(path);
+            }
+
+            if (length > left)
             {
                 break;
             }
 
             byte[] record = new byte[length];
             ReadExactly(record, end + HeadBytes);
-            if (HashOf(record) != new Sha256Hash(head.AsSpan(sizeof(uint))))
+            if (HashOf(record) != new Sha256Hash(head.AsSpan(HashAt)))
             {
                 if (length < left)
                 {
-                    throw new ValidatorStartException(
-                        $"{path}: damaged at byte {end}; take the directory away and start again: the validator then listens before it votes"
-                    );
+                    throw Damaged(path);
                 }
 
                 break;
@@ -141,6 +177,30 @@ internal sealed class RecordFile : IDisposable
 
         // A file that was made just now must not be gone after a power failure.
         Flush();
+        DurableFile.FlushName(path);
+    }
+
+    private ValidatorStartException Damaged(string path) =>
+        new(
+            $"{path}: damaged at byte {end}; take the directory away and start again: the validator then listens before it votes"
+        );
+
+    private bool HasData(long from, long to)
+    {
+        byte[] part = new byte[LookBytes];
+        while (from < to)
+        {
+            Span<byte> next = part.AsSpan(0, (int)Math.Min(part.Length, to - from));
+            ReadExactly(next, from);
+            if (next.ContainsAnyExcept((byte)0))
+            {
+                return true;
+            }
+
+            from += next.Length;
+        }
+
+        return false;
     }
 
     private void ReadExactly(Span<byte> into, long offset)

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Custodes.Consensus;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
@@ -22,6 +24,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     private readonly Channel<HostInput> inputs = Channel.CreateUnbounded<HostInput>(
         new UnboundedChannelOptions { SingleReader = true }
     );
+    private readonly ConcurrentDictionary<ushort, PeerLane> lanes = [];
+    private readonly long laneBytesMax;
     private readonly Latencies latencies = new();
     private readonly List<Decision> recent;
     private readonly List<EquivocationEvidence> equivocations = [];
@@ -40,6 +44,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         machine = memory.Resume(parts.Options.Timing, parts.Identity);
         self = parts.Genesis.Set.IndexOfKey(parts.Identity.Signer.PublicKey);
         Invariant.That(self >= 0);
+        long share = parts.Options.QueueBytesMax / parts.Genesis.Set.Count;
+        laneBytesMax = Math.Max(share, ConsensusLimits.MessageBytesMax);
         clock = new EpochClock(
             parts.Genesis,
             parts.Time,
@@ -96,13 +102,23 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         clock.Start();
     }
 
-    /// <summary>Takes a message of the agreement; dropped and counted when too many wait. Any thread.</summary>
+    /// <summary>Takes a message of the agreement; dropped and counted when too many of its sender wait. Any thread.</summary>
+    /// <param name="peer">A node of the registry.</param>
+    /// <param name="message">Any bytes.</param>
     public void Take(ushort peer, ReadOnlyMemory<byte> message)
     {
-        if (MayQueue())
+        PeerLane lane = lanes.GetOrAdd(
+            peer,
+            static (_, host) => new PeerLane(host.parts.Options.QueueCountMax, host.laneBytesMax),
+            this
+        );
+        if (!lane.TryAdd(message.Span, out bool isFirst))
         {
-            ConsensusInput input = new ConsensusInput.MessageReceived(peer, message.ToArray());
-            _ = inputs.Writer.TryWrite(new HostInput.Step(input, IsCounted: true));
+            _ = Interlocked.Increment(ref dropped);
+        }
+        else if (isFirst)
+        {
+            _ = inputs.Writer.TryWrite(new HostInput.Turn(peer, lane));
         }
     }
 
@@ -152,7 +168,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     }
 
     private void Write(ConsensusInput input) =>
-        _ = inputs.Writer.TryWrite(new HostInput.Step(input, IsCounted: false));
+        _ = inputs.Writer.TryWrite(new HostInput.Step(input));
 
     private async Task RunAsync()
     {
@@ -187,16 +203,28 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         }
         else
         {
-            HostInput.Step step = (HostInput.Step)input;
-            if (step.IsCounted)
-            {
-                _ = Interlocked.Decrement(ref queued);
-            }
-
-            Step(step.Input);
+            Step(InputOf(input));
         }
 
         Volatile.Write(ref status, Snapshot());
+    }
+
+    // A peer that has more to say comes again after all others.
+    private ConsensusInput InputOf(HostInput input)
+    {
+        if (input is HostInput.Step step)
+        {
+            return step.Input;
+        }
+
+        HostInput.Turn turn = (HostInput.Turn)input;
+        byte[] message = turn.Lane.Take(out bool hasMore);
+        if (hasMore)
+        {
+            _ = inputs.Writer.TryWrite(turn);
+        }
+
+        return new ConsensusInput.MessageReceived(turn.Peer, message);
     }
 
     private static void Keep(List<Decision> kept, Decision decision, int countMax)

@@ -55,6 +55,7 @@ internal sealed class ValidatorMemory : IDisposable
     {
         string directory = options.Directory;
         Directory.CreateDirectory(ValidatorLayout.Folder(directory));
+        DurableFile.FlushName(ValidatorLayout.Folder(directory));
         SafeFileHandle taken =
             FolderLock.TryTake(ValidatorLayout.Lock(directory))
             ?? throw new ValidatorStartException($"{directory}: in use by another process");

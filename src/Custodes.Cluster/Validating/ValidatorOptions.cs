@@ -15,8 +15,11 @@ public sealed record ValidatorOptions
     /// <summary>Timing of the agreement.</summary>
     public ConsensusOptions Timing { get; init; } = new() { DelayMs = 100, RecomputeMs = 1000 };
 
-    /// <summary>Messages that wait for the agreement; further ones are dropped and counted.</summary>
+    /// <summary>Messages of one peer, and inputs of all, that wait for the agreement; further ones are dropped and counted.</summary>
     public int QueueCountMax { get; init; } = 4096;
+
+    /// <summary>Bytes of all messages that wait, in equal shares; none is smaller than the largest message.</summary>
+    public long QueueBytesMax { get; init; } = 64 << 20;
 
     /// <summary>Epochs whose certificates are kept in memory for the API.</summary>
     public int RecentCountMax { get; init; } = 64;
@@ -24,6 +27,9 @@ public sealed record ValidatorOptions
     /// <summary>Equivocations that are kept on disk.</summary>
     public int EquivocationCountMax { get; init; } = 4096;
 
-    internal void Check() =>
-        Invariant.That(QueueCountMax > 0 && RecentCountMax > 0 && EquivocationCountMax > 0);
+    internal void Check()
+    {
+        Invariant.That(QueueCountMax > 0 && QueueBytesMax > 0);
+        Invariant.That(RecentCountMax > 0 && EquivocationCountMax > 0);
+    }
 }

@@ -65,6 +65,9 @@ internal sealed class VoteLog : IDisposable
         {
             RandomAccess.SetLength(log.file, whole);
             log.isDirty = true;
+
+            // Votes in a file whose name is gone after a power failure are forgotten all the same.
+            DurableFile.FlushName(path);
         }
 
         return log;

@@ -192,8 +192,13 @@ internal sealed partial class Agreement
             return;
         }
 
-        View = view;
         ViewState state = Of(view);
+        for (int passed = Math.Max(View, 1); passed < view; passed++)
+        {
+            views[passed - 1].LetGo();
+        }
+
+        View = view;
         effects.Add(
             new ConsensusEffect.SetTimer(
                 new TimerId(TimerKind.View, Name.Epoch, view),

@@ -70,7 +70,9 @@ public sealed partial class ConsensusMachine
     /// <param name="chain">After the last decision that is durable.</param>
     /// <param name="options">Timing.</param>
     /// <param name="identity">Keys.</param>
-    /// <param name="log">Records of the log, oldest first; of an older epoch or none is as good.</param>
+    /// <param name="log">
+    /// Records of the log, oldest first. None is as good; of an older epoch, how long to sit out is all that counts.
+    /// </param>
     public static ConsensusMachine Recover(
         ChainState chain,
         ConsensusOptions options,
@@ -106,11 +108,13 @@ public sealed partial class ConsensusMachine
         int begin = -1;
         for (int index = 0; index < log.Count; index++)
         {
-            if (log[index] is WalRecord.Begin first && first.Name == chain.NextInstance)
+            if (log[index] is WalRecord.Begin first)
             {
-                begin = index + 1;
+                // Also of the epoch before: its end may be durable while the beginning of this one is not, and
+                // what was lost then is still not known.
                 machine.suspendedThrough = first.SuspendedThrough;
                 machine.isSuspendedUntilDue = first.IsSuspendedUntilDue;
+                begin = first.Name == chain.NextInstance ? index + 1 : begin;
             }
         }
 

@@ -48,6 +48,13 @@ internal sealed class ViewState(int view, int validatorCount)
     /// <summary>Votes of a kind that a certificate has made needless.</summary>
     public void Forget(VoteKind kind) => tallies[(int)kind] = null;
 
+    /// <summary>Proposals of a view that is over: a body for each of thousands of views is not kept.</summary>
+    public void LetGo()
+    {
+        Candidate = null;
+        ProposalMessage = null;
+    }
+
     /// <summary>Votes held, for the bound on memory.</summary>
     public int VoteCount()
     {

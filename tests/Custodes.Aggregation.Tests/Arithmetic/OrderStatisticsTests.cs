@@ -36,6 +36,22 @@ public sealed class OrderStatisticsTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_trimmed_mean_beside_zeros_is_that_of_all_of_them() =>
+        Prop.ForAll<(byte, byte)[], byte>(
+                (pairs, more) =>
+                {
+                    long[] values = [.. pairs.Select(pair => (long)pair.Item1)];
+                    long[] weights = [.. pairs.Select(pair => (long)pair.Item2)];
+                    long total = weights.Sum() + more + 1;
+                    Assert.Equal(
+                        OrderStatistics.TrimmedMean([0, .. values], [more + 1, .. weights], 100),
+                        OrderStatistics.TrimmedMeanBesideZeros(values, weights, total, 100)
+                    );
+                }
+            )
+            .QuickCheckThrowOnFailure();
+
+    [Fact]
     public void The_order_of_the_values_changes_nothing() =>
         Prop.ForAll<(short, byte)[], ulong>(
                 (pairs, seed) =>

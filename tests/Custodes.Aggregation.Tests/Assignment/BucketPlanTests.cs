@@ -56,6 +56,29 @@ public sealed class BucketPlanTests
         }
     }
 
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(0UL)]
+    public void An_owner_with_one_aggregator_among_hundreds_does_not_hold_everybody_up(
+        ulong enrolled
+    )
+    {
+        // What is drawn takes memory: a plan that waits for the one again and again takes gigabytes, and hours.
+        FleetRegistry registry = Registry(
+            10_000,
+            201,
+            owner: node => node == 200 ? 3u : (uint)(node % 2) + 1,
+            enrolled: node => node == 200 ? enrolled : 0
+        );
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        BucketPlan plan = Draw(registry, 2);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        foreach (Bucket bucket in plan.Buckets)
+        {
+            Assert.Equal(3, bucket.Nodes.ToArray().Distinct().Count());
+        }
+    }
+
     [Fact]
     public void The_plan_is_a_function_of_registry_epoch_and_seed()
     {

@@ -168,6 +168,34 @@ public sealed class RobustCombinerTests
         Assert.DoesNotContain(rows, row => row.To == Poison);
     }
 
+    [Fact]
+    public void Categories_that_a_tenth_of_the_buckets_invents_do_not_thin_rows_out()
+    {
+        CategorySummary[] invented = new CategorySummary[SummaryLimits.CategoryCountMax];
+        for (int index = 0; index < invented.Length; index++)
+        {
+            invented[index] = new CategorySummary((ulong)(1000 + index), 1, MadeBuckets.Full);
+        }
+
+        CategorySummary[] usual = [new(Usual, QuantileSketch.UnitMass, MadeBuckets.Full)];
+        Assert.Equal(RowsBeside(usual), RowsBeside(invented));
+    }
+
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(20, true)]
+    public void A_row_that_a_tenth_of_the_buckets_invents_is_not_certified(int tell, bool isThere)
+    {
+        // Those who do not tell of a row cannot weaken it, but that they do not is what shows how few do.
+        CategorySummary[] next = [new(Usual, QuantileSketch.UnitMass, MadeBuckets.Full)];
+        RowSummary[] row = [new(Poison, MadeBuckets.Full, 500, next)];
+        List<SummaryContent> said = MadeBuckets.All(bucket =>
+            MadeBuckets.Make(context, bucket, categories: Honest(), rows: bucket < tell ? row : [])
+        );
+        TransitionBaseline[] rows = Combine(new RobustCombiner(), said).Transitions.ToArray();
+        Assert.Equal(isThere, rows.Length > 0);
+    }
+
     [Theory]
     [InlineData(9, false)]
     [InlineData(10, true)]
@@ -194,6 +222,26 @@ public sealed class RobustCombinerTests
         );
         Assert.True(Location(new MedianTreeCombiner(10), said) > 200);
         Assert.Equal(10, Location(new RobustCombiner(), said), 1e-6);
+    }
+
+    // Two actions that everybody does alike, one always after the other; two buckets of twenty say they do others.
+    private TransitionBaseline[] RowsBeside(CategorySummary[] liars)
+    {
+        CategorySummary[] each =
+        [
+            new(Usual, QuantileSketch.UnitMass / 2, MadeBuckets.Full),
+            new(Poison, QuantileSketch.UnitMass / 2, MadeBuckets.Full),
+        ];
+        CategorySummary[] next = [new(Poison, QuantileSketch.UnitMass, MadeBuckets.Full)];
+        List<SummaryContent> said = MadeBuckets.All(bucket =>
+            MadeBuckets.Make(
+                context,
+                bucket,
+                categories: bucket < 2 ? liars : each,
+                rows: [new RowSummary(Usual, MadeBuckets.Full, 20, next)]
+            )
+        );
+        return Combine(new RobustCombiner(), said).Transitions.ToArray();
     }
 
     private bool IsKnownWith(int agents)

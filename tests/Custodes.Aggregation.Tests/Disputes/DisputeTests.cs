@@ -81,6 +81,16 @@ public sealed class DisputeTests
     }
 
     [Fact]
+    public void Numbers_over_no_reports_at_all_are_proven()
+    {
+        SummaryContent honest = fleet.Content(context, bucket);
+        Summary lie = fleet.Sign(Lies.Over(honest, Sha256Hash.OfNothing, agents: 0), liar);
+        DisputeOutcome outcome = Resolve(new ReplicaCase(lie, Array.Empty<OpenedLeaf>()));
+        AssertProven<LieProof.AlteredSum>(outcome);
+        AssertTruth(outcome);
+    }
+
+    [Fact]
     public void A_report_left_out_is_proven_by_its_receipt_and_counts_all_the_same()
     {
         SignedReport[] reports = fleet.Reports(context, bucket);

@@ -136,7 +136,12 @@ internal sealed class ClockedLog : IDisposable
         for (int epoch = 1; epoch <= 3; epoch++)
         {
             long startMs = StartMs + (epoch * 60_000L);
-            WindowBase begun = new(epoch, "test.example/clocks", epoch, Sha256.Of([(byte)epoch]));
+            WindowBase begun = new(
+                epoch,
+                "test.example/clocks",
+                Entries.Count,
+                Sha256.Of([(byte)epoch])
+            );
             Entries.Add(
                 new WindowEpochEntry(startMs, epoch, begun.Origin, begun.Root, begun.Size, startMs)
             );

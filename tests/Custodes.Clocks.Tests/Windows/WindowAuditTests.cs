@@ -116,6 +116,38 @@ public sealed class WindowAuditTests : IDisposable
     }
 
     [Fact]
+    public void A_commitment_that_its_own_base_does_not_cover_is_refused()
+    {
+        // The checkpoint of 20 entries was there when the node committed: it could try chains until one suited it.
+        WindowCommitment said = rig.Commitment with
+        {
+            FirstEpoch = 2,
+        };
+        Assert.Equal(WindowRefusal.None, rig.Begin(1));
+        Assert.Equal(WindowRefusal.None, rig.Commit(said, at: 20));
+        Assert.Equal(WindowRefusal.CommittedLate, rig.Begin(2));
+        Assert.Equal(WindowRefusal.NotCommitted, rig.Open(rig.Opening(2, 3)));
+
+        Assert.Equal(WindowRefusal.None, rig.Commit(said with { FirstEpoch = 3 }, at: 29));
+        Assert.Equal(WindowRefusal.None, rig.Begin(3));
+        Assert.Equal(WindowRefusal.None, rig.Open(rig.Opening(3, 3)));
+    }
+
+    [Theory]
+    [InlineData(WindowAudit.CommitmentCountMax, WindowRefusal.None)]
+    [InlineData(WindowAudit.CommitmentCountMax + 1, WindowRefusal.TooMany)]
+    public void A_node_commits_so_many_times_ahead(int count, WindowRefusal last)
+    {
+        for (int index = 1; index < count; index++)
+        {
+            WindowCommitment said = rig.Commitment with { FirstEpoch = index };
+            Assert.Equal(WindowRefusal.None, rig.Commit(said, at: 0));
+        }
+
+        Assert.Equal(last, rig.Commit(rig.Commitment with { FirstEpoch = count }, at: 0));
+    }
+
+    [Fact]
     public void A_secret_that_was_not_committed_to_is_refused()
     {
         Start();

@@ -37,10 +37,10 @@ internal sealed class WindowRig : IDisposable
 
     public WindowCommitment Commitment { get; }
 
-    public WindowRefusal Commit(WindowCommitment? other = null)
+    public WindowRefusal Commit(WindowCommitment? other = null, long? at = null)
     {
         WindowCommitment said = other ?? Commitment;
-        return Reason(Audit.Commit(place++, said, Sign(said.ToSigned())));
+        return Reason(Audit.Commit(at ?? place++, said, Sign(said.ToSigned())));
     }
 
     public WindowRefusal Begin(long epoch) =>

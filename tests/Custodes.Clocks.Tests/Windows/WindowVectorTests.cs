@@ -44,6 +44,17 @@ public sealed class WindowVectorTests
 
     [Theory]
     [InlineData(1)]
+    [InlineData(10)]
+    public void A_chain_that_was_disposed_of_has_no_secret_left(int index)
+    {
+        HashChain chain = new(Seed(), 10, firstEpoch: 1);
+        Assert.True(chain.TryReveal(index, default, out _));
+        chain.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => chain.TryReveal(index, default, out _));
+    }
+
+    [Theory]
+    [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(16)]

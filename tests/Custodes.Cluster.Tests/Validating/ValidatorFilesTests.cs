@@ -28,7 +28,7 @@ public sealed class ValidatorFilesTests : IDisposable
         ];
         Write(records);
         byte[] whole = File.ReadAllBytes(FilePath);
-        int[] ends = [39, 75, 112];
+        int[] ends = [43, 83, 124];
         Assert.Equal(ends[^1], whole.Length);
         for (int length = 0; length <= whole.Length; length++)
         {
@@ -48,14 +48,44 @@ public sealed class ValidatorFilesTests : IDisposable
     {
         Write([1, 2, 3], [4, 5, 6]);
         byte[] changed = File.ReadAllBytes(FilePath);
-        changed[37] ^= 1;
+        changed[41] ^= 1;
         File.WriteAllBytes(FilePath, changed);
 
         Assert.Throws<ValidatorStartException>(() => RecordFile.Open(FilePath, 16));
     }
 
     [Fact]
-    public void A_record_may_be_as_long_as_its_limit()
+    public void A_changed_bit_anywhere_before_the_last_record_is_damage_and_the_file_stays_as_it_is()
+    {
+        Write([1, 2, 3], [4, 5, 6], [7]);
+        byte[] whole = File.ReadAllBytes(FilePath);
+        int last = 2 * (40 + 3);
+        for (int bit = 0; bit < 8 * last; bit++)
+        {
+            byte[] changed = [.. whole];
+            changed[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(FilePath, changed);
+            Assert.Throws<ValidatorStartException>(() => RecordFile.Open(FilePath, 16));
+            Assert.Equal(changed, File.ReadAllBytes(FilePath));
+        }
+    }
+
+    [Fact]
+    public void Zeros_behind_the_last_record_are_a_file_that_grew_before_its_data()
+    {
+        for (int zeros = 1; zeros < 200; zeros++)
+        {
+            File.Delete(FilePath);
+            Write([1, 2, 3]);
+            File.WriteAllBytes(FilePath, [.. File.ReadAllBytes(FilePath), .. new byte[zeros]]);
+            using RecordFile file = RecordFile.Open(FilePath, 200);
+            Assert.Equal(1, file.Count);
+            Assert.Equal(43, new FileInfo(FilePath).Length);
+        }
+    }
+
+    [Fact]
+    public void A_record_may_be_as_long_as_its_limit_and_a_longer_one_is_not_thrown_away()
     {
         Write([1, 2, 3, 4]);
         using (RecordFile file = RecordFile.Open(FilePath, 4))
@@ -63,8 +93,8 @@ public sealed class ValidatorFilesTests : IDisposable
             Assert.Equal(1, file.Count);
         }
 
-        using RecordFile smaller = RecordFile.Open(FilePath, 3);
-        Assert.Equal(0, smaller.Count);
+        Assert.Throws<ValidatorStartException>(() => RecordFile.Open(FilePath, 3));
+        Assert.Equal(44, new FileInfo(FilePath).Length);
     }
 
     [Fact]

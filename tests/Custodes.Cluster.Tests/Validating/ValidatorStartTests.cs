@@ -1,5 +1,7 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Cluster.Validating;
+using Custodes.Consensus;
+using Custodes.Consensus.Messages;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Voting;
 using Custodes.Consensus.Wal;
@@ -16,6 +18,8 @@ public sealed class ValidatorStartTests : IDisposable
     private readonly string directory = Directory
         .CreateTempSubdirectory("custodes-validator-")
         .FullName;
+
+    private readonly SigningKey key = TestValidators.Key(0);
 
     [Fact]
     public void A_directory_without_a_log_is_a_loss_unless_the_operator_says_it_is_the_first_start()
@@ -80,32 +84,15 @@ public sealed class ValidatorStartTests : IDisposable
     [Fact]
     public async Task As_many_messages_wait_as_the_limit_says_and_one_more_is_dropped()
     {
-        using SigningKey key = TestValidators.Key(0);
-        ValidatorHost host = ValidatorHost.Open(
-            new ValidatorParts(
-                new ValidatorOptions
-                {
-                    Directory = directory,
-                    IsFirstStart = true,
-                    QueueCountMax = 8,
-                },
-                TestValidators.Genesis(),
-                new ValidatorIdentity(new Ed25519VoteSigner(key), new Ed25519VoteVerifier()),
-                new FleetDesk(registry: null, new Ed25519Signatures()),
-                new Nowhere(),
-                _ => { },
-                TimeProvider.System,
-                bug => Assert.Fail(bug.Message)
-            )
-        );
+        ValidatorHost host = Host(new Nowhere(), countMax: 8);
         await using (host)
         {
-            for (int index = 0; index < 7; index++)
+            for (int index = 0; index < 8; index++)
             {
                 host.Take(1, new byte[] { 9 });
+                host.TakeInputs(new byte[] { 9 });
             }
 
-            host.TakeInputs(new byte[] { 9 });
             host.Take(1, new byte[] { 9 });
             host.TakeInputs(new byte[] { 9 });
             host.Start();
@@ -113,6 +100,48 @@ public sealed class ValidatorStartTests : IDisposable
 
         Assert.Equal(2, host.Status.DroppedMessages);
         Assert.Equal(1UL, host.Status.Epoch);
+    }
+
+    [Fact]
+    public async Task A_peer_that_floods_takes_no_room_and_no_turn_from_another()
+    {
+        Recording sent = new(askedMax: 5);
+        ValidatorHost host = Host(sent, countMax: 8);
+        await using (host)
+        {
+            for (ulong index = 0; index < 100; index++)
+            {
+                host.Take(1, Ahead(epoch: 5 + index));
+            }
+
+            host.Take(2, Ahead(epoch: 5));
+            host.Start();
+            await sent.All;
+        }
+
+        // Who speaks of a later epoch is asked how this one ended: so the answers show the order of the turns.
+        Assert.Equal(100 - 8, host.Status.DroppedMessages);
+        Assert.Equal([1, 2, 1, 1, 1], sent.Peers);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task Messages_of_a_peer_that_wait_are_together_no_longer_than_the_longest(
+        int more,
+        int dropped
+    )
+    {
+        ValidatorHost host = Host(new Nowhere(), countMax: 8, bytesMax: 1);
+        await using (host)
+        {
+            host.Take(1, new byte[ConsensusLimits.MessageBytesMax + more]);
+            host.Take(2, new byte[ConsensusLimits.MessageBytesMax]);
+            host.Take(2, new byte[1]);
+            host.Start();
+        }
+
+        Assert.Equal(dropped, host.Status.DroppedMessages);
     }
 
     [Fact]
@@ -156,7 +185,6 @@ public sealed class ValidatorStartTests : IDisposable
         Assert.Equal(RecoveryKind.WithoutLog, Recover());
         Assert.Equal(RecoveryKind.WithoutLog, Recover());
 
-        using SigningKey key = TestValidators.Key(0);
         ValidatorIdentity identity = new(new Ed25519VoteSigner(key), new Ed25519VoteVerifier());
         using (ValidatorMemory memory = Open(isFirstStart: false))
         {
@@ -186,7 +214,11 @@ public sealed class ValidatorStartTests : IDisposable
         Assert.True(genesis.DueMs(epoch + 1) > nowMs);
     }
 
-    public void Dispose() => Delete();
+    public void Dispose()
+    {
+        Delete();
+        key.Dispose();
+    }
 
     private void Delete() => Directory.Delete(directory, recursive: true);
 
@@ -211,6 +243,56 @@ public sealed class ValidatorStartTests : IDisposable
         InstanceName name = new(epoch, default, TestValidators.Genesis().Set.Hash);
         log.Append(new WalRecord.Begin(name, 0, false).ToBytes(), beginsEpoch: true);
         log.Flush();
+    }
+
+    private static byte[] Ahead(ulong epoch)
+    {
+        Statement said = new(VoteKind.Notarize, default, View: 1, Parent: 0, default);
+        Vote vote = new(said, Signer: 1, new byte[Ed25519.SignatureBytes]);
+        return MessageCodec.Write(new ConsensusMessage.VoteCast(epoch, vote));
+    }
+
+    private ValidatorHost Host(IPeerSender sender, int countMax, long bytesMax = 1 << 20) =>
+        ValidatorHost.Open(
+            new ValidatorParts(
+                new ValidatorOptions
+                {
+                    Directory = directory,
+                    IsFirstStart = true,
+                    QueueCountMax = countMax,
+                    QueueBytesMax = bytesMax,
+                },
+                TestValidators.Genesis(),
+                new ValidatorIdentity(new Ed25519VoteSigner(key), new Ed25519VoteVerifier()),
+                new FleetDesk(registry: null, new Ed25519Signatures()),
+                sender,
+                _ => { },
+                TimeProvider.System,
+                bug => Assert.Fail(bug.Message)
+            )
+        );
+
+    /// <summary>Remembers whom something was asked of.</summary>
+    private sealed class Recording(int askedMax) : IPeerSender
+    {
+        private readonly TaskCompletionSource all = new();
+
+        public List<int> Peers { get; } = [];
+
+        public Task All => all.Task;
+
+        public void Send(ushort peer, byte[] message)
+        {
+            if (
+                MessageCodec.TryRead(message, out ConsensusMessage? read)
+                && read is ConsensusMessage.Fetch
+                && Peers.Count < askedMax
+            )
+            {
+                Peers.Add(peer);
+                _ = Peers.Count == askedMax && all.TrySetResult();
+            }
+        }
     }
 
     /// <summary>A way that leads nowhere.</summary>
