@@ -205,10 +205,12 @@ public sealed partial class EvidenceLog : IDisposable
             rowsStartMs = NowMs();
         }
 
-        foreach (ref readonly Observation observation in observations[known..])
+        ReadOnlySpan<Observation> rest = observations[known..];
+        while (!rest.IsEmpty)
         {
-            commitment.Add(in observation);
-            observationsSinceSeal++;
+            int taken = commitment.Add(rest);
+            observationsSinceSeal += taken;
+            rest = rest[taken..];
             if (commitment.IsFull)
             {
                 EndBatch();
