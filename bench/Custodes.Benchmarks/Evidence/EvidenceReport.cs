@@ -13,9 +13,10 @@ namespace Custodes.Benchmarks.Evidence;
 /// </summary>
 /// <remarks>
 /// No benchmark of one operation: the same events go through one pipeline, whose log is taken away and
-/// given back in turns; two pipelines would differ by where their tables lie, which is as much. What counts is the processor time of the whole process, the log's own thread included;
-/// the time of the thread that takes the events, which is what a full node's throughput ends at where
-/// processors are free, is told beside it.
+/// given back in turns; two pipelines would differ by where their tables lie, which is as much. What
+/// counts is the processor time of the whole process, the log's own thread included; the time of the
+/// thread that takes the events, which is what a full node's throughput ends at where processors are free,
+/// is told beside it.
 /// </remarks>
 internal static class EvidenceReport
 {
