@@ -290,73 +290,6 @@ public sealed class EvidenceLogTests : IDisposable
             []
         );
 
-    [Fact]
-    public void What_comes_while_the_witnesses_are_asked_once_more_is_not_lost()
-    {
-        using HesitantWitnesses witnesses = new();
-        using (
-            EvidenceLog log = EvidenceLog.Open(
-                Options() with
-                {
-                    Cosigner = witnesses,
-                    PublishRetryMs = 1,
-                },
-                time,
-                0,
-                static _ => { }
-            )
-        )
-        {
-            log.Flush();
-            witnesses.AreThere = true;
-            Assert.True(witnesses.IsAsked.Wait(TimeSpan.FromSeconds(60)));
-            log.RecordDenial("POST /v1/agents/a/release", "127.0.0.1", "no token");
-            time.NowMs += 1_000;
-            log.Tick();
-            witnesses.MayAnswer.Set();
-            log.Stop("test");
-            Assert.Equal(log.NextIndex, log.CommittedSize);
-        }
-
-        Assert.Single(Verified().OfType<ActionEntry>());
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Batches_alone_wait_for_a_second_and_with_anything_else_for_no_longer_than_that(
-        bool hasOther
-    )
-    {
-        using EvidenceLog log = EvidenceLog.Open(
-            Options() with
-            {
-                RowsPerBatch = 1,
-            },
-            time,
-            0,
-            static _ => { }
-        );
-        log.Flush();
-        long before = log.CommittedSize;
-        ObservationBatch batch = new(1);
-        batch.Add().Agent = 7;
-        log.Take(batch, log.NextSequence);
-        if (hasOther)
-        {
-            log.RecordDenial("POST /v1/agents/a/release", "127.0.0.1", "no token");
-        }
-
-        time.NowMs += hasOther ? 199 : 999;
-        log.Tick();
-        Assert.True(log.IsWaiting);
-        time.NowMs++;
-        log.Tick();
-        Assert.False(log.IsWaiting);
-        log.Flush();
-        Assert.Equal(before + (hasOther ? 2 : 1), log.CommittedSize);
-    }
-
     private EvidenceOptions Options() =>
         new() { Directory = Directory, Origin = "test.example/log" };
 
@@ -394,35 +327,6 @@ public sealed class EvidenceLogTests : IDisposable
     }
 
     /// <summary>Sign nothing, which nobody asks of them here, and remember which heads they saw.</summary>
-    /// <summary>Refuse at first, and take their time later.</summary>
-    private sealed class HesitantWitnesses : ILogCosigner, IDisposable
-    {
-        /// <summary>Whether they do not refuse any more.</summary>
-        public volatile bool AreThere;
-
-        public ManualResetEventSlim IsAsked { get; } = new();
-
-        public ManualResetEventSlim MayAnswer { get; } = new();
-
-        public SignedNote? Cosign(SignedNote head)
-        {
-            if (!AreThere)
-            {
-                return null;
-            }
-
-            IsAsked.Set();
-            _ = MayAnswer.Wait(TimeSpan.FromSeconds(60));
-            return head;
-        }
-
-        public void Dispose()
-        {
-            IsAsked.Dispose();
-            MayAnswer.Dispose();
-        }
-    }
-
     private sealed class Witnesses : ILogCosigner
     {
         public List<string> Heads { get; } = [];
