@@ -40,6 +40,18 @@ internal static class NamedReports
                 )
         ),
         (
+            "serve-evidence",
+            async smoke =>
+            {
+                await ServeEvidenceReport.RunAsync(
+                    rounds: smoke ? 1 : 15,
+                    bodyCount: smoke ? 4 : 1_024,
+                    Console.Out
+                );
+                return true;
+            }
+        ),
+        (
             "verify",
             smoke =>
                 Of(() =>

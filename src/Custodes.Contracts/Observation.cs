@@ -26,6 +26,9 @@ public record struct Observation
     /// <summary>The call's own id, the same on each record of one call; 0 when not told.</summary>
     public ulong Call { get; set; }
 
+    /// <summary>Fingerprint of the whole prompt; equal prompts have equal ones.</summary>
+    public ulong PromptFingerprint { get; set; }
+
     /// <summary>When, in milliseconds since 1970, by the sensor's clock; -1 when not told.</summary>
     public long TimeMs { get; set; }
 
@@ -88,9 +91,6 @@ public record struct Observation
 
     /// <summary>How many rows there.</summary>
     public int PromptWordCount { get; set; }
-
-    /// <summary>Fingerprint of the whole prompt; equal prompts have equal ones.</summary>
-    public ulong PromptFingerprint { get; set; }
 
     /// <summary>Share of the tool name's words that stand in the prompt, 0 to 1.</summary>
     public float ToolInPrompt { get; set; }

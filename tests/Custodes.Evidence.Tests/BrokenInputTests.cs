@@ -118,7 +118,7 @@ public sealed class BrokenInputTests
             .. note,
         ];
         yield return TestKeys.Bytes(
-            $"custodes/observation-proof@v2\nsequence 7\nrows AAAA\n{hash}\n"
+            $"custodes/observation-proof@v3\nsequence 7\nrows AAAA\n{hash}\n"
         );
         foreach (LogEntry entry in EntryExamples.All)
         {

@@ -8,19 +8,17 @@ using Custodes.Telemetry.Otlp;
 
 namespace Custodes.Benchmarks.Evidence;
 
-/// <summary>Spans without content as a served node takes them, from protobuf to their score, with a log or without.</summary>
+/// <summary>Spans without content as a served node takes them, from protobuf to their score.</summary>
 internal sealed class ServedSpans : IEvidenceLoad, IObservationSink
 {
     private const int BodyCount = 64;
     private readonly byte[][] bodies = OtlpSample.Bodies(BodyCount, lengthBytes: 1);
-    private readonly EvidenceLog? log;
     private readonly Pipeline pipeline;
     private readonly OtlpReader reader;
     private readonly ObservationBatch batch = new(OtlpSample.SpansPerBody);
 
-    public ServedSpans(EvidenceLog? log)
+    public ServedSpans()
     {
-        this.log = log;
         Names names = new(new KeyedHash(1, 2), new NameLimits());
         pipeline = new Pipeline(
             new PipelineOptions
@@ -39,6 +37,8 @@ internal sealed class ServedSpans : IEvidenceLoad, IObservationSink
     public string Name => "serve: OTLP spans without content";
 
     public int EventCount => BodyCount * OtlpSample.SpansPerBody;
+
+    public EvidenceLog? Log { get; set; }
 
     public void Pass()
     {
@@ -59,8 +59,8 @@ internal sealed class ServedSpans : IEvidenceLoad, IObservationSink
     public void Accept(ObservationBatch taken)
     {
         pipeline.Accept(taken);
-        log?.Take(taken, log.NextSequence);
-        log?.Tick();
+        Log?.Take(taken, Log.NextSequence);
+        Log?.Tick();
     }
 
     public void Dispose() => pipeline.Dispose();

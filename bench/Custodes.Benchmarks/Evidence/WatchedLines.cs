@@ -11,14 +11,12 @@ namespace Custodes.Benchmarks.Evidence;
 internal sealed class WatchedLines : IEvidenceLoad
 {
     private readonly byte[] lines = WatchBenchmarks.SampleLines();
-    private readonly EvidenceLog? log;
     private readonly Pipeline pipeline;
     private readonly JsonlReader reader;
     private readonly ObservationBatch batch = new(512);
 
-    public WatchedLines(EvidenceLog? log)
+    public WatchedLines()
     {
-        this.log = log;
         Names names = new(new KeyedHash(0, 0), new NameLimits());
         pipeline = new Pipeline(new PipelineOptions(), names, new SilentListener());
         reader = new JsonlReader(names, new JsonlLimits());
@@ -28,6 +26,8 @@ internal sealed class WatchedLines : IEvidenceLoad
 
     public int EventCount => WatchBenchmarks.EventCount;
 
+    public EvidenceLog? Log { get; set; }
+
     public void Pass()
     {
         for (int consumed = 0; consumed < lines.Length; )
@@ -36,8 +36,8 @@ internal sealed class WatchedLines : IEvidenceLoad
             consumed += reader.Read(lines.AsSpan(consumed), isLast: true, batch);
             pipeline.Now += batch.Count;
             pipeline.Accept(batch);
-            log?.Take(batch, log.NextSequence);
-            log?.Tick();
+            Log?.Take(batch, Log.NextSequence);
+            Log?.Tick();
             Span<Observation> rows = batch.Observations;
             for (int index = 1; index < rows.Length; index++)
             {

@@ -124,7 +124,7 @@ public class WatchBenchmarks
         }
     }
 
-    internal static byte[] SampleLines()
+    internal static string Root()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Custodes.slnx")))
@@ -132,8 +132,13 @@ public class WatchBenchmarks
             folder = Path.GetDirectoryName(folder)!;
         }
 
+        return folder;
+    }
+
+    internal static byte[] SampleLines()
+    {
         using var packed = new GZipStream(
-            File.OpenRead(Path.Combine(folder, "samples/fleet.jsonl.gz")),
+            File.OpenRead(Path.Combine(Root(), "samples/fleet.jsonl.gz")),
             CompressionMode.Decompress
         );
         using var text = new StreamReader(packed, Encoding.UTF8);

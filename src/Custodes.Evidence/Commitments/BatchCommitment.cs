@@ -16,10 +16,11 @@ public sealed class BatchCommitment
     public const int PerLeafMax = 4096;
 
     private readonly CompactRange tree = new();
+    private readonly LeafNames names = new();
     private readonly int perLeaf;
     private readonly int countMax;
     private byte[] buffer;
-    private ObservationRow before;
+    private Observation before;
     private long firstSequence;
     private int count;
     private int inLeaf;
@@ -55,8 +56,9 @@ public sealed class BatchCommitment
     public static int BufferBytes(int countMax) =>
         (countMax * ObservationForm.BytesMax) + ObservationForm.RoomBytes;
 
-    /// <summary>Takes the next observation; the batch must not be full.</summary>
-    public void Add(in Observation observation)
+    /// <summary>Takes the next observations, as many as the batch has room for; it must not be full.</summary>
+    /// <returns>How many it took.</returns>
+    public int Add(ReadOnlySpan<Observation> observations)
     {
         Invariant.That(count < countMax);
         if (count == 0)
@@ -65,15 +67,16 @@ public sealed class BatchCommitment
             leafStart = 0;
         }
 
-        ObservationRow row = ObservationRow.Of(in observation);
-        length += ObservationForm.Write(in row, in before, buffer.AsSpan(length));
-        before = row;
-        count++;
-        inLeaf++;
-        if (inLeaf == perLeaf)
+        int all = Math.Min(observations.Length, countMax - count);
+        int taken = 0;
+        while (taken < all)
         {
-            EndLeaf();
+            int run = Math.Min(all - taken, perLeaf - inLeaf);
+            AddToLeaf(observations.Slice(taken, run));
+            taken += run;
         }
+
+        return taken;
     }
 
     /// <summary>Ends the batch and begins the next one. At least one observation must have come.</summary>
@@ -117,11 +120,43 @@ public sealed class BatchCommitment
         return rows;
     }
 
+    // The row before is the one beside it; only the last one of a call has to be kept for the next.
+    private void AddToLeaf(ReadOnlySpan<Observation> observations)
+    {
+        length += ObservationForm.Write(
+            in observations[0],
+            in before,
+            names,
+            buffer.AsSpan(length)
+        );
+        for (int index = 1; index < observations.Length; index++)
+        {
+            length += ObservationForm.Write(
+                in observations[index],
+                in observations[index - 1],
+                names,
+                buffer.AsSpan(length)
+            );
+        }
+
+        count += observations.Length;
+        inLeaf += observations.Length;
+        if (inLeaf == perLeaf)
+        {
+            EndLeaf();
+        }
+        else
+        {
+            before = observations[^1];
+        }
+    }
+
     private void EndLeaf()
     {
         long first = firstSequence + (tree.Size * perLeaf);
         tree.Append(LeafForm.Hash(first, buffer.AsSpan(leafStart, length - leafStart)));
         before = default;
+        names.Clear();
         leafStart = length;
         inLeaf = 0;
     }

@@ -9,14 +9,14 @@ namespace Custodes.Evidence.Commitments;
 /// Several a leaf, because SHA-256 costs as much for 64 bytes alone as for some hundred inside a long
 /// message. The number keeps a leaf from being passed off as another one.
 /// <code>
-/// leaf   "custodes/observations@v2\n" 25 | first sequence u64be | rows, as ObservationForm has them
+/// leaf   "custodes/observations@v3\n" 25 | first sequence u64be | rows, as ObservationForm has them
 /// </code>
 /// </remarks>
 internal static class LeafForm
 {
     private const int HeadBytes = 33;
 
-    private static ReadOnlySpan<byte> Start => "custodes/observations@v2\n"u8;
+    private static ReadOnlySpan<byte> Start => "custodes/observations@v3\n"u8;
 
     public static Sha256Hash Hash(long firstSequence, ReadOnlySpan<byte> rows)
     {
@@ -40,10 +40,11 @@ internal static class LeafForm
     {
         ReadOnlySpan<byte> rest = rows;
         ObservationRow row = default;
+        LeafNames names = new();
         wanted = default;
         for (long read = 0; read < count; read++)
         {
-            if (!ObservationForm.TryRead(ref rest, ref row))
+            if (!ObservationForm.TryRead(ref rest, ref row, names))
             {
                 return -1;
             }

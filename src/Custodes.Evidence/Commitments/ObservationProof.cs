@@ -14,7 +14,7 @@ namespace Custodes.Evidence.Commitments;
 /// It shows the other observations of the same leaf too. The batch entry itself is shown by a
 /// <see cref="TlogProof"/>, whose extra data may carry this. What is parsed is written again byte for byte.
 /// <code>
-/// "custodes/observation-proof@v2\n"
+/// "custodes/observation-proof@v3\n"
 /// "sequence " decimal "\n"         number of the observation
 /// "rows " base64 "\n"              the observations of its leaf in their form
 /// base64(hash 32) "\n"             from the leaf's sibling upwards, 0 to 63 lines
@@ -31,7 +31,7 @@ public sealed record ObservationProof(
 {
     private const int RowsBytesMax = BatchCommitment.PerLeafMax * ObservationForm.BytesMax;
 
-    private static ReadOnlySpan<byte> Header => "custodes/observation-proof@v2"u8;
+    private static ReadOnlySpan<byte> Header => "custodes/observation-proof@v3"u8;
 
     private static ReadOnlySpan<byte> SequenceStart => "sequence "u8;
 
@@ -141,7 +141,7 @@ public sealed record ObservationProof(
     {
         Invariant.That(Sequence >= 0 && Hashes.Count <= MerkleProof.LengthMax);
         var text = new StringBuilder();
-        text.Append("custodes/observation-proof@v2\n");
+        text.Append("custodes/observation-proof@v3\n");
         text.Append(CultureInfo.InvariantCulture, $"sequence {Sequence}\n");
         text.Append("rows ").Append(Convert.ToBase64String(Rows.Span)).Append('\n');
         foreach (Sha256Hash hash in Hashes)

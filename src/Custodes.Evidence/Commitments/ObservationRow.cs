@@ -40,6 +40,9 @@ public readonly record struct ObservationRow(
     int Marks
 )
 {
+    /// <summary>All flags that there are.</summary>
+    internal const int FlagsAll = ProvisionalFlag | ProvenanceFlag | PromptFlag;
+
     private const int ProvisionalFlag = 1;
     private const int ProvenanceFlag = 2;
     private const int PromptFlag = 4;
@@ -61,10 +64,14 @@ public readonly record struct ObservationRow(
             observation.TokensIn,
             observation.TokensOut,
             observation.DurationMs,
-            ((byte)observation.Kind << 16)
-                | ((byte)observation.Outcome << 8)
-                | (observation.IsAgentProvisional ? ProvisionalFlag : 0)
-                | (observation.HasProvenance ? ProvenanceFlag : 0)
-                | (observation.HasPrompt ? PromptFlag : 0)
+            MarksOf(in observation)
         );
+
+    /// <summary>Kind, outcome and flags, in the three low bytes.</summary>
+    internal static int MarksOf(in Observation observation) =>
+        ((byte)observation.Kind << 16)
+        | ((byte)observation.Outcome << 8)
+        | (observation.IsAgentProvisional ? ProvisionalFlag : 0)
+        | (observation.HasProvenance ? ProvenanceFlag : 0)
+        | (observation.HasPrompt ? PromptFlag : 0);
 }

@@ -10,7 +10,8 @@ namespace Custodes.Node.Evidence;
 /// <summary>Everything a node concludes, and what it saw, as entries of its log.</summary>
 /// <remarks>
 /// One owner adds; the index of an entry is known at once, and it is durable a moment later: after
-/// <see cref="EvidenceOptions.CommitMs"/>, and at <see cref="Flush"/>. Observations are committed to by
+/// <see cref="EvidenceOptions.CommitMs"/> or, where nothing but batch commitments waits,
+/// <see cref="EvidenceOptions.BatchCommitMs"/>, and at <see cref="Flush"/>. Observations are committed to by
 /// batches and stay out of the log. While a journal is replayed, what the log holds already is not
 /// written again.
 /// </remarks>
@@ -35,6 +36,8 @@ public sealed partial class EvidenceLog : IDisposable
     private long observationsSinceSeal;
     private long denialsSinceSeal;
     private long addedAt;
+    private long urgentAt;
+    private bool isUrgent;
     private bool isStopped;
 
     private EvidenceLog(
@@ -67,6 +70,7 @@ public sealed partial class EvidenceLog : IDisposable
         writer = new EvidenceWriter(
             log,
             new ObservationFiles(options.Directory, options.RowBytesMax),
+            options.PublishRetryMs,
             onFailed
         );
         Begin();
@@ -83,6 +87,9 @@ public sealed partial class EvidenceLog : IDisposable
 
     /// <summary>Entries that everybody may see.</summary>
     public long PublishedSize => writer.PublishedSize;
+
+    /// <summary>Whether entries were added that nobody has been given to commit yet.</summary>
+    internal bool IsWaiting => writer.Waiting > 0;
 
     /// <summary>Who signs.</summary>
     public VerifierKey Verifier => key.Verifier;
@@ -205,10 +212,12 @@ public sealed partial class EvidenceLog : IDisposable
             rowsStartMs = NowMs();
         }
 
-        foreach (ref readonly Observation observation in observations[known..])
+        ReadOnlySpan<Observation> rest = observations[known..];
+        while (!rest.IsEmpty)
         {
-            commitment.Add(in observation);
-            observationsSinceSeal++;
+            int taken = commitment.Add(rest);
+            observationsSinceSeal += taken;
+            rest = rest[taken..];
             if (commitment.IsFull)
             {
                 EndBatch();
@@ -306,23 +315,39 @@ public sealed partial class EvidenceLog : IDisposable
 
     private long Write(LogEntry entry)
     {
-        addedAt = writer.Waiting == 0 ? time.GetTimestamp() : addedAt;
+        if (writer.Waiting == 0)
+        {
+            addedAt = time.GetTimestamp();
+            isUrgent = false;
+        }
+
+        if (!isUrgent && entry is not BatchEntry)
+        {
+            urgentAt = time.GetTimestamp();
+            isUrgent = true;
+        }
+
         writer.Add(entry.ToBytes());
         return NextIndex++;
     }
 
     private void CommitIfDue()
     {
-        if (
-            !isStopped
-            && writer.Waiting > 0
-            && time.GetElapsedTime(addedAt).TotalMilliseconds >= options.CommitMs
-            && writer.IsIdle
-        )
+        if (isStopped || writer.Waiting == 0)
+        {
+            return;
+        }
+
+        bool isDue =
+            (isUrgent && Since(urgentAt) >= options.CommitMs)
+            || Since(addedAt) >= Math.Max(options.CommitMs, options.BatchCommitMs);
+        if (isDue && writer.IsIdle)
         {
             writer.Hand();
         }
     }
+
+    private double Since(long timestamp) => time.GetElapsedTime(timestamp).TotalMilliseconds;
 
     // Entries never run back. A clock that was set back is an entry of its own, and time goes on from it.
     private long Stamp()

@@ -31,6 +31,15 @@ public sealed record EvidenceOptions
     /// <summary>Milliseconds an entry waits for others to be committed with.</summary>
     public int CommitMs { get; init; } = 200;
 
+    /// <summary>
+    /// The same when all that waits are batch commitments, at least <see cref="CommitMs"/>: a commit costs as
+    /// much for one as for many, and whoever has a journal has their observations in it.
+    /// </summary>
+    public int BatchCommitMs { get; init; } = 1_000;
+
+    /// <summary>Milliseconds after which a head that the witnesses did not cosign is shown to them again.</summary>
+    public int PublishRetryMs { get; init; } = 5_000;
+
     /// <summary>Milliseconds between seals.</summary>
     public long SealMs { get; init; } = 60_000;
 

@@ -6,30 +6,38 @@ namespace Custodes.Node.Evidence;
 /// <summary>Commits entries on a thread of its own: whoever concludes does not wait for the disk.</summary>
 /// <remarks>
 /// Two batches: one is filled while the other is committed. Whoever fills is made to wait only when both
-/// are full. After a failure nothing is taken any more.
+/// are full. Rows are written as they come, so that few of their large buffers are needed. After a failure
+/// nothing is taken any more.
 /// </remarks>
 internal sealed class EvidenceWriter : IDisposable
 {
     private const int EntriesMax = 8_192;
     private const int BytesMax = 4 << 20;
-    private const int RetryMs = 5_000;
+    private const int RowFilesWaitingMax = 4;
 
     private readonly object gate = new();
     private readonly LogWriter log;
     private readonly ObservationFiles files;
+    private readonly int retryMs;
     private readonly Thread thread;
     private EntryBatch filling = new(EntriesMax, BytesMax);
     private EntryBatch handed = new(EntriesMax, BytesMax);
-    private List<RowFile> fillingRows = [];
-    private List<RowFile> handedRows = [];
-    private readonly Stack<byte[]> buffers = new();
+    private readonly Queue<RowFile> rows = new(RowFilesWaitingMax);
+    private readonly Stack<byte[]> buffers = new(RowFilesWaitingMax + 1);
     private bool isHanded;
+    private bool isWritingRows;
     private bool isEnding;
     private Exception? failure;
 
     /// <summary>Begins to work.</summary>
-    public EvidenceWriter(LogWriter log, ObservationFiles files, Action<string> onFailed)
+    public EvidenceWriter(
+        LogWriter log,
+        ObservationFiles files,
+        int retryMs,
+        Action<string> onFailed
+    )
     {
+        this.retryMs = retryMs;
         this.log = log;
         this.files = files;
         OnFailed = onFailed;
@@ -72,8 +80,22 @@ internal sealed class EvidenceWriter : IDisposable
         }
     }
 
-    /// <summary>Adds rows that a batch commitment among the entries stands for.</summary>
-    public void AddRows(RowFile rows) => fillingRows.Add(rows);
+    /// <summary>Gives the thread rows that a batch commitment among the entries stands for; waits when it is far behind.</summary>
+    /// <exception cref="EvidenceFailedException">The log refused, now or earlier.</exception>
+    public void AddRows(RowFile file)
+    {
+        lock (gate)
+        {
+            while (rows.Count == RowFilesWaitingMax && failure is null)
+            {
+                Monitor.Wait(gate);
+            }
+
+            ThrowIfFailed();
+            rows.Enqueue(file);
+            Monitor.PulseAll(gate);
+        }
+    }
 
     /// <summary>A buffer for rows: one whose rows are written, or a new one. Its content is not cleared.</summary>
     public byte[] TakeBuffer(int bytes)
@@ -97,7 +119,6 @@ internal sealed class EvidenceWriter : IDisposable
             }
 
             (filling, handed) = (handed, filling);
-            (fillingRows, handedRows) = (handedRows, fillingRows);
             isHanded = true;
             Monitor.PulseAll(gate);
         }
@@ -110,7 +131,12 @@ internal sealed class EvidenceWriter : IDisposable
         Hand();
         lock (gate)
         {
-            WaitIdle();
+            while ((isHanded || isWritingRows || rows.Count > 0) && failure is null)
+            {
+                Monitor.Wait(gate);
+            }
+
+            ThrowIfFailed();
         }
     }
 
@@ -133,6 +159,11 @@ internal sealed class EvidenceWriter : IDisposable
             Monitor.Wait(gate);
         }
 
+        ThrowIfFailed();
+    }
+
+    private void ThrowIfFailed()
+    {
         if (failure is not null)
         {
             throw new EvidenceFailedException(failure.Message, failure);
@@ -141,24 +172,24 @@ internal sealed class EvidenceWriter : IDisposable
 
     private void Run()
     {
-        while (TryTake(out bool isTimeToRetry))
+        while (TryTake(out RowFile? file, out bool isTimeToRetry))
         {
             try
             {
-                if (isTimeToRetry)
+                if (file is { } taken)
+                {
+                    files.Write(taken.FirstSequence, taken.Buffer.AsSpan(0, taken.Length));
+                }
+                else if (isTimeToRetry)
                 {
                     log.TryPublish();
                 }
                 else
                 {
                     log.Append(handed);
-                    foreach (RowFile rows in handedRows)
-                    {
-                        files.Write(rows.FirstSequence, rows.Buffer.AsSpan(0, rows.Length));
-                    }
                 }
 
-                Done();
+                Done(file, isTimeToRetry);
             }
             catch (Exception refusal)
                 when (refusal is LogFailedException or IOException or UnauthorizedAccessException)
@@ -175,36 +206,40 @@ internal sealed class EvidenceWriter : IDisposable
         }
     }
 
-    private bool TryTake(out bool isTimeToRetry)
+    // Rows first: whoever has made them may wait for a buffer, and whoever proves one needs them.
+    private bool TryTake(out RowFile? file, out bool isTimeToRetry)
     {
+        file = null;
         isTimeToRetry = false;
         lock (gate)
         {
-            while (!isHanded && !isEnding && !isTimeToRetry)
+            while (rows.Count == 0 && !isHanded && !isEnding && !isTimeToRetry)
             {
                 bool isBehind = log.PublishedSize < log.Head.Size;
                 isTimeToRetry =
-                    !Monitor.Wait(gate, isBehind ? RetryMs : Timeout.Infinite) && isBehind;
+                    !Monitor.Wait(gate, isBehind ? retryMs : Timeout.Infinite) && isBehind;
             }
 
-            isTimeToRetry &= !isHanded;
-            return isHanded || isTimeToRetry;
+            isWritingRows = rows.TryDequeue(out RowFile first);
+            file = isWritingRows ? first : null;
+            isTimeToRetry &= !isHanded && !isWritingRows;
+            return isWritingRows || isHanded || isTimeToRetry;
         }
     }
 
-    private void Done()
+    // What was handed while a retry went on is not done yet.
+    private void Done(RowFile? file, bool wasRetry)
     {
         lock (gate)
         {
-            if (isHanded)
+            if (file is { } written)
             {
-                foreach (RowFile rows in handedRows)
-                {
-                    buffers.Push(rows.Buffer);
-                }
-
+                buffers.Push(written.Buffer);
+                isWritingRows = false;
+            }
+            else if (!wasRetry)
+            {
                 handed.Clear();
-                handedRows.Clear();
                 isHanded = false;
             }
 

@@ -6,8 +6,8 @@ namespace Custodes.Storage.Log;
 /// <summary>Keeps the rows that batch commitments stand for, so that one of them can be proven later.</summary>
 /// <remarks>
 /// One file a batch, <c>private/observations/&lt;number of the first row, 16 digits&gt;.obs</c>, rows one
-/// after the other. Not flushed: a row that is lost can no longer be proven, and nothing else. The oldest
-/// files go when there are too many bytes. One owner.
+/// after the other. Not flushed: a row that is lost can no longer be proven, and nothing else. When there
+/// are too many bytes, the oldest files give way to new ones. One owner.
 /// </remarks>
 public sealed class ObservationFiles
 {
@@ -41,20 +41,49 @@ public sealed class ObservationFiles
     /// <param name="rows">The rows.</param>
     public void Write(long firstSequence, ReadOnlySpan<byte> rows)
     {
-        using (SafeFileHandle file = PrivateFile.Create(PathOf(firstSequence), FileMode.Create))
+        bytes -= sizes.GetValueOrDefault(firstSequence);
+        sizes.Remove(firstSequence);
+        Recycle(firstSequence, rows.Length);
+        using (
+            SafeFileHandle file = PrivateFile.Create(PathOf(firstSequence), FileMode.OpenOrCreate)
+        )
         {
             RandomAccess.Write(file, rows, 0);
+            RandomAccess.SetLength(file, rows.Length);
         }
 
-        bytes += rows.Length - sizes.GetValueOrDefault(firstSequence);
+        bytes += rows.Length;
         sizes[firstSequence] = rows.Length;
         while (bytes > bytesMax && sizes.Count > 1)
         {
-            (long oldest, long size) = sizes.First();
-            File.Delete(PathOf(oldest));
-            sizes.Remove(oldest);
-            bytes -= size;
+            File.Delete(PathOf(Forget()));
         }
+    }
+
+    // Writing over the oldest file costs a third of a new one and its deletion: its pages are there
+    // already. What a crash leaves under the new name is not what the batch commits to, and proves nothing.
+    private void Recycle(long firstSequence, int rowBytes)
+    {
+        if (bytes + rowBytes <= bytesMax || sizes.Count == 0)
+        {
+            return;
+        }
+
+        // An operator may have removed it.
+        string oldest = PathOf(Forget());
+        if (File.Exists(oldest))
+        {
+            File.Move(oldest, PathOf(firstSequence), overwrite: true);
+        }
+    }
+
+    // The oldest file no longer counts; says which it is.
+    private long Forget()
+    {
+        (long oldest, long size) = sizes.First();
+        sizes.Remove(oldest);
+        bytes -= size;
+        return oldest;
     }
 
     private static bool TryNumber(string path, out long first) =>

@@ -53,6 +53,29 @@ public sealed class BatchCommitmentTests
     }
 
     [Fact]
+    public void How_observations_are_cut_into_calls_changes_no_batch()
+    {
+        Observation[] seen =
+        [
+            .. Enumerable.Range(0, 50).Select(static seed => Example((ulong)(seed % 7))),
+        ];
+        var whole = new BatchCommitment(perLeaf: 8, countMax: 100, firstSequence: 3);
+        Assert.Equal(50, whole.Add(seen));
+        BatchEntry batch = whole.End(timeMs: 3, startMs: 1, endMs: 2);
+        for (int part = 1; part < 50; part++)
+        {
+            var cut = new BatchCommitment(perLeaf: 8, countMax: 100, firstSequence: 3);
+            foreach (Observation[] some in seen.Chunk(part))
+            {
+                Assert.Equal(some.Length, cut.Add(some));
+            }
+
+            Assert.Equal(batch, cut.End(timeMs: 3, startMs: 1, endMs: 2));
+            Assert.Equal(whole.Rows, cut.Rows);
+        }
+    }
+
+    [Fact]
     public void Every_changed_byte_of_a_proof_is_refused()
     {
         var commitment = new BatchCommitment(perLeaf: 2, countMax: 200, firstSequence: 7);
@@ -102,23 +125,23 @@ public sealed class BatchCommitmentTests
 
     [Theory]
     [InlineData("", TextRefusal.LineMissing, 1)]
-    [InlineData("custodes/observation-proof@v1\n", TextRefusal.LineUnknown, 1)]
-    [InlineData("custodes/observation-proof@v2\nrows \n", TextRefusal.LineUnknown, 2)]
-    [InlineData("custodes/observation-proof@v2\nsequence 01\n", TextRefusal.DecimalNotCanonical, 2)]
-    [InlineData("custodes/observation-proof@v2\nsequence 1\n", TextRefusal.LineMissing, 3)]
-    [InlineData("custodes/observation-proof@v2\nsequence 1\nrow \n", TextRefusal.LineUnknown, 3)]
+    [InlineData("custodes/observation-proof@v2\n", TextRefusal.LineUnknown, 1)]
+    [InlineData("custodes/observation-proof@v3\nrows \n", TextRefusal.LineUnknown, 2)]
+    [InlineData("custodes/observation-proof@v3\nsequence 01\n", TextRefusal.DecimalNotCanonical, 2)]
+    [InlineData("custodes/observation-proof@v3\nsequence 1\n", TextRefusal.LineMissing, 3)]
+    [InlineData("custodes/observation-proof@v3\nsequence 1\nrow \n", TextRefusal.LineUnknown, 3)]
     [InlineData(
-        "custodes/observation-proof@v2\nsequence 1\nrows A\n",
+        "custodes/observation-proof@v3\nsequence 1\nrows A\n",
         TextRefusal.Base64NotCanonical,
         3
     )]
     [InlineData(
-        "custodes/observation-proof@v2\nsequence 1\nrows \nAAAA\n",
+        "custodes/observation-proof@v3\nsequence 1\nrows \nAAAA\n",
         TextRefusal.HashLengthWrong,
         4
     )]
     [InlineData(
-        "custodes/observation-proof@v2\nsequence 1\nrows \nAAAA",
+        "custodes/observation-proof@v3\nsequence 1\nrows \nAAAA",
         TextRefusal.LineMissing,
         4
     )]
@@ -169,7 +192,7 @@ public sealed class BatchCommitmentTests
             {
                 for (int round = 0; round < 100; round++)
                 {
-                    commitment.Add(in observation);
+                    commitment.Add([observation]);
                 }
             })
         );
@@ -184,7 +207,7 @@ public sealed class BatchCommitmentTests
         for (int index = 0; index < count; index++)
         {
             Observation observation = Example((ulong)commitment.NextSequence);
-            commitment.Add(in observation);
+            commitment.Add([observation]);
             rows[index] = ObservationRow.Of(in observation);
         }
 
@@ -210,7 +233,7 @@ public sealed class BatchCommitmentTests
                 (rows, index) =>
                     (byte[])
                         [
-                            .. "custodes/observations@v2\n"u8,
+                            .. "custodes/observations@v3\n"u8,
                             .. BitConverter.GetBytes(first + (index * perLeaf)).Reverse(),
                             .. rows,
                         ]
