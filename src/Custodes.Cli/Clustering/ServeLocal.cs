@@ -1,10 +1,12 @@
 using Custodes.Cli.Serving;
 using Custodes.Cluster.Running;
+using Custodes.Node.Evidence;
 using Custodes.Node.Hierarchy;
 using Custodes.Node.Serving;
 using Custodes.Server;
 using Custodes.Storage;
 using Custodes.Storage.Keys;
+using Custodes.Storage.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Custodes.Cli.Clustering;
@@ -32,6 +34,14 @@ internal static class ServeLocal
         );
         try
         {
+            // Beside that of the agents, which the pipeline alone writes to.
+            using TreeEvidence? evidence = ServeCluster.OpenEvidence(
+                arguments.EvidenceDirectory.Length == 0
+                    ? ""
+                    : Path.Combine(arguments.NodeDirectory, "hierarchy", "evidence"),
+                arguments.NodeDirectory,
+                time
+            );
             LiveTree? tree = null;
             await using RunningNode running = RunningNode.Open(
                 new Custodes.Cluster.Running.NodeSettings
@@ -40,6 +50,7 @@ internal static class ServeLocal
                     NodeDirectory = arguments.NodeDirectory,
                     SourceOf = (map, self) => tree = new LiveTree(map, self),
                     OnBaseline = baseline => tree?.Take(baseline),
+                    Log = evidence,
                     Time = time,
                     Logs = logs,
                     OnBug = ServeCluster.End,
@@ -69,7 +80,9 @@ internal static class ServeLocal
                     Cluster = new LiveClusterReader(new ClusterReader(running), tree),
                 }
             );
-            return await RunAsync(node, host, running, options, signals, output, talk);
+            ExitCode code = await RunAsync(node, host, running, options, signals, output, talk);
+            evidence?.Stop("asked to stop");
+            return code;
         }
         catch (Exception failure)
             when (failure
@@ -79,6 +92,9 @@ internal static class ServeLocal
                         or InvalidDataException
                         or UnauthorizedAccessException
                         or KeyFileException
+                        or LogStartException
+                        or LogFailedException
+                        or EvidenceFailedException
             )
         {
             await talk.WriteLineAsync($"custodes serve: {failure.Message}");

@@ -107,7 +107,10 @@ internal sealed class ClusterOptions
                 line.GetValue(cluster)!,
                 valueOf("--data")!,
                 seedText is null ? null : seed,
-                api!
+                api!,
+                valueOf("--evidence-is-on") is "false" ? ""
+                    : valueOf("--evidence-directory")
+                        ?? Path.Combine(valueOf("--data")!, "evidence")
             );
         }
 

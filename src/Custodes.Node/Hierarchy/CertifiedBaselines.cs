@@ -5,7 +5,6 @@ using Custodes.Aggregation.Sketches;
 using Custodes.Baselines.Behaviour;
 using Custodes.Baselines.Certified;
 using Custodes.Cluster.Hierarchy;
-using Custodes.Contracts.Cluster;
 using Custodes.Primitives;
 
 namespace Custodes.Node.Hierarchy;

@@ -1,6 +1,5 @@
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Reports;
-using Custodes.Baselines.Behaviour;
 using Custodes.Baselines.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Contracts.Cluster;

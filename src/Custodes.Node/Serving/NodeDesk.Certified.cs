@@ -1,4 +1,3 @@
-using Custodes.Baselines.Certified;
 using Custodes.Node.Records;
 using Custodes.Storage;
 
