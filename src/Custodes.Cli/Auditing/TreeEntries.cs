@@ -46,6 +46,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private long disputes;
     private long missed;
     private long absent;
+    private long unjudged;
 
     /// <summary>What was found, one line a fact, for people; none when the log has no such entries.</summary>
     public IEnumerable<string> Lines
@@ -71,9 +72,14 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
                 yield return $"           {unproven} were excluded without a proof in this log";
             }
 
+            if (unjudged > 0)
+            {
+                yield return $"           {unjudged} proofs of lies could not be judged: the baseline that they rest on is not in this log";
+            }
+
             if (absent > 0)
             {
-                yield return $"           {absent} baselines are too long for the log, and what rests on them was not checked";
+                yield return $"           {absent} epochs start from a baseline that is not in this log: their contexts were not checked";
             }
         }
     }
@@ -310,6 +316,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         }
 
         proofs += isProven ? 1 : 0;
+        unjudged += isProven ? 0 : 1;
         _ = liars.Add((proof.Accused.IsAgent, proof.Accused.Place));
         return null;
     }

@@ -22,6 +22,7 @@ public sealed class TreeRecorder
     private readonly StatementChain chain;
     private readonly HashSet<ClockEvidence> known = [];
     private ReadOnlyMemory<byte> signed;
+    private ulong opened;
     private bool isUrgent;
 
     /// <summary>Writes what the log does not say yet: who there is, and statements that a crash kept out of it.</summary>
@@ -142,10 +143,15 @@ public sealed class TreeRecorder
         }
     }
 
+    // Once: the opening is sent again to those who come late.
     private void AddOpening(ulong epoch, ReadOnlyMemory<byte> body)
     {
-        if (EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening))
+        if (
+            epoch > opened
+            && EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening)
+        )
         {
+            opened = epoch;
             Sha256Hash document = AddDocument(body, "opening");
             _ = log.Add(timeMs => new TreeOpenEntry(
                 timeMs,

@@ -27,8 +27,6 @@ public sealed record DocumentEntry(
 
     internal const string TypeName = "document";
 
-    private const int WhatBytesMax = 64;
-
     /// <inheritdoc/>
     public override string Type => TypeName;
 
@@ -66,7 +64,7 @@ public sealed record DocumentEntry(
             body.Integer("first", 0, SizeMax - 1),
             body.Hash("hash"),
             body.Integer("size", 1, SizeMax),
-            body.Text("what", WhatBytesMax)
+            body.Text("what", EntryLimits.TextBytesMax)
         );
         if (entry.Data.Length == 0 || entry.First + entry.Data.Length > entry.Size)
         {
@@ -83,6 +81,6 @@ public sealed record DocumentEntry(
         writer.Integer("first", First);
         writer.Text("hash", Hash.ToString(), EntryLimits.TextBytesMax);
         writer.Integer("size", Size);
-        writer.Text("what", What, WhatBytesMax);
+        writer.Text("what", What, EntryLimits.TextBytesMax);
     }
 }

@@ -79,6 +79,10 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         Locals = names;
     }
 
+    /// <summary>Adds options to the command that starts a node.</summary>
+    public void AddOptions(string name, params string[] options) =>
+        commands[name] = [.. commands[name], .. options];
+
     /// <summary>Starts every node but some.</summary>
     public async Task StartAllAsync(params string[] without)
     {
