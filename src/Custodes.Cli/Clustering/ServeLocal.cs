@@ -1,4 +1,5 @@
 using Custodes.Cli.Serving;
+using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Running;
 using Custodes.Node.Evidence;
 using Custodes.Node.Hierarchy;
@@ -43,13 +44,15 @@ internal static class ServeLocal
                 time
             );
             LiveTree? tree = null;
+            FindingQueue findings = new();
             await using RunningNode running = RunningNode.Open(
                 new Custodes.Cluster.Running.NodeSettings
                 {
                     ClusterDirectory = arguments.ClusterDirectory,
                     NodeDirectory = arguments.NodeDirectory,
-                    SourceOf = (map, self) => tree = new LiveTree(map, self),
+                    SourceOf = (map, self) => tree = new LiveTree(map, self, findings),
                     OnBaseline = baseline => tree?.Take(baseline),
+                    Findings = findings,
                     Log = evidence,
                     Time = time,
                     Logs = logs,

@@ -62,7 +62,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool Accepts(ushort peerIndex, ushort kind) =>
-        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Hello;
+        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Findings;
 
     /// <inheritdoc/>
     public void OnMessage(ushort peerIndex, ushort kind, ReadOnlyMemory<byte> payload) =>

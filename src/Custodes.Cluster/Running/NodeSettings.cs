@@ -22,6 +22,9 @@ public sealed record NodeSettings
     /// <summary>Takes each new baseline.</summary>
     public Action<GlobalBaseline> OnBaseline { get; init; } = static _ => { };
 
+    /// <summary>Findings of a local node that go up; null for none.</summary>
+    public FindingQueue? Findings { get; init; }
+
     /// <summary>The log of evidence; null for none.</summary>
     public ITreeLog? Log { get; init; }
 

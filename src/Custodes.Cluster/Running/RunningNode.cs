@@ -66,6 +66,12 @@ public sealed class RunningNode : IAsyncDisposable
             machine = new GlobalMachine(sealer, terms, chain, signatures, options, restored);
         }
 
+        machine = new FindingMachine(
+            machine,
+            sealer,
+            settings.Findings,
+            self.Kind == NodeKind.Global ? new FleetFindings(map) : null
+        );
         Meters = new PeerMeters(map.Nodes, self.Index, settings.Time);
         EventFile = new EventFile(files.EventsPath, settings.Time);
         PeerParts peers = new(

@@ -14,4 +14,10 @@ public sealed record LiveTreeView
 
     /// <summary>Observations of own agents under a role that is not theirs: not reported.</summary>
     public long OtherRoleObservations { get; init; }
+
+    /// <summary>Findings told to the cluster.</summary>
+    public long FindingsSent { get; init; }
+
+    /// <summary>Findings that found the queue full.</summary>
+    public long FindingsDropped { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed class LiveClusterReader(IClusterReader cluster, LiveTree tree) : I
     public ClusterView View() => cluster.View() with { Live = tree.View() };
 
     /// <inheritdoc/>
+    public FleetFindingsView? Findings(int limit) => cluster.Findings(limit);
+
+    /// <inheritdoc/>
     public void AppendTo(ICollection<MetricSample> samples)
     {
         cluster.AppendTo(samples);

@@ -2,6 +2,7 @@ using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Reports;
 using Custodes.Baselines.Certified;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Contracts;
 using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
 using Custodes.Primitives;
@@ -18,6 +19,7 @@ public sealed class LiveTree : IReportSource
     private readonly ClusterMap map;
     private readonly ushort self;
     private readonly string[] roleNames;
+    private readonly FindingQueue? findings;
     private EpochTally? tally;
     private ulong[] roleKeys = [];
     private ulong reportedEpoch;
@@ -27,8 +29,10 @@ public sealed class LiveTree : IReportSource
     /// <summary>A node's place in a cluster.</summary>
     /// <param name="map">Who there is.</param>
     /// <param name="self">Index of the node, a local one.</param>
-    public LiveTree(ClusterMap map, ushort self)
+    /// <param name="findings">Where findings wait to go up; null for nowhere.</param>
+    public LiveTree(ClusterMap map, ushort self, FindingQueue? findings = null)
     {
+        this.findings = findings;
         this.map = map;
         this.self = self;
         roleNames = CertifiedBaselines.RoleNames(map);
@@ -77,6 +81,8 @@ public sealed class LiveTree : IReportSource
                 UnregisteredAgents = tally.StrangerCount,
                 UnregisteredObservations = tally.StrangerRows,
                 OtherRoleObservations = tally.OtherRoleRows,
+                FindingsSent = findings?.Sent ?? 0,
+                FindingsDropped = findings?.Dropped ?? 0,
             };
 
     /// <summary>Adds the same as metrics. Any thread.</summary>
@@ -100,9 +106,30 @@ public sealed class LiveTree : IReportSource
             view.OtherRoleObservations
         );
 
+        Add("custodes_findings_sent", "Findings told to the cluster.", view.FindingsSent);
+        Add(
+            "custodes_findings_dropped",
+            "Findings that found the queue to the cluster full.",
+            view.FindingsDropped
+        );
+
         void Add(string name, string help, double value) =>
             samples.Add(new MetricSample(name, help, MetricType.Gauge, [], value));
     }
+
+    /// <summary>Tells the cluster of a finding. Never waits.</summary>
+    internal void Tell(Finding finding) =>
+        findings?.Add(
+            new FindingSummary(
+                finding.Id,
+                Math.Max(0, finding.TimeMs),
+                finding.Entry,
+                finding.Agent,
+                finding.Role,
+                finding.Action,
+                finding.Parts.Count > 0 ? $"{finding.Parts[0].Detector}" : ""
+            )
+        );
 
     /// <summary>The newest baseline that nobody took yet; null when there is none.</summary>
     internal CertifiedFleet? TakeOffered() => Interlocked.Exchange(ref offered, null);

@@ -68,6 +68,7 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         fleet.OnAlarm = alarm =>
         {
             desk.CountAlarm();
+            options.Tree?.Tell(alarm);
             Alarms.Publish(alarm);
         };
         Publish();

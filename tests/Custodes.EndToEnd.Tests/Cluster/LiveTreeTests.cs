@@ -82,6 +82,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         }
 
 
+        await OrderAsync(tree, first, second);
         await VerifyAsync(tree, directory);
 
         // The baseline outlives the process, and holds before another comes down.
@@ -112,6 +113,64 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
                 isSo
             );
     }
+
+    // What the second node found after it had heard of the first one's finding comes after it; what both found
+    // at once comes in no order.
+    private async Task OrderAsync(TreeProcesses tree, LiveFleet first, LiveFleet second)
+    {
+        await first.RunAsync([First[0]], "read_file", "wipe_disk");
+        JsonElement cause = await FoundAsync(tree, First[0]);
+        long heard = (await tree.ViewAsync("global")).GetProperty("epoch").GetInt64();
+        _ = await tree.UntilAsync(
+            "local-1",
+            view => view.GetProperty("epoch").GetInt64() > heard
+        );
+        await second.RunAsync([Second[5]], "read_file", "wipe_disk");
+        JsonElement effect = await FoundAsync(tree, Second[5]);
+        Assert.Contains(Number(cause), Follows(effect));
+        Assert.DoesNotContain(Number(effect), Follows(cause));
+        Assert.NotEqual(
+            cause.GetProperty("clockHash").GetString(),
+            effect.GetProperty("clockHash").GetString()
+        );
+
+        // An epoch that opens between two puts them in order; then once more.
+        bool isConcurrent = false;
+        for (int attempt = 6; attempt < 10 && !isConcurrent; attempt++)
+        {
+            await Task.WhenAll(
+                first.RunAsync([First[attempt]], "read_file", "format_disk"),
+                second.RunAsync([Second[attempt]], "read_file", "format_disk")
+            );
+            JsonElement one = await FoundAsync(tree, First[attempt]);
+            JsonElement other = await FoundAsync(tree, Second[attempt]);
+            isConcurrent =
+                !Follows(one).Contains(Number(other)) && !Follows(other).Contains(Number(one));
+        }
+
+        Assert.True(isConcurrent, "two findings at once were in an order each time");
+        output.WriteLine($"{cause}\n{effect}");
+    }
+
+    private static async Task<JsonElement> FoundAsync(TreeProcesses tree, string agent)
+    {
+        using LiveFleet global = new(tree, "global");
+        JsonElement page = await UntilAsync(
+            () => global.AskAsync("/v1/findings?order=causal&limit=100"),
+            findings => OfAgent(findings, agent).Any()
+        );
+        return OfAgent(page, agent).Last();
+    }
+
+    private static IEnumerable<JsonElement> OfAgent(JsonElement page, string agent) =>
+        page.GetProperty("items")
+            .EnumerateArray()
+            .Where(item => item.GetProperty("agent").GetString() == agent);
+
+    private static long Number(JsonElement finding) => finding.GetProperty("number").GetInt64();
+
+    private static long[] Follows(JsonElement finding) =>
+        [.. finding.GetProperty("follows").EnumerateArray().Select(one => one.GetInt64())];
 
     // The log of the global node, and that of a local one, against the files of the cluster.
     private async Task VerifyAsync(TreeProcesses tree, string directory)
