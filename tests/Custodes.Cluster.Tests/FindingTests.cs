@@ -132,8 +132,5 @@ public sealed class FindingTests : IDisposable
     }
 
     private static void Hear(ClockKeeper keeper, ClockStatement statement) =>
-        Assert.Equal(
-            ClockRefusal.None,
-            keeper.Receive(statement.Bytes, statement.Body).Refusal
-        );
+        Assert.Equal(ClockRefusal.None, keeper.Receive(statement.Bytes, statement.Body).Refusal);
 }

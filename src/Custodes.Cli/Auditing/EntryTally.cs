@@ -40,7 +40,8 @@ internal sealed class EntryTally(
     }
 
     /// <summary>What the log says of nodes, clocks, windows and epochs, as far as it holds, one line a fact.</summary>
-    public IReadOnlyList<string> ClockLines => [.. clocks.Lines, .. certificates.Lines, .. tree.Lines];
+    public IReadOnlyList<string> ClockLines =>
+        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines];
 
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }

@@ -27,11 +27,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private readonly SortedSet<(bool IsAgent, uint Place)> liars = [];
     private readonly HashChainLottery? lottery = cluster is null
         ? null
-        : new HashChainLottery(
-            cluster.Terms.Anchor,
-            cluster.Terms.ChainCount,
-            firstEpoch: 1
-        );
+        : new HashChainLottery(cluster.Terms.Anchor, cluster.Terms.ChainCount, firstEpoch: 1);
 
     private TreeOpenEntry? open;
     private TreeCloseEntry? last;
@@ -125,9 +121,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
     private string? CheckOpening(TreeOpenEntry entry, VerifyCluster known)
     {
-        if (
-            !lottery!.TryOpen(entry.Epoch, entry.Previous, entry.Reveal.ToArray(), out _)
-        )
+        if (!lottery!.TryOpen(entry.Epoch, entry.Previous, entry.Reveal.ToArray(), out _))
         {
             return $"what was revealed for epoch {entry.Epoch} is not of the chain that the terms fix";
         }

@@ -118,11 +118,7 @@ internal sealed record VerifyInputs(
         return isRead;
     }
 
-    private static bool TryCluster(
-        string? directory,
-        out VerifyCluster? cluster,
-        out string wrong
-    )
+    private static bool TryCluster(string? directory, out VerifyCluster? cluster, out string wrong)
     {
         cluster = null;
         wrong = "";

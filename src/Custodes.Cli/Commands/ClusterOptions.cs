@@ -108,7 +108,8 @@ internal sealed class ClusterOptions
                 valueOf("--data")!,
                 seedText is null ? null : seed,
                 api!,
-                valueOf("--evidence-is-on") is "false" ? ""
+                valueOf("--evidence-is-on") is "false"
+                    ? ""
                     : valueOf("--evidence-directory")
                         ?? Path.Combine(valueOf("--data")!, "evidence")
             );

@@ -99,7 +99,9 @@ internal static class VerifyCommand
                 )
             )
             {
-                result.AddError("--since, --validators, --cluster and --opaque are for logs, not for --proof");
+                result.AddError(
+                    "--since, --validators, --cluster and --opaque are for logs, not for --proof"
+                );
             }
         });
         command.SetAction(line =>

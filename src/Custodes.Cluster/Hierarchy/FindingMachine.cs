@@ -74,9 +74,7 @@ public sealed class FindingMachine(
         {
             sendAtMs = nowMs + PauseMs;
             byte[] body = FindingSummary.Write(findings);
-            if (
-                sealer.Seal(MessageKind.Findings, inner.Status.Epoch, body, effects) is { } raw
-            )
+            if (sealer.Seal(MessageKind.Findings, inner.Status.Epoch, body, effects) is { } raw)
             {
                 effects.Add(
                     new HierarchyEffect.Send(LocalMachine.ParentsOf(map, sealer.Self), raw)

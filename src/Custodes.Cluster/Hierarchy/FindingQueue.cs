@@ -46,8 +46,7 @@ public sealed class FindingQueue
         {
             List<FindingSummary> taken = [];
             while (
-                taken.Count < FindingSummary.CountMax
-                && waiting.TryDequeue(out FindingSummary? one)
+                taken.Count < FindingSummary.CountMax && waiting.TryDequeue(out FindingSummary? one)
             )
             {
                 taken.Add(one);

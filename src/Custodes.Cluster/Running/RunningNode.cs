@@ -89,13 +89,7 @@ public sealed class RunningNode : IAsyncDisposable
             {
                 Recorder = settings.Log is null
                     ? null
-                    : new TreeRecorder(
-                        map,
-                        self.Index,
-                        settings.Log,
-                        keeper,
-                        files.StatementsPath
-                    ),
+                    : new TreeRecorder(map, self.Index, settings.Log, keeper, files.StatementsPath),
             }
         );
     }

@@ -84,11 +84,7 @@ internal sealed class StatementChain(ITreeLog log, string path, int self)
         {
             if (
                 entry is ClockStatementEntry one
-                && ClockStatement.TryParse(
-                    one.Statement.Span,
-                    out ClockStatement? statement,
-                    out _
-                )
+                && ClockStatement.TryParse(one.Statement.Span, out ClockStatement? statement, out _)
                 && statement.Sender == self
             )
             {

@@ -146,10 +146,7 @@ public sealed class TreeRecorder
     // Once: the opening is sent again to those who come late.
     private void AddOpening(ulong epoch, ReadOnlyMemory<byte> body)
     {
-        if (
-            epoch > opened
-            && EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening)
-        )
+        if (epoch > opened && EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening))
         {
             opened = epoch;
             Sha256Hash document = AddDocument(body, "opening");

@@ -31,28 +31,15 @@ public sealed record DocumentEntry(
     public override string Type => TypeName;
 
     /// <summary>The parts of a document, in their order.</summary>
-    public static IEnumerable<Func<long, LogEntry>> PartsOf(
-        ReadOnlyMemory<byte> bytes,
-        string what
-    )
+    public static IEnumerable<Func<long, LogEntry>> PartsOf(ReadOnlyMemory<byte> bytes, string what)
     {
         Invariant.That(bytes.Length is > 0 and <= SizeMax);
         Sha256Hash hash = Sha256.Of(bytes.Span);
         for (int first = 0; first < bytes.Length; first += DataBytesMax)
         {
             int at = first;
-            ReadOnlyMemory<byte> part = bytes.Slice(
-                at,
-                Math.Min(DataBytesMax, bytes.Length - at)
-            );
-            yield return timeMs => new DocumentEntry(
-                timeMs,
-                part,
-                at,
-                hash,
-                bytes.Length,
-                what
-            );
+            ReadOnlyMemory<byte> part = bytes.Slice(at, Math.Min(DataBytesMax, bytes.Length - at));
+            yield return timeMs => new DocumentEntry(timeMs, part, at, hash, bytes.Length, what);
         }
     }
 

@@ -81,7 +81,6 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
             );
         }
 
-
         await OrderAsync(tree, first, second);
         await VerifyAsync(tree, directory);
 
@@ -121,10 +120,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         await first.RunAsync([First[0]], "read_file", "wipe_disk");
         JsonElement cause = await FoundAsync(tree, First[0]);
         long heard = (await tree.ViewAsync("global")).GetProperty("epoch").GetInt64();
-        _ = await tree.UntilAsync(
-            "local-1",
-            view => view.GetProperty("epoch").GetInt64() > heard
-        );
+        _ = await tree.UntilAsync("local-1", view => view.GetProperty("epoch").GetInt64() > heard);
         await second.RunAsync([Second[5]], "read_file", "wipe_disk");
         JsonElement effect = await FoundAsync(tree, Second[5]);
         Assert.Contains(Number(cause), Follows(effect));
