@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Custodes.Server;
 
-/// <summary>The API of a node that watches no agents itself: <c>/healthz</c>, <c>/v1/cluster</c> and <c>/metrics</c>.</summary>
+/// <summary>The API of a node that watches no agents itself: <c>/healthz</c>, <c>/v1/cluster</c>, its log of evidence and <c>/metrics</c>.</summary>
 /// <remarks>The same gate as that of a node with agents. Whoever starts it decides when it stops.</remarks>
 public sealed class StatusHost : IAsyncDisposable
 {
@@ -25,12 +25,14 @@ public sealed class StatusHost : IAsyncDisposable
     public StatusHost(
         ServerOptions options,
         IClusterReader cluster,
+        IEvidenceReader evidence,
         ILoggerFactory logs,
         Action<Exception> onBug
     )
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(evidence);
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json =>
             ServerJson.ApplyTo(json.SerializerOptions)
@@ -52,6 +54,7 @@ public sealed class StatusHost : IAsyncDisposable
         application.UseRouting();
         application.MapGet("/healthz", () => TypedResults.Text("ok\n"));
         ClusterEndpoint.Map(application, cluster);
+        EvidenceEndpoint.Map(application);
         application.MapGet(
             "/metrics",
             () =>

@@ -56,4 +56,7 @@ public struct SessionBlock
 
     /// <summary>Whether something laid out for intruders was used in it, and told.</summary>
     public bool UsedDecoy;
+
+    /// <summary>Whether it began before what is certified now, and goes by the one before.</summary>
+    public bool IsOlder;
 }

@@ -7,14 +7,20 @@ namespace Custodes.Cli.Auditing;
 
 /// <summary>Counts the entries of one of our logs by type while their check goes over them.</summary>
 /// <param name="validators">Whose certificates are believed; null for nobody's.</param>
+/// <param name="cluster">The cluster whose tree the log is about; null when nobody said which.</param>
 /// <param name="progress">Told the number of entries so far, once for every 2^20.</param>
-internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress) : IEntryCheck
+internal sealed class EntryTally(
+    ValidatorSet? validators,
+    VerifyCluster? cluster,
+    Action<long> progress
+) : IEntryCheck
 {
     private const int GapCountMax = 20;
     private const long ProgressMask = (1 << 20) - 1;
     private readonly EntryCheck check = new();
     private readonly ClockEntries clocks = new();
     private readonly CertificateEntries certificates = new(validators);
+    private readonly TreeEntries tree = new(cluster);
     private readonly List<(byte[] Type, long Count)> types = [];
     private readonly List<GapEntry> gaps = [];
 
@@ -34,7 +40,8 @@ internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress
     }
 
     /// <summary>What the log says of nodes, clocks, windows and epochs, as far as it holds, one line a fact.</summary>
-    public IReadOnlyList<string> ClockLines => [.. clocks.Lines, .. certificates.Lines];
+    public IReadOnlyList<string> ClockLines =>
+        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines];
 
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }
@@ -54,7 +61,7 @@ internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress
             && LogEntry.TryParse(entry, out LogEntry? read, out _)
         )
         {
-            wrong = clocks.Check(index, read) ?? certificates.Check(read);
+            wrong = clocks.Check(index, read) ?? certificates.Check(read) ?? tree.Check(read);
             if (read is GapEntry gap && gaps.Count < GapCountMax)
             {
                 gaps.Add(gap);
@@ -78,6 +85,8 @@ internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress
         || type.SequenceEqual("registry"u8)
         || type.SequenceEqual("certificate"u8)
         || type.SequenceEqual("clock-statement"u8)
+        || type.SequenceEqual("document"u8)
+        || type.StartsWith("tree-"u8)
         || type.StartsWith("window-"u8);
 
     // Its form was checked: what an entry ends in is its type and version, and a text inside the body

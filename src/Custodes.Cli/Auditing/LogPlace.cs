@@ -59,6 +59,17 @@ internal sealed class LogPlace : IDisposable
             return false;
         }
 
+        // The directory of a node has that of its evidence inside.
+        string evidence = Path.Combine(text, "evidence");
+        if (
+            Directory.Exists(EvidencePaths.Log(evidence))
+            && !Directory.Exists(EvidencePaths.Log(text))
+            && !File.Exists(Path.Combine(text, "checkpoint"))
+        )
+        {
+            text = evidence;
+        }
+
         string inside = EvidencePaths.Log(text);
         bool isEvidence =
             Directory.Exists(inside) && !File.Exists(Path.Combine(text, "checkpoint"));

@@ -103,6 +103,7 @@ internal static class Verify
         {
             EntryTally counted = new(
                 inputs.Validators,
+                inputs.Cluster,
                 count => talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()

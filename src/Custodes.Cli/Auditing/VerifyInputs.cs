@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Cli.Validating;
+using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Running;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Validators;
 using Custodes.Contracts.Cluster;
@@ -16,13 +18,15 @@ namespace Custodes.Cli.Auditing;
 /// <param name="OldHeads">Heads that must be the beginning of the log.</param>
 /// <param name="Notice">What should be known about them; empty for nothing.</param>
 /// <param name="Validators">Whose certificates are believed; null for nobody's.</param>
+/// <param name="Cluster">The cluster whose tree the log is about; null when nobody said which.</param>
 internal sealed record VerifyInputs(
     TrustedKey Trusted,
     WitnessPolicy? Policy,
     Successors Successors,
     IReadOnlyList<TreeHead> OldHeads,
     string Notice,
-    ValidatorSet? Validators = null
+    ValidatorSet? Validators = null,
+    VerifyCluster? Cluster = null
 )
 {
     /// <summary>Reads them, or says which option is wrong.</summary>
@@ -37,6 +41,7 @@ internal sealed record VerifyInputs(
         SignedNote? note = ReadNote(place.Files);
         if (
             !TryValidators(arguments.ValidatorsPath, out ValidatorSet? validators, out wrong)
+            || !TryCluster(arguments.ClusterDirectory, out VerifyCluster? cluster, out wrong)
             || !TryPolicy(arguments.PolicyPath, out WitnessPolicy? policy, out wrong)
             || !TrustedKey.TryFind(
                 arguments.Key,
@@ -64,7 +69,15 @@ internal sealed record VerifyInputs(
             oldHeads.Add(since);
         }
 
-        inputs = new VerifyInputs(trusted, policy, successors, oldHeads, notice, validators);
+        inputs = new VerifyInputs(
+            trusted,
+            policy,
+            successors,
+            oldHeads,
+            notice,
+            validators,
+            cluster
+        );
         return true;
     }
 
@@ -103,6 +116,39 @@ internal sealed record VerifyInputs(
             && ValidatorGenesis.TrySet(registry, out validators, out wrong);
         wrong = isRead ? "" : $"--validators: {wrong}";
         return isRead;
+    }
+
+    private static bool TryCluster(string? directory, out VerifyCluster? cluster, out string wrong)
+    {
+        cluster = null;
+        wrong = "";
+        if (directory is null)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (
+                ClusterFiles.TryLoad(
+                    directory,
+                    out ClusterMap? map,
+                    out ClusterTerms? terms,
+                    out wrong
+                )
+            )
+            {
+                cluster = new VerifyCluster(map, terms);
+                return true;
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            wrong = failure.Message;
+        }
+
+        wrong = $"--cluster: {wrong}";
+        return false;
     }
 
     // Only to choose a key by; the verification reads it again and judges it.

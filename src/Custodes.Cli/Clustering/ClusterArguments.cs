@@ -9,10 +9,12 @@ namespace Custodes.Cli.Clustering;
 /// <param name="NodeDirectory">Where the node's own are.</param>
 /// <param name="ReplaySeed">Reports of agents that do not exist, drawn from this.</param>
 /// <param name="Api">Where the API is.</param>
+/// <param name="EvidenceDirectory">Where the log of evidence is; empty for none.</param>
 internal sealed record ClusterArguments(
     NodeKind Role,
     string ClusterDirectory,
     string NodeDirectory,
     ulong? ReplaySeed,
-    IPEndPoint Api
+    IPEndPoint Api,
+    string EvidenceDirectory
 );

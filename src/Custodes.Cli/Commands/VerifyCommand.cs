@@ -53,6 +53,12 @@ internal static class VerifyCommand
                 "Registry of the cluster whose validators must have signed the certificates in the log",
             HelpName = "FILE",
         };
+        Option<string?> cluster = new("--cluster")
+        {
+            Description =
+                "Directory with cluster.yaml, agents and terms: what the log says of the tree is checked against them",
+            HelpName = "DIR",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object" };
         Command command = new(
             "verify",
@@ -67,6 +73,7 @@ internal static class VerifyCommand
             proof,
             entry,
             validators,
+            cluster,
             json,
         };
         command.Validators.Add(result =>
@@ -88,10 +95,13 @@ internal static class VerifyCommand
                     result.GetValue(since) is not null
                     || result.GetValue(opaque)
                     || result.GetValue(validators) is not null
+                    || result.GetValue(cluster) is not null
                 )
             )
             {
-                result.AddError("--since, --validators and --opaque are for logs, not for --proof");
+                result.AddError(
+                    "--since, --validators, --cluster and --opaque are for logs, not for --proof"
+                );
             }
         });
         command.SetAction(line =>
@@ -116,7 +126,8 @@ internal static class VerifyCommand
                             line.GetValue(since),
                             line.GetValue(opaque),
                             line.GetValue(json),
-                            line.GetValue(validators)
+                            line.GetValue(validators),
+                            line.GetValue(cluster)
                         ),
                         output,
                         talk,

@@ -48,6 +48,8 @@ internal static class EntrySentence
                 $"a signed clock of {statement.Statement.Length} bytes",
             ConfigurationEntry configuration =>
                 $"{configuration.Who} changed {configuration.Part}{Because(configuration.Why)}",
+            DocumentEntry document =>
+                $"{document.What} {document.Hash}: {document.Data.Length} of {document.Size} bytes from {document.First} on",
             ErasureEntry erasure =>
                 $"{erasure.Who} destroyed salt {erasure.Salt} of {erasure.Tenant}{Because(erasure.Why)}",
             FindingEntry finding => Finding(finding),
@@ -64,6 +66,12 @@ internal static class EntrySentence
                 $"{start.Instance} began to write {start.Origin}, version {start.ProgramVersion}",
             StopEntry stop =>
                 $"stopped{Because(stop.Reason)}; last observation {stop.LastSequence}",
+            TreeCloseEntry close =>
+                $"epoch {close.Epoch} of the tree ended: {close.Agents} agents, {close.Buckets} buckets, {close.Missing} missing, baseline {close.Digest}",
+            TreeEventEntry happened =>
+                $"epoch {happened.Epoch} of the tree: {Lower(happened.Kind)}{Because(happened.Detail)}",
+            TreeOpenEntry open =>
+                $"epoch {open.Epoch} of the tree began, for {open.LengthMs} ms, from baseline {open.Previous}",
             VerdictEntry verdict =>
                 $"verdict {verdict.Id}: {verdict.Agent} {Lower(verdict.Previous)} → {Lower(verdict.Level)}{Because(verdict.Reason)}",
             WindowCloseEntry close =>

@@ -32,4 +32,7 @@ public enum MessageKind : ushort
 
     /// <summary>A node is there and tells what it knows: to those above it.</summary>
     Hello = 9,
+
+    /// <summary>What a local node found: to its regional ones, and from those as it is to the global one.</summary>
+    Findings = 10,
 }

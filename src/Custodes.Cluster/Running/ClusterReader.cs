@@ -53,6 +53,10 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
         );
 
     /// <inheritdoc/>
+    public FleetFindingsView? Findings(int limit) =>
+        node.Node.Read((machine, _) => (machine as FindingMachine)?.Store?.View(limit));
+
+    /// <inheritdoc/>
     public void AppendTo(ICollection<MetricSample> samples)
     {
         HierarchyStatus status = node.Node.Read((machine, _) => machine.Status);

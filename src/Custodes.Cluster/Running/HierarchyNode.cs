@@ -42,7 +42,13 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
             PeersOf(parts.Sealer.Map, parts.Peers.Self),
             SplitMix64.Mix(parts.Peers.Self)
         );
-        Do((effects, nowMs) => parts.Machine.Start(nowMs, effects));
+        Do(
+            (effects, nowMs) =>
+            {
+                parts.Machine.Start(nowMs, effects);
+                return null;
+            }
+        );
         ticking = TickAsync();
     }
 
@@ -56,17 +62,20 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool Accepts(ushort peerIndex, ushort kind) =>
-        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Hello;
+        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Findings;
 
     /// <inheritdoc/>
     public void OnMessage(ushort peerIndex, ushort kind, ReadOnlyMemory<byte> payload) =>
         Do(
             (effects, nowMs) =>
             {
-                if (parts.Sealer.TryOpen(payload) is { } message && (ushort)message.Kind == kind)
+                ClusterMessage? message = parts.Sealer.TryOpen(payload);
+                if (message is not null && (ushort)message.Kind == kind)
                 {
                     parts.Machine.OnMessage(message, nowMs, effects);
                 }
+
+                return message;
             }
         );
 
@@ -134,6 +143,8 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                         {
                             parts.Machine.OnTime(nowMs, effects);
                         }
+
+                        return null;
                     }
                 );
             }
@@ -149,28 +160,31 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         }
     }
 
-    private void Do(Action<ICollection<HierarchyEffect>, long> work)
+    // The work says what message led to it.
+    private void Do(Func<ICollection<HierarchyEffect>, long, ClusterMessage?> work)
     {
         lock (step)
         {
             List<HierarchyEffect> effects = [];
-            work(effects, NowMs);
-            if (effects.Count > 0)
+            ClusterMessage? message = work(effects, NowMs);
+            if (effects.Count > 0 || message is not null)
             {
-                Perform(effects);
+                Perform(effects, message);
             }
         }
     }
 
-    private void Perform(List<HierarchyEffect> effects)
+    private void Perform(List<HierarchyEffect> effects, ClusterMessage? message)
     {
         ReadOnlyMemory<byte> clock = default;
+        List<ReadOnlyMemory<byte>> statements = [];
         SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
         foreach (HierarchyEffect effect in effects)
         {
             if (effect is HierarchyEffect.StoreClock statement)
             {
                 clock = statement.Record;
+                statements.Add(clock);
             }
             else if (effect is HierarchyEffect.Store store)
             {
@@ -184,10 +198,14 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
             parts.Files.Write(name, bytes.Span);
         }
 
+        parts.Recorder?.Prepare(statements);
         if (clock.Length > 0)
         {
             parts.Files.WriteClock(clock.Span);
         }
+
+        // Before anybody hears of it: what was said and is not in the log would be a hole in it.
+        parts.Recorder?.Record(message, effects, parts.Machine.Status);
 
         foreach (HierarchyEffect effect in effects)
         {

@@ -77,6 +77,9 @@ public sealed class NodeFiles(string directory)
     /// <summary>Where events go, one a line.</summary>
     public string EventsPath => Path.Combine(state, "events.jsonl");
 
+    /// <summary>Where clock statements are that the log of evidence may not have yet.</summary>
+    public string StatementsPath => PathOf("statements");
+
     private string ClockPath => PathOf("clock");
 
     private string PathOf(string name) => Path.Combine(state, name);

@@ -18,4 +18,8 @@ public sealed record NodeParts(
     PeerParts Peers,
     Action<GlobalBaseline> OnBaseline,
     Action<HierarchyEvent> OnEvent
-);
+)
+{
+    /// <summary>Writes what the node does into its log of evidence; null for a node without one.</summary>
+    public TreeRecorder? Recorder { get; init; }
+}

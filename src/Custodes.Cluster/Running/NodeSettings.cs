@@ -13,14 +13,20 @@ public sealed record NodeSettings
     /// <summary>Where the node's own are.</summary>
     public required string NodeDirectory { get; init; }
 
-    /// <summary>Where reports come from.</summary>
-    public required Func<ClusterMap, IReportSource> SourceOf { get; init; }
+    /// <summary>Where the reports of a local node come from; asked once, with its index.</summary>
+    public required Func<ClusterMap, ushort, IReportSource> SourceOf { get; init; }
 
     /// <summary>How a local node sums up.</summary>
     public ISummaryMaker Maker { get; init; } = new SummaryMaker();
 
     /// <summary>Takes each new baseline.</summary>
     public Action<GlobalBaseline> OnBaseline { get; init; } = static _ => { };
+
+    /// <summary>Findings of a local node that go up; null for none.</summary>
+    public FindingQueue? Findings { get; init; }
+
+    /// <summary>The log of evidence; null for none.</summary>
+    public ITreeLog? Log { get; init; }
 
     /// <summary>Limits.</summary>
     public HierarchyOptions Options { get; init; } = new();

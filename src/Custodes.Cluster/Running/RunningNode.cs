@@ -9,6 +9,7 @@ using Custodes.Cryptography.Signing;
 using Custodes.Storage.Keys;
 using Custodes.Transport;
 using Custodes.Transport.Metrics;
+using ClockKeeper = Custodes.Clocks.Statements.ClockKeeper;
 
 namespace Custodes.Cluster.Running;
 
@@ -28,7 +29,8 @@ public sealed class RunningNode : IAsyncDisposable
         Map = map;
         Self = self;
         NodeFiles files = new(settings.NodeDirectory);
-        Sealer sealer = new(map, self.Index, files.OpenClock(map, self.Index), key);
+        ClockKeeper keeper = files.OpenClock(map, self.Index);
+        Sealer sealer = new(map, self.Index, keeper, key);
         RestoredState restored = files.Restore();
         HierarchyOptions options = settings.Options;
         Ed25519Signatures signatures = new();
@@ -39,7 +41,7 @@ public sealed class RunningNode : IAsyncDisposable
             sensors = new SensorKeys(map, self.Index, seed);
             CryptographicOperations.ZeroMemory(seed);
             LocalParts parts = new(
-                settings.SourceOf(map),
+                settings.SourceOf(map, self.Index),
                 sensors,
                 settings.Maker,
                 signatures,
@@ -64,6 +66,12 @@ public sealed class RunningNode : IAsyncDisposable
             machine = new GlobalMachine(sealer, terms, chain, signatures, options, restored);
         }
 
+        machine = new FindingMachine(
+            machine,
+            sealer,
+            settings.Findings,
+            self.Kind == NodeKind.Global ? new FleetFindings(map) : null
+        );
         Meters = new PeerMeters(map.Nodes, self.Index, settings.Time);
         EventFile = new EventFile(files.EventsPath, settings.Time);
         PeerParts peers = new(
@@ -78,6 +86,11 @@ public sealed class RunningNode : IAsyncDisposable
         );
         Node = new HierarchyNode(
             new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventFile.Add)
+            {
+                Recorder = settings.Log is null
+                    ? null
+                    : new TreeRecorder(map, self.Index, settings.Log, keeper, files.StatementsPath),
+            }
         );
     }
 

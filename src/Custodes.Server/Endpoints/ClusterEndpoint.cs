@@ -8,9 +8,12 @@ namespace Custodes.Server.Endpoints;
 /// <summary><c>GET /v1/cluster</c>: what this node knows of its cluster.</summary>
 internal static class ClusterEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes, IClusterReader cluster) =>
+    public static void Map(IEndpointRouteBuilder routes, IClusterReader cluster)
+    {
+        FindingsEndpoint.Map(routes, cluster);
         routes.MapGet(
             "/v1/cluster",
             () => TypedResults.Json(cluster.View(), ServerJson.Default.ClusterView)
         );
+    }
 }

@@ -121,6 +121,42 @@ public sealed class TreeProcessTests(ITestOutputHelper output)
         using JsonDocument found = JsonDocument.Parse(line);
         Assert.NotEmpty(found.RootElement.GetProperty("proof").GetString()!);
         Print($"named in epoch {Epoch(named)}, lied since {lied}");
+        await VerifyProofAsync(tree, directory);
+    }
+
+    // The proof is in the global node's log, and holds offline; what is said instead of it does not.
+    private static async Task VerifyProofAsync(TreeProcesses tree, string directory)
+    {
+        await tree.StopAsync("global");
+        (int code, string said) = await TreeProcesses.RunAsync(
+            "verify",
+            Path.Combine(directory, "global"),
+            "--cluster",
+            directory
+        );
+        Assert.True(code == 0, said);
+        Assert.Contains("1 proofs of lies hold", said, StringComparison.Ordinal);
+        List<string> entries = RewrittenLog.Read(Path.Combine(directory, "global", "evidence"));
+        int place = entries.FindIndex(entry =>
+            entry.Contains("\"kind\":\"lie\"", StringComparison.Ordinal)
+        );
+        string honest = entries[place];
+        entries[place] = honest.Replace("local-5", "local-6", StringComparison.Ordinal);
+        (code, said) = await RewrittenLog.VerifyAsync(
+            Path.Combine(directory, "other-name"),
+            directory,
+            entries
+        );
+        Assert.True(code == 1, said);
+        Assert.Contains("the proof is against", said, StringComparison.Ordinal);
+        entries[place] = RewrittenLog.Changed(honest, "document");
+        (code, said) = await RewrittenLog.VerifyAsync(
+            Path.Combine(directory, "other-proof"),
+            directory,
+            entries
+        );
+        Assert.True(code == 1, said);
+        Assert.Contains("does not stand before it", said, StringComparison.Ordinal);
     }
 
     // The first epoch after another that a node took part in; the next, when it was named before.

@@ -13,12 +13,24 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     private readonly Dictionary<string, Process> running = [];
     private readonly Dictionary<string, string[]> commands = [];
     private readonly Dictionary<string, string> apis = [];
+    private readonly Dictionary<string, string> otlp = [];
 
     /// <summary>Names of the nodes that are local ones.</summary>
     public IReadOnlyList<string> Locals { get; private set; } = [];
 
     /// <summary>Makes the files of a cluster.</summary>
-    public async Task MakeAsync(int locals, int regionals, int agents, int meanMs)
+    /// <param name="locals">Local nodes.</param>
+    /// <param name="regionals">Regional nodes.</param>
+    /// <param name="agents">Agents.</param>
+    /// <param name="meanMs">How long an epoch takes.</param>
+    /// <param name="more">Further options of <c>cluster new</c>.</param>
+    public async Task MakeAsync(
+        int locals,
+        int regionals,
+        int agents,
+        int meanMs,
+        params string[] more
+    )
     {
         string[] made =
         [
@@ -35,6 +47,7 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
             Text(meanMs),
             "--first-port",
             Text(FreePorts(1 + locals + regionals)),
+            .. more,
         ];
         using Process make = Launch(Custodes, made);
         string output = await make.StandardOutput.ReadToEndAsync();
@@ -48,6 +61,14 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
             string[] words = line.Split(' ');
             string name = Path.GetFileName(words[Array.IndexOf(words, "--data") + 1]);
             words[^1] = "127.0.0.1:0";
+            for (int word = 0; word < words.Length; word++)
+            {
+                if (words[word].StartsWith("--listen-otlp", StringComparison.Ordinal))
+                {
+                    words[word + 1] = "127.0.0.1:0";
+                }
+            }
+
             commands.Add(name, words[1..]);
             if (name.StartsWith("local", StringComparison.Ordinal))
             {
@@ -57,6 +78,10 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
 
         Locals = names;
     }
+
+    /// <summary>Adds options to the command that starts a node.</summary>
+    public void AddOptions(string name, params string[] options) =>
+        commands[name] = [.. commands[name], .. options];
 
     /// <summary>Starts every node but some.</summary>
     public async Task StartAllAsync(params string[] without)
@@ -76,6 +101,34 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         Process process = Launch(Custodes, commands[name]);
         running[name] = process;
         apis[name] = await ReadApiAsync(process, name);
+    }
+
+    /// <summary>The address of a node's API.</summary>
+    public Uri ApiOf(string name) => new(apis[name]);
+
+    /// <summary>Where a node takes telemetry over HTTP.</summary>
+    public Uri OtlpOf(string name) => new(otlp[name]);
+
+    /// <summary>Ends a node as an operator does, and waits for it.</summary>
+    public async Task StopAsync(string name)
+    {
+        using Process kill = Process.Start("kill", ["-TERM", Text(running[name].Id)]);
+        await kill.WaitForExitAsync();
+        await running[name].WaitForExitAsync();
+        Assert.Equal(0, running[name].ExitCode);
+        running[name].Dispose();
+        _ = running.Remove(name);
+    }
+
+    /// <summary>Runs the program to its end; its exit code, and all that it said.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
+    {
+        using Process process = Launch(Custodes, arguments);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string talk = await process.StandardError.ReadToEndAsync();
+        string said = await output + talk;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said);
     }
 
     /// <summary>Starts a lying program in the place of a local node.</summary>
@@ -157,11 +210,16 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
             ?? throw new InvalidOperationException($"{program} does not start");
     }
 
-    private static async Task<string> ReadApiAsync(Process process, string name)
+    private async Task<string> ReadApiAsync(Process process, string name)
     {
         using CancellationTokenSource patience = new(Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
+            if (line.StartsWith("otlp-http", StringComparison.Ordinal))
+            {
+                otlp[name] = line["otlp-http".Length..].Trim();
+            }
+
             if (line.StartsWith("api", StringComparison.Ordinal))
             {
                 return line["api".Length..].Trim();

@@ -47,6 +47,14 @@ internal static class EntryExamples
             "alice",
             "a fourth witness"
         ),
+        new DocumentEntry(
+            1_700_000_002_900,
+            new byte[] { 1, 2, 3 },
+            First: 0,
+            Sha256.Of([1, 2, 3]),
+            Size: 3,
+            "opening"
+        ),
         new ErasureEntry(1_700_000_000_700, "2024-acme", "acme", "alice", "contract ended"),
         FindingEntry.Of(
             1_700_000_000_800,
@@ -113,6 +121,31 @@ internal static class EntryExamples
             "0.4.0"
         ),
         new StopEntry(1_700_000_070_000, 1299, "SIGTERM"),
+        new TreeCloseEntry(
+            1_700_000_003_600,
+            Agents: 10_000,
+            Buckets: 200,
+            Digest: Sha256Hash.OfNothing,
+            Document: Sha256Hash.OfNothing,
+            Epoch: 7,
+            Missing: 1
+        ),
+        new TreeEventEntry(
+            1_700_000_003_500,
+            "node 5 (local-2)",
+            Sha256Hash.OfNothing,
+            Epoch: 7,
+            TreeEvent.Lie
+        ),
+        new TreeOpenEntry(
+            1_700_000_003_000,
+            Context: Sha256Hash.OfNothing,
+            Document: Sha256Hash.OfNothing,
+            Epoch: 7,
+            LengthMs: 9_400,
+            Previous: Sha256Hash.OfNothing,
+            Reveal: Sha256Hash.OfNothing
+        ),
         new VerdictEntry(
             1_700_000_000_810,
             "custodes",

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Custodes.EndToEnd.Tests.Cluster;
+
+/// <summary>Agents of a local node that export their spans to it, without content: OTLP/JSON by HTTP.</summary>
+internal sealed class LiveFleet(TreeProcesses tree, string node) : IDisposable
+{
+    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private int number;
+
+    /// <summary>A session of each of these agents: calls of these tools, one after another.</summary>
+    public async Task RunAsync(IEnumerable<string> agents, params string[] tools)
+    {
+        foreach (string agent in agents)
+        {
+            number++;
+            using StringContent body = new(
+                Body(agent, $"{node}-session-{number}", tools),
+                Encoding.UTF8,
+                "application/json"
+            );
+            using HttpResponseMessage answer = await client.PostAsync(
+                new Uri(tree.OtlpOf(node), "/v1/traces"),
+                body,
+                TestContext.Current.CancellationToken
+            );
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    /// <summary>What the node's API says.</summary>
+    public async Task<JsonElement> AskAsync(string path)
+    {
+        string body = await client.GetStringAsync(
+            new Uri(tree.ApiOf(node), path),
+            TestContext.Current.CancellationToken
+        );
+        using JsonDocument document = JsonDocument.Parse(body);
+        return document.RootElement.Clone();
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private string Body(string agent, string session, string[] tools)
+    {
+        long start = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        JsonArray spans = [];
+        for (int call = 0; call < tools.Length; call++)
+        {
+            spans.Add(
+                new JsonObject
+                {
+                    ["traceId"] = number.ToString("x32", CultureInfo.InvariantCulture),
+                    ["spanId"] = (call + 1).ToString("x16", CultureInfo.InvariantCulture),
+                    ["name"] = "execute_tool",
+                    ["kind"] = 1,
+                    ["startTimeUnixNano"] = Text((start + call) * 1_000_000),
+                    ["endTimeUnixNano"] = Text(((start + call) * 1_000_000) + 500_000),
+                    ["attributes"] = new JsonArray(
+                        Attribute("gen_ai.operation.name", "execute_tool"),
+                        Attribute("gen_ai.tool.name", tools[call]),
+                        Attribute("gen_ai.agent.id", agent),
+                        Attribute("gen_ai.agent.name", "role-0"),
+                        Attribute("gen_ai.conversation.id", session)
+                    ),
+                }
+            );
+        }
+
+        return new JsonObject
+        {
+            ["resourceSpans"] = new JsonArray(
+                new JsonObject
+                {
+                    ["resource"] = new JsonObject { ["attributes"] = new JsonArray() },
+                    ["scopeSpans"] = new JsonArray(new JsonObject { ["spans"] = spans }),
+                }
+            ),
+        }.ToJsonString();
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static JsonObject Attribute(string name, string value) =>
+        new()
+        {
+            ["key"] = name,
+            ["value"] = new JsonObject { ["stringValue"] = value },
+        };
+}
