@@ -11,13 +11,20 @@ using Custodes.Primitives;
 namespace Custodes.Aggregation.Epochs;
 
 /// <summary>The commitments of the last 64 epochs, who was proven a liar, and the baselines that follow.</summary>
+/// <param name="combiner">Of the buckets.</param>
+/// <param name="signatures">For summaries and proofs.</param>
+/// <param name="epochCountMax">Fewer than <see cref="EpochCountMax"/> where nothing is aggregated again.</param>
 /// <remarks>
 /// A state machine: no clock, no chance, no IO; the same calls give the same baselines. Per epoch: <see cref="Begin"/>,
 /// <see cref="Take(Summary, out LieProof?)"/> as they come, <see cref="Close"/>, <see cref="Settle"/> for each bucket
 /// that was opened, <see cref="Aggregate"/>. A proof may come at any time. What is proven is undone:
 /// <see cref="AggregateAgain"/> gives the baselines as if the liar had never spoken. One caller.
 /// </remarks>
-public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
+public sealed class EpochStore(
+    ICombiner combiner,
+    ISignatures signatures,
+    int epochCountMax = EpochStore.EpochCountMax
+)
 {
     /// <summary>Epochs that can still be aggregated again.</summary>
     public const int EpochCountMax = 64;
@@ -40,7 +47,7 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
     {
         Invariant.That(!epochs.ContainsKey(context.Epoch));
         epochs.Add(context.Epoch, new StoredEpoch(context));
-        if (epochs.Count > EpochCountMax)
+        if (epochs.Count > epochCountMax)
         {
             SortedDictionary<ulong, StoredEpoch>.KeyCollection.Enumerator first =
                 epochs.Keys.GetEnumerator();

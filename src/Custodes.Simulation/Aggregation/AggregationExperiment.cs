@@ -49,6 +49,8 @@ public static class AggregationExperiment
         );
         SimulatedFleet ours = new(size, new AggregationRules(), seed);
         SiteContents sites = new(plain);
+        DrawnBuckets singleBuckets = new(single);
+        DrawnBuckets ourBuckets = new(ours);
         List<(ExperimentOptions Cell, Scheme Scheme, LyingSites Liars, SchemeRun Run)> runs = [];
         foreach (ExperimentOptions cell in cells)
         {
@@ -72,9 +74,14 @@ public static class AggregationExperiment
                         1,
                         sites
                     ),
-                    Scheme.Unreplicated => new StoreRun(single, liars, isAudited: false),
-                    Scheme.Ours => new StoreRun(ours, liars, isAudited: false),
-                    Scheme.OursAudited => new StoreRun(ours, liars, isAudited: true),
+                    Scheme.Unreplicated => new StoreRun(
+                        single,
+                        liars,
+                        isAudited: false,
+                        singleBuckets
+                    ),
+                    Scheme.Ours => new StoreRun(ours, liars, isAudited: false, ourBuckets),
+                    Scheme.OursAudited => new StoreRun(ours, liars, isAudited: true, ourBuckets),
                     _ => throw new UnreachableException("The schemes are listed."),
                 };
                 runs.Add((cell, scheme, liars, run));
