@@ -189,7 +189,7 @@ public sealed class SummaryBuilder
         for (int index = 0; index < sums.Means.Length; index++)
         {
             long clipped = Math.Clamp(sums.Means[index], centre - reach, centre + reach);
-            total += (Int128)clipped * sums.Weights[index];
+            total += Math.BigMul(clipped, sums.Weights[index]);
         }
 
         long most = ReportLimits.ValueMax * Fixed.One;
