@@ -56,7 +56,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool Accepts(ushort peerIndex, ushort kind) =>
-        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Hello;
+        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.ReceiptsGiven;
 
     /// <inheritdoc/>
     public void OnMessage(ushort peerIndex, ushort kind, ReadOnlyMemory<byte> payload) =>
@@ -164,31 +164,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     private void Perform(List<HierarchyEffect> effects)
     {
-        ReadOnlyMemory<byte> clock = default;
-        SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
-        foreach (HierarchyEffect effect in effects)
-        {
-            if (effect is HierarchyEffect.StoreClock statement)
-            {
-                clock = statement.Record;
-            }
-            else if (effect is HierarchyEffect.Store store)
-            {
-                files[store.Name] = store.Bytes;
-            }
-        }
-
-        // The last of each is as much as all of them, and costs one flush.
-        foreach ((string name, ReadOnlyMemory<byte> bytes) in files)
-        {
-            parts.Files.Write(name, bytes.Span);
-        }
-
-        if (clock.Length > 0)
-        {
-            parts.Files.WriteClock(clock.Span);
-        }
-
+        Keep(effects);
         foreach (HierarchyEffect effect in effects)
         {
             switch (effect)
@@ -203,6 +179,45 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                     parts.OnEvent(note.Event);
                     break;
             }
+        }
+    }
+
+    // In the order of the effects; of one file the last content is as much as all of them, and costs one flush.
+    private void Keep(List<HierarchyEffect> effects)
+    {
+        ReadOnlyMemory<byte> clock = default;
+        Dictionary<string, HierarchyEffect.Store> files = new(StringComparer.Ordinal);
+        foreach (HierarchyEffect effect in effects)
+        {
+            if (effect is HierarchyEffect.StoreClock statement)
+            {
+                clock = statement.Record;
+            }
+            else if (effect is HierarchyEffect.Store store)
+            {
+                files[store.Name] = store;
+            }
+        }
+
+        foreach (HierarchyEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case HierarchyEffect.Append append:
+                    parts.Files.Epochs.Append(append.Epoch, append.Records);
+                    break;
+                case HierarchyEffect.Forget forget:
+                    parts.Files.Epochs.Remove(forget.Epoch);
+                    break;
+                case HierarchyEffect.Store store when ReferenceEquals(files[store.Name], store):
+                    parts.Files.Write(store.Name, store.Bytes.Span);
+                    break;
+            }
+        }
+
+        if (clock.Length > 0)
+        {
+            parts.Files.WriteClock(clock.Span);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class RunningNode : IAsyncDisposable
     private readonly X509Certificate2 certificate;
     private readonly SensorKeys? sensors;
     private readonly HashChain? chain;
+    private readonly NodeFiles files;
 
     private RunningNode(NodeSettings settings, ClusterMap map, ClusterTerms terms)
     {
@@ -27,7 +28,7 @@ public sealed class RunningNode : IAsyncDisposable
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
         Self = self;
-        NodeFiles files = new(settings.NodeDirectory);
+        files = new NodeFiles(settings.NodeDirectory);
         Sealer sealer = new(map, self.Index, files.OpenClock(map, self.Index), key);
         RestoredState restored = files.Restore();
         HierarchyOptions options = settings.Options;
@@ -114,6 +115,7 @@ public sealed class RunningNode : IAsyncDisposable
     {
         await Node.DisposeAsync();
         EventFile.Dispose();
+        files.Dispose();
         sensors?.Dispose();
         chain?.Dispose();
         key.Dispose();

@@ -43,7 +43,21 @@ internal sealed class RecordFile : IDisposable
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <exception cref="ValidatorStartException">It is damaged.</exception>
-    public static RecordFile Open(string path, int recordBytesMax)
+    public static RecordFile Open(string path, int recordBytesMax) =>
+        Open(
+            path,
+            recordBytesMax,
+            offset => new ValidatorStartException(
+                $"{path}: damaged at byte {offset}; take the directory away and start again: the validator then listens before it votes"
+            )
+        );
+
+    /// <summary>Opens the file, or makes it; what is thrown when it is damaged at a byte is the caller's.</summary>
+    public static RecordFile Open(
+        string path,
+        int recordBytesMax,
+        Func<long, Exception> damaged
+    )
     {
         SafeFileHandle handle = File.OpenHandle(
             path,
@@ -52,7 +66,16 @@ internal sealed class RecordFile : IDisposable
             FileShare.Read
         );
         RecordFile opened = new(handle, recordBytesMax);
-        opened.Scan(path);
+        try
+        {
+            opened.Scan(damaged);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+
         return opened;
     }
 
@@ -102,7 +125,7 @@ internal sealed class RecordFile : IDisposable
         return Sha256.Of(head, record);
     }
 
-    private void Scan(string path)
+    private void Scan(Func<long, Exception> damaged)
     {
         long size = RandomAccess.GetLength(file);
         byte[] head = new byte[HeadBytes];
@@ -122,9 +145,7 @@ internal sealed class RecordFile : IDisposable
             {
                 if (length < left)
                 {
-                    throw new ValidatorStartException(
-                        $"{path}: damaged at byte {end}; take the directory away and start again: the validator then listens before it votes"
-                    );
+                    throw damaged(end);
                 }
 
                 break;
