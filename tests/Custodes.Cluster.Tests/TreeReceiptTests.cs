@@ -139,9 +139,7 @@ public sealed class TreeReceiptTests
     {
         ushort liar = (ushort)(tree.FirstLocal + 2);
         ushort victim = tree.FirstLocal;
-        tree[liar].Maker = new OmittingMaker(agent =>
-            tree.Map.Agents[(int)agent].Sensor == victim
-        );
+        tree[liar].Maker = new OmittingMaker(agent => tree.Map.Agents[(int)agent].Sensor == victim);
         return liar;
     }
 }

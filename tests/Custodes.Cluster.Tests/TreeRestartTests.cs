@@ -98,7 +98,9 @@ public sealed class TreeRestartTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_record_that_this_node_never_wrote_stops_it_with_the_number_of_the_epoch(int record)
+    public void A_record_that_this_node_never_wrote_stops_it_with_the_number_of_the_epoch(
+        int record
+    )
     {
         using TestTree tree = new(Agents);
         tree.Start();
@@ -181,7 +183,8 @@ public sealed class TreeRestartTests
         ushort place = tree.Map.PlaceOf(tree.FirstLocal);
         uint[] buckets =
         [
-            .. tree.Top.Store.ContextOf(epoch)
+            .. tree
+                .Top.Store.ContextOf(epoch)
                 .Plan.Buckets.ToArray()
                 .Where(bucket => bucket.IsSummedBy(place))
                 .Select(bucket => bucket.Id),
@@ -196,7 +199,13 @@ public sealed class TreeRestartTests
     }
 
     private static bool IsOpened(HierarchyEffect.Send send, int leavesMin) =>
-        Envelope.TryRead(send.Raw, out MessageKind kind, out _, out _, out ReadOnlyMemory<byte> body)
+        Envelope.TryRead(
+            send.Raw,
+            out MessageKind kind,
+            out _,
+            out _,
+            out ReadOnlyMemory<byte> body
+        )
         && kind == MessageKind.Opened
         && LeafList.Read(body, out _)!.Length >= leavesMin;
 }

@@ -70,8 +70,7 @@ public static class Dispute
         }
 
         SignedReport[] reports = [.. union.Values];
-        SummaryContent? content =
-            reports.Length == 0 ? null : judged.Sum(reports);
+        SummaryContent? content = reports.Length == 0 ? null : judged.Sum(reports);
         return new DisputeOutcome(proofs, silent, content);
     }
 

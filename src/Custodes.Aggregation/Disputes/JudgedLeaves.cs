@@ -24,13 +24,7 @@ internal sealed class JudgedLeaves(EpochContext context, Bucket bucket, ISignatu
         Sha256Hash hash = leaf.Leaf.Hash;
         if (!judged.TryGetValue(hash, out (ReportRefusal Refusal, SignedReport? Report) known))
         {
-            known.Refusal = LeafJudge.Judge(
-                context,
-                bucket,
-                leaf,
-                signatures,
-                out known.Report
-            );
+            known.Refusal = LeafJudge.Judge(context, bucket, leaf, signatures, out known.Report);
             judged.Add(hash, known);
         }
 

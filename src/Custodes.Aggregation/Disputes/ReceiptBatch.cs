@@ -169,11 +169,7 @@ public sealed record ReceiptBatch(
         }
 
         bool isLeft = index < left;
-        AppendPath(
-            path,
-            isLeft ? index : index - left,
-            isLeft ? hashes[..left] : hashes[left..]
-        );
+        AppendPath(path, isLeft ? index : index - left, isLeft ? hashes[..left] : hashes[left..]);
         path.Add(RootOf(isLeft ? hashes[left..] : hashes[..left]));
     }
 }

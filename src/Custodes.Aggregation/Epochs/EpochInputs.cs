@@ -67,10 +67,7 @@ public static class EpochInputs
         GlobalBaseline? previous = null;
         bool isSound =
             reader.IsDone
-            && (
-                baseline.Length == 0
-                || GlobalBaseline.TryParse(baseline, registry, out previous)
-            );
+            && (baseline.Length == 0 || GlobalBaseline.TryParse(baseline, registry, out previous));
         if (!isSound)
         {
             return null;

@@ -25,7 +25,10 @@ public sealed partial class EpochStore
     public IReadOnlyList<ReadOnlyMemory<byte>> RecordsOf(ulong epoch)
     {
         StoredEpoch stored = epochs[epoch];
-        List<ReadOnlyMemory<byte>> records = [Framed(InputsRecord, EpochInputs.Write(stored.Context))];
+        List<ReadOnlyMemory<byte>> records =
+        [
+            Framed(InputsRecord, EpochInputs.Write(stored.Context)),
+        ];
         for (uint id = 0; id < stored.Buckets.Length; id++)
         {
             AddSummaries(stored.Buckets[id], records);

@@ -213,11 +213,7 @@ public sealed partial class EpochStore(
     {
         StoredEpoch stored = epochs[epoch];
         stored.Approvals = approvals.ToArray();
-        return stored.Combine(
-            stored.Context.After(stored.Previous),
-            combiner,
-            excludedNodes
-        );
+        return stored.Combine(stored.Context.After(stored.Previous), combiner, excludedNodes);
     }
 
     /// <summary>The baselines from an epoch on as they are without the liars of now, ascending.</summary>

@@ -24,7 +24,8 @@ public readonly record struct FeatureReport(
         get
         {
             // n Σx² - (Σx)², in Q32.32 after the shift; rounding of squares can take it a little below 0.
-            Int128 spread = Math.BigMul(Squares, Count) - (Math.BigMul(Sum, Sum) >> Fixed.FractionBits);
+            Int128 spread =
+                Math.BigMul(Squares, Count) - (Math.BigMul(Sum, Sum) >> Fixed.FractionBits);
             return (long)Int128.Max(spread / ((long)Count * Count), 1);
         }
     }

@@ -124,14 +124,7 @@ public sealed class Summary
     internal Summary SharingContentOf(Summary other)
     {
         Invariant.That(ContentHash == other.ContentHash);
-        return new Summary(
-            other.Content,
-            other.ContentBytes,
-            ContentHash,
-            Node,
-            Clock,
-            Signature
-        );
+        return new Summary(other.Content, other.ContentBytes, ContentHash, Node, Clock, Signature);
     }
 
     /// <summary>Whether it may count in an epoch: made for it, by whom it was given to, and signed.</summary>

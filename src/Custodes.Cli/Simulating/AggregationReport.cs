@@ -42,7 +42,13 @@ internal sealed class AggregationReport(
     public void Print(IReadOnlyList<ExperimentOptions> cells)
     {
         // Designs share nothing but the seed, so that each has a thread; results stand as if one had run them all.
-        Scheme[][] groups = isOursOnly ? [[Scheme.Ours], [Scheme.OursAudited]] : SchemeGroups;
+        Scheme[][] groups = isOursOnly
+            ?
+            [
+                [Scheme.Ours],
+                [Scheme.OursAudited],
+            ]
+            : SchemeGroups;
         IReadOnlyList<ExperimentResult>[] parts = new IReadOnlyList<ExperimentResult>[
             groups.Length
         ];

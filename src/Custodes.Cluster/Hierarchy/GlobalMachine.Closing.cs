@@ -82,14 +82,7 @@ public sealed partial class GlobalMachine
         ushort node,
         List<uint> buckets,
         ICollection<HierarchyEffect> effects
-    ) =>
-        Send(
-            MessageKind.Open,
-            NumberList.Write(buckets),
-            [map.IndexOf(node)],
-            effects,
-            about
-        );
+    ) => Send(MessageKind.Open, NumberList.Write(buckets), [map.IndexOf(node)], effects, about);
 
     private void TakeOpened(
         ClusterMessage message,

@@ -20,12 +20,7 @@ public sealed partial class LocalMachine
             return;
         }
 
-        ReceiptBatch batch = ReceiptBatch.Sign(
-            open.Context.Hash,
-            place,
-            taken.ToArray(),
-            sealer
-        );
+        ReceiptBatch batch = ReceiptBatch.Sign(open.Context.Hash, place, taken.ToArray(), sealer);
         List<uint> agents = taken.ConvertAll(static item => item.Agent);
         byte[] body = [.. batch.Signature.Span, .. NumberList.Write(agents)];
         Send(MessageKind.Receipts, epoch, body, [to], effects);

@@ -97,9 +97,7 @@ public sealed partial class LocalMachine
                     && map.Agents[(int)leaf.Agent].Sensor == message.Sender
                 )
                 {
-                    taken.Add(
-                        new ReceiptItem(held.Bucket.Id, leaf.Agent, leaf.Leaf.ReportHash)
-                    );
+                    taken.Add(new ReceiptItem(held.Bucket.Id, leaf.Agent, leaf.Leaf.ReportHash));
                 }
             }
 

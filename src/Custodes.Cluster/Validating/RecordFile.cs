@@ -53,11 +53,7 @@ internal sealed class RecordFile : IDisposable
         );
 
     /// <summary>Opens the file, or makes it; what is thrown when it is damaged at a byte is the caller's.</summary>
-    public static RecordFile Open(
-        string path,
-        int recordBytesMax,
-        Func<long, Exception> damaged
-    )
+    public static RecordFile Open(string path, int recordBytesMax, Func<long, Exception> damaged)
     {
         SafeFileHandle handle = File.OpenHandle(
             path,

@@ -16,8 +16,12 @@ namespace Custodes.Simulation.Aggregation;
 /// an audit asks they open, because a bucket that is not opened does not count. Nothing is aggregated
 /// again after a proof: what a liar has moved until then stays, and the store keeps no old epochs.
 /// </remarks>
-public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudited, DrawnBuckets drawn)
-    : SchemeRun(fleet, liars)
+public sealed class StoreRun(
+    SimulatedFleet fleet,
+    LyingSites liars,
+    bool isAudited,
+    DrawnBuckets drawn
+) : SchemeRun(fleet, liars)
 {
     private readonly KeyedHashSignatures signatures = new();
     private readonly EpochStore store = new(
