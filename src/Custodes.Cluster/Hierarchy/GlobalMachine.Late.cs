@@ -1,6 +1,6 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Disputes;
-using Custodes.Aggregation.Epochs;
+using Custodes.Aggregation.Summaries;
 
 namespace Custodes.Cluster.Hierarchy;
 
@@ -70,7 +70,7 @@ public sealed partial class GlobalMachine
     )
     {
         List<ReplicaCase> cases = [];
-        foreach (Custodes.Aggregation.Summaries.Summary summary in store.SummariesOf(about, bucket))
+        foreach (Summary summary in store.SummariesOf(about, bucket))
         {
             cases.Add(
                 new ReplicaCase(
