@@ -17,7 +17,11 @@ internal sealed class LyingMaker : ISummaryMaker
         ReadOnlySpan<SignedReport> reports
     )
     {
-        SummaryContent content = honest.Make(context, bucket, reports);
+        return Alter(honest.Make(context, bucket, reports));
+    }
+
+    public static SummaryContent Alter(SummaryContent content)
+    {
         FeatureSummary[] features = content.Features.ToArray();
         features[0] = features[0] with { Mean = features[0].Mean + Fixed.One };
         return new SummaryContent

@@ -18,6 +18,9 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
 
     public Dictionary<string, byte[]> Disk { get; } = [];
 
+    /// <summary>What it appended, by epoch.</summary>
+    public SortedDictionary<ulong, List<ReadOnlyMemory<byte>>> Epochs { get; } = [];
+
     public byte[] Clock { get; set; } = [];
 
     public List<HierarchyEvent> Events { get; } = [];
@@ -51,7 +54,10 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
             Disk.TryGetValue("joined", out byte[]? joined) ? BitConverter.ToUInt64(joined) : 0,
             Disk.GetValueOrDefault("baseline") ?? [],
             Disk.GetValueOrDefault("excluded") ?? []
-        );
+        )
+        {
+            Epochs = [.. Epochs.Select(one => new StoredRecords(one.Key, [.. one.Value]))],
+        };
         Machine = tree.Map.KindOf(index) switch
         {
             NodeKind.Global => new GlobalMachine(
@@ -112,6 +118,9 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
         sensors.Dispose();
     }
 
+    /// <summary>Does what a machine wants done, when a test gave it something.</summary>
+    public void Do(List<HierarchyEffect> effects) => Perform(effects);
+
     private void Perform(List<HierarchyEffect> effects)
     {
         foreach (HierarchyEffect effect in effects)
@@ -123,6 +132,17 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
                     break;
                 case HierarchyEffect.Store store:
                     Disk[store.Name] = store.Bytes.ToArray();
+                    break;
+                case HierarchyEffect.Append append:
+                    if (!Epochs.TryGetValue(append.Epoch, out List<ReadOnlyMemory<byte>>? kept))
+                    {
+                        Epochs.Add(append.Epoch, kept = []);
+                    }
+
+                    kept.AddRange(append.Records);
+                    break;
+                case HierarchyEffect.Forget forget:
+                    _ = Epochs.Remove(forget.Epoch);
                     break;
                 case HierarchyEffect.Send send:
                     Assert.True(

@@ -28,7 +28,7 @@ public static class BinaryLog
         long fraction = 0;
         for (int bit = 0; bit < Fixed.FractionBits; bit++)
         {
-            rest = (ulong)((UInt128)rest * rest >> 62);
+            rest = TopOf(rest, rest);
             fraction <<= 1;
             if (rest >= 1UL << 63)
             {
@@ -52,12 +52,19 @@ public static class BinaryLog
         {
             if ((fraction >> (RootCount - 1 - index) & 1) == 1)
             {
-                product = (ulong)((UInt128)product * Roots[index] >> 62);
+                product = TopOf(product, Roots[index]);
             }
         }
 
         int shift = 62 - Fixed.FractionBits - whole;
         return shift >= 64 ? 0 : (long)(product >> shift);
+    }
+
+    // left × right / 2⁶², which fits; a product of two UInt128 would be a call with checks.
+    private static ulong TopOf(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return high << 2 | low >> 62;
     }
 
     private static ulong[] MakeRoots()

@@ -104,7 +104,7 @@ public static class OrderStatistics
             long inside = Math.Min(next, high) - Math.Max(place, low);
             if (inside > 0)
             {
-                sum += (Int128)values[index] * inside;
+                sum += Math.BigMul(values[index], inside);
             }
 
             place = next;

@@ -45,6 +45,20 @@ public sealed class EpochContext
         Hash = HashAll();
     }
 
+    // Weights and plan do not depend on the baseline: they are taken over, not worked out again.
+    private EpochContext(EpochContext other, GlobalBaseline? previous)
+    {
+        Registry = other.Registry;
+        Epoch = other.Epoch;
+        Seed = other.Seed;
+        Previous = previous;
+        excludedAgents = other.excludedAgents;
+        excludedNodes = other.excludedNodes;
+        weights = other.weights;
+        Plan = other.Plan;
+        Hash = HashAll();
+    }
+
     /// <summary>Who there is.</summary>
     public FleetRegistry Registry { get; }
 
@@ -73,8 +87,7 @@ public sealed class EpochContext
     public ReadOnlySpan<ushort> ExcludedNodes => excludedNodes;
 
     /// <summary>The same epoch after another baseline: the same plan and weights.</summary>
-    public EpochContext After(GlobalBaseline? previous) =>
-        new(Registry, Epoch, Seed, previous, excludedAgents, excludedNodes, Plan);
+    public EpochContext After(GlobalBaseline? previous) => new(this, previous);
 
     private Sha256Hash HashAll()
     {

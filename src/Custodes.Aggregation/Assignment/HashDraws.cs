@@ -33,7 +33,7 @@ internal sealed class HashDraws
 
         ulong draw = BinaryPrimitives.ReadUInt64LittleEndian(block.AsSpan(used));
         used += 8;
-        return (int)((UInt128)draw * (ulong)limit >> 64);
+        return (int)Math.BigMul(draw, (ulong)limit, out _);
     }
 
     /// <summary>Puts items into random order.</summary>

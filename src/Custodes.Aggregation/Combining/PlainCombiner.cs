@@ -31,10 +31,12 @@ public sealed class PlainCombiner : ICombiner
             foreach (SummaryContent bucket in buckets)
             {
                 FeatureSummary said = bucket.Features.Span[feature];
-                mean += (Int128)said.Mean * bucket.AgentCount;
-                deviation +=
-                    (Int128)BinaryLog.Log2(Math.Max(said.Deviation, 1)) * bucket.AgentCount;
-                variance += (Int128)said.Log2Variance * bucket.AgentCount;
+                mean += Math.BigMul(said.Mean, bucket.AgentCount);
+                deviation += Math.BigMul(
+                    BinaryLog.Log2(Math.Max(said.Deviation, 1)),
+                    bucket.AgentCount
+                );
+                variance += Math.BigMul(said.Log2Variance, bucket.AgentCount);
             }
 
             features[feature] = new FeatureAggregate(

@@ -35,6 +35,7 @@ public static class Dispute
         List<ushort> silent = [];
         SortedDictionary<uint, SignedReport> union = [];
         SortedSet<uint> contradicting = [];
+        JudgedLeaves judged = new(context, bucket, signatures);
         foreach (ReplicaCase one in cases)
         {
             if (one.Leaves is not { } leaves || !Fits(one.Summary, leaves.Span))
@@ -44,8 +45,8 @@ public static class Dispute
             }
 
             LieProof? proof =
-                (LieProof?)FindForged(context, bucket, one.Summary, leaves, signatures)
-                ?? (LieProof?)FindAltered(context, bucket, one.Summary, leaves, signatures)
+                (LieProof?)FindForged(judged, one.Summary, leaves)
+                ?? (LieProof?)FindAltered(judged, one.Summary, leaves)
                 ?? FindOmitted(context, one.Summary, leaves, receipts, signatures);
             if (proof is not null)
             {
@@ -54,7 +55,7 @@ public static class Dispute
 
             foreach (OpenedLeaf leaf in leaves.Span)
             {
-                Gather(context, bucket, leaf, signatures, union, contradicting, proofs);
+                Gather(judged, leaf, union, contradicting, proofs);
             }
         }
 
@@ -69,8 +70,7 @@ public static class Dispute
         }
 
         SignedReport[] reports = [.. union.Values];
-        SummaryContent? content =
-            reports.Length == 0 ? null : new SummaryBuilder().Build(context, bucket, reports);
+        SummaryContent? content = reports.Length == 0 ? null : judged.Sum(reports);
         return new DisputeOutcome(proofs, silent, content);
     }
 
@@ -92,11 +92,9 @@ public static class Dispute
     }
 
     private static LieProof.ForgedLeaf? FindForged(
-        EpochContext context,
-        Bucket bucket,
+        JudgedLeaves judged,
         Summary summary,
-        ReadOnlyMemory<OpenedLeaf> leaves,
-        ISignatures signatures
+        ReadOnlyMemory<OpenedLeaf> leaves
     )
     {
         // With another count than leaves no path leads to the root; the sum is then wrong in any case.
@@ -107,7 +105,7 @@ public static class Dispute
         )
         {
             OpenedLeaf leaf = leaves.Span[index];
-            if (LeafJudge.Judge(context, bucket, leaf, signatures, out _) != ReportRefusal.None)
+            if (judged.Judge(leaf, out _) != ReportRefusal.None)
             {
                 Sha256Hash[] path = LeafPath.To(index, Close(leaves.Span));
                 return new LieProof.ForgedLeaf(summary, index, leaf, path);
@@ -118,18 +116,14 @@ public static class Dispute
     }
 
     private static LieProof.AlteredSum? FindAltered(
-        EpochContext context,
-        Bucket bucket,
+        JudgedLeaves judged,
         Summary summary,
-        ReadOnlyMemory<OpenedLeaf> leaves,
-        ISignatures signatures
-    )
-    {
-        SummaryContent? honest = LeafJudge.Recompute(context, bucket, leaves.Span, signatures);
-        return honest is not null && Sha256.Of(Summary.BytesOf(honest)) == summary.ContentHash
+        ReadOnlyMemory<OpenedLeaf> leaves
+    ) =>
+        // That the leaves have the root of the summary was seen before.
+        judged.SumOf(summary.Content.LeafRoot, leaves.Span) == summary.ContentHash
             ? null
             : new LieProof.AlteredSum(summary, leaves);
-    }
 
     private static LieProof.OmittedLeaf? FindOmitted(
         EpochContext context,
@@ -155,22 +149,14 @@ public static class Dispute
     }
 
     private static void Gather(
-        EpochContext context,
-        Bucket bucket,
+        JudgedLeaves judged,
         OpenedLeaf leaf,
-        ISignatures signatures,
         SortedDictionary<uint, SignedReport> union,
         SortedSet<uint> contradicting,
         List<LieProof> proofs
     )
     {
-        ReportRefusal refusal = LeafJudge.Judge(
-            context,
-            bucket,
-            leaf,
-            signatures,
-            out SignedReport? report
-        );
+        ReportRefusal refusal = judged.Judge(leaf, out SignedReport? report);
         if (refusal != ReportRefusal.None)
         {
             return;

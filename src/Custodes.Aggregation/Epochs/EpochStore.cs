@@ -11,13 +11,20 @@ using Custodes.Primitives;
 namespace Custodes.Aggregation.Epochs;
 
 /// <summary>The commitments of the last 64 epochs, who was proven a liar, and the baselines that follow.</summary>
+/// <param name="combiner">Of the buckets.</param>
+/// <param name="signatures">For summaries and proofs.</param>
+/// <param name="epochCountMax">Fewer than <see cref="EpochCountMax"/> where nothing is aggregated again.</param>
 /// <remarks>
 /// A state machine: no clock, no chance, no IO; the same calls give the same baselines. Per epoch: <see cref="Begin"/>,
 /// <see cref="Take(Summary, out LieProof?)"/> as they come, <see cref="Close"/>, <see cref="Settle"/> for each bucket
 /// that was opened, <see cref="Aggregate"/>. A proof may come at any time. What is proven is undone:
 /// <see cref="AggregateAgain"/> gives the baselines as if the liar had never spoken. One caller.
 /// </remarks>
-public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
+public sealed partial class EpochStore(
+    ICombiner combiner,
+    ISignatures signatures,
+    int epochCountMax = EpochStore.EpochCountMax
+)
 {
     /// <summary>Epochs that can still be aggregated again.</summary>
     public const int EpochCountMax = 64;
@@ -35,18 +42,23 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
     /// <summary>Epochs that are kept.</summary>
     public int Count => epochs.Count;
 
+    /// <summary>The newest epoch that is kept and older than one; 0 when there is none.</summary>
+    public ulong Before(ulong epoch)
+    {
+        ulong before = 0;
+        foreach (ulong kept in epochs.Keys)
+        {
+            before = kept < epoch ? kept : before;
+        }
+
+        return before;
+    }
+
     /// <summary>Takes summaries of an epoch from now on; the oldest epoch past the limit is forgotten.</summary>
     public void Begin(EpochContext context)
     {
         Invariant.That(!epochs.ContainsKey(context.Epoch));
-        epochs.Add(context.Epoch, new StoredEpoch(context));
-        if (epochs.Count > EpochCountMax)
-        {
-            SortedDictionary<ulong, StoredEpoch>.KeyCollection.Enumerator first =
-                epochs.Keys.GetEnumerator();
-            first.MoveNext();
-            epochs.Remove(first.Current);
-        }
+        Keep(new StoredEpoch(context));
     }
 
     /// <summary>Takes a summary, or says why not.</summary>
@@ -86,13 +98,43 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
         }
 
         // After the contradictions, which count also when they come late.
-        if (epoch.IsClosed)
+        if (epoch.IsClosed && !(bucket.IsLate && !bucket.IsSettled && MayBeLate(epoch)))
         {
             return SummaryRefusal.Closed;
         }
 
         bucket.Summaries.Add(kept);
-        return SummaryRefusal.None;
+        return epoch.IsClosed ? SummaryRefusal.Late : SummaryRefusal.None;
+    }
+
+    /// <summary>Buckets of a closed epoch that did not count in it, and of which enough has come since, ascending.</summary>
+    /// <remarks>
+    /// They count when they are settled, and in their own epoch, which is then aggregated again. What aggregators say of them is not
+    /// believed, because they have had time to see what was audited and what came out.
+    /// </remarks>
+    public IReadOnlyList<uint> LateOf(ulong epoch)
+    {
+        List<uint> late = [];
+        if (!epochs.TryGetValue(epoch, out StoredEpoch? stored))
+        {
+            return late;
+        }
+
+        for (uint id = 0; id < stored.Buckets.Length; id++)
+        {
+            StoredBucket bucket = stored.Buckets[id];
+            int told = bucket.Summaries.FindAll(one => !excludedNodes.Contains(one.Node)).Count;
+            if (
+                bucket.IsLate
+                && !bucket.IsSettled
+                && told >= stored.Context.Registry.Rules.ReplicasMin
+            )
+            {
+                late.Add(id);
+            }
+        }
+
+        return late;
     }
 
     /// <summary>Ends the taking of an epoch's summaries and says what to look at.</summary>
@@ -106,10 +148,12 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
         List<uint> disputed = [];
         List<uint> audited = [];
         List<uint> missing = [];
-        HashDraws draws = new(auditSeed, epoch, "custodes/audits/v1\n"u8, 0);
+        SortedSet<uint> drawn =
+        [
+            .. AuditDraw.Of(auditSeed, epoch, stored.Buckets.Length, rules.AuditPerMille),
+        ];
         for (uint id = 0; id < stored.Buckets.Length; id++)
         {
-            bool isDrawn = draws.Below(1000) < rules.AuditPerMille;
             StoredBucket bucket = stored.Buckets[id];
             if (bucket.IsDisputed(excludedNodes))
             {
@@ -118,8 +162,9 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
             else if (bucket.Agreed(excludedNodes, rules.ReplicasMin) is null)
             {
                 missing.Add(id);
+                bucket.IsLate = true;
             }
-            else if (isDrawn)
+            else if (drawn.Contains(id))
             {
                 audited.Add(id);
             }
@@ -168,19 +213,23 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
     {
         StoredEpoch stored = epochs[epoch];
         stored.Approvals = approvals.ToArray();
-        return stored.Combine(stored.Context, combiner, excludedNodes);
+        return stored.Combine(stored.Context.After(stored.Previous), combiner, excludedNodes);
     }
 
     /// <summary>The baselines from an epoch on as they are without the liars of now, ascending.</summary>
-    /// <remarks>Clips stay those of the time: they are in what was committed to.</remarks>
+    /// <remarks>
+    /// Clips stay those of the time: they are in what was committed to. Each epoch remembers the baseline that it now goes on
+    /// from, so that what another proof undoes later does not bring back what was undone before.
+    /// </remarks>
     public IReadOnlyList<GlobalBaseline> AggregateAgain(ulong firstEpoch)
     {
         List<GlobalBaseline> again = [];
-        GlobalBaseline? previous = epochs[firstEpoch].Context.Previous;
+        GlobalBaseline? previous = epochs[firstEpoch].Previous;
         foreach ((ulong epoch, StoredEpoch stored) in epochs)
         {
             if (epoch >= firstEpoch && stored.IsClosed)
             {
+                stored.Previous = previous;
                 EpochContext context = stored.Context.After(previous);
                 previous = stored.Combine(context, combiner, excludedNodes);
                 again.Add(previous);
@@ -188,6 +237,32 @@ public sealed class EpochStore(ICombiner combiner, ISignatures signatures)
         }
 
         return again;
+    }
+
+    private void Keep(StoredEpoch stored)
+    {
+        epochs.Add(stored.Context.Epoch, stored);
+        if (epochs.Count > epochCountMax)
+        {
+            SortedDictionary<ulong, StoredEpoch>.KeyCollection.Enumerator first =
+                epochs.Keys.GetEnumerator();
+            first.MoveNext();
+            epochs.Remove(first.Current);
+        }
+    }
+
+    // Until the epoch after it is closed: what comes later never counts.
+    private bool MayBeLate(StoredEpoch late)
+    {
+        foreach ((ulong epoch, StoredEpoch stored) in epochs)
+        {
+            if (epoch > late.Context.Epoch && stored.IsClosed)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool TryFind(LieProof proof, [NotNullWhen(true)] out StoredEpoch? found)

@@ -14,12 +14,20 @@ internal sealed class StoredBucket
     /// <summary>What recomputing gave; null when nobody opened anything.</summary>
     public SummaryContent? Settled { get; set; }
 
+    /// <summary>Whether too few told of it in time: from then on it counts only as recomputed.</summary>
+    public bool IsLate { get; set; }
+
     /// <summary>What counts: what was settled, or what enough aggregators say who are not excluded and none contradicts.</summary>
     public SummaryContent? Agreed(SortedSet<ushort> excluded, int replicasMin)
     {
         if (IsSettled)
         {
             return Settled;
+        }
+
+        if (IsLate)
+        {
+            return null;
         }
 
         Summary? first = null;

@@ -11,6 +11,7 @@ internal sealed class StoredEpoch
     public StoredEpoch(EpochContext context)
     {
         Context = context;
+        Previous = context.Previous;
         Buckets = new StoredBucket[context.Plan.Buckets.Length];
         for (int index = 0; index < Buckets.Length; index++)
         {
@@ -21,6 +22,9 @@ internal sealed class StoredEpoch
     public EpochContext Context { get; }
 
     public StoredBucket[] Buckets { get; }
+
+    /// <summary>The baseline that this epoch goes on from: another one than of old, once an earlier epoch was aggregated again.</summary>
+    public GlobalBaseline? Previous { get; set; }
 
     public bool IsClosed { get; set; }
 

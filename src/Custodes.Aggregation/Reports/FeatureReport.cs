@@ -24,8 +24,9 @@ public readonly record struct FeatureReport(
         get
         {
             // n Σx² - (Σx)², in Q32.32 after the shift; rounding of squares can take it a little below 0.
-            Int128 spread = ((Int128)Squares * Count) - ((Int128)Sum * Sum >> Fixed.FractionBits);
-            return (long)Int128.Max(spread / ((Int128)Count * Count), 1);
+            Int128 spread =
+                Math.BigMul(Squares, Count) - (Math.BigMul(Sum, Sum) >> Fixed.FractionBits);
+            return (long)Int128.Max(spread / ((long)Count * Count), 1);
         }
     }
 
@@ -46,7 +47,7 @@ public readonly record struct FeatureReport(
                 && Squares >= 0
                 && Squares <= squaresMost
                 // Cauchy and Schwarz, with room for squares that were rounded down.
-                && ((Int128)Squares + Count) * Count << Fixed.FractionBits >= (Int128)Sum * Sum;
+                && ((Int128)Squares + Count) * Count << Fixed.FractionBits >= Math.BigMul(Sum, Sum);
         }
     }
 }

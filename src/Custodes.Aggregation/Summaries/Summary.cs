@@ -18,6 +18,7 @@ public sealed class Summary
     private Summary(
         SummaryContent content,
         ReadOnlyMemory<byte> contentBytes,
+        Sha256Hash contentHash,
         ushort node,
         Sha256Hash clock,
         ReadOnlyMemory<byte> signature
@@ -25,7 +26,7 @@ public sealed class Summary
     {
         Content = content;
         ContentBytes = contentBytes;
-        ContentHash = Sha256.Of(contentBytes.Span);
+        ContentHash = contentHash;
         Node = node;
         Clock = clock;
         Signature = signature;
@@ -60,10 +61,12 @@ public sealed class Summary
     )
     {
         byte[] bytes = BytesOf(content);
-        byte[] signature = new byte[SignedReport.SignatureBytes];
-        signer.Sign(MessageOf(Sha256.Of(bytes), node, clock), signature);
-        return new Summary(content, bytes, node, clock, signature);
+        return Sign(content, bytes, Sha256.Of(bytes), node, clock, signer);
     }
+
+    /// <summary>The same content, answered for by another aggregator that has come to the same bytes.</summary>
+    public Summary SignedAlsoBy(ushort node, Sha256Hash clock, ISigner signer) =>
+        Sign(Content, ContentBytes, ContentHash, node, clock, signer);
 
     /// <summary>The canonical bytes of a content.</summary>
     public static byte[] BytesOf(SummaryContent content)
@@ -98,6 +101,7 @@ public sealed class Summary
         summary = new Summary(
             content,
             bytes[..contentBytes].ToArray(),
+            Sha256.Of(bytes.Span[..contentBytes]),
             reader.GetUInt16(),
             reader.GetHash(),
             reader.GetBytes(SignedReport.SignatureBytes).ToArray()
@@ -120,7 +124,7 @@ public sealed class Summary
     internal Summary SharingContentOf(Summary other)
     {
         Invariant.That(ContentHash == other.ContentHash);
-        return new Summary(other.Content, other.ContentBytes, Node, Clock, Signature);
+        return new Summary(other.Content, other.ContentBytes, ContentHash, Node, Clock, Signature);
     }
 
     /// <summary>Whether it may count in an epoch: made for it, by whom it was given to, and signed.</summary>
@@ -154,6 +158,20 @@ public sealed class Summary
             MessageOf(ContentHash, Node, Clock),
             Signature.Span
         );
+
+    private static Summary Sign(
+        SummaryContent content,
+        ReadOnlyMemory<byte> contentBytes,
+        Sha256Hash contentHash,
+        ushort node,
+        Sha256Hash clock,
+        ISigner signer
+    )
+    {
+        byte[] signature = new byte[SignedReport.SignatureBytes];
+        signer.Sign(MessageOf(contentHash, node, clock), signature);
+        return new Summary(content, contentBytes, contentHash, node, clock, signature);
+    }
 
     private static byte[] MessageOf(Sha256Hash contentHash, ushort node, Sha256Hash clock)
     {

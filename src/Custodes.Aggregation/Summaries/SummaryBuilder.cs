@@ -26,6 +26,16 @@ public sealed class SummaryBuilder
         EpochContext context,
         Bucket bucket,
         ReadOnlySpan<SignedReport> reports
+    ) => Finish(context, Gather(context, bucket, reports));
+
+    /// <summary>The part of summing up that no baseline changes: nearly all of the work.</summary>
+    /// <param name="context">Of the reports' epoch; its baseline is not looked at.</param>
+    /// <param name="bucket">The reports' agents are in it.</param>
+    /// <param name="reports">Ascending by agent; not every agent need have one.</param>
+    public BucketSums Gather(
+        EpochContext context,
+        Bucket bucket,
+        ReadOnlySpan<SignedReport> reports
     )
     {
         Invariant.That(reports.Length <= SummaryLimits.AgentCountMax);
@@ -38,12 +48,10 @@ public sealed class SummaryBuilder
             weight += context.Weights[(int)leaves[index].Agent];
         }
 
-        RoleBaseline? known = context.Previous?.Find(bucket.Role);
-        FeatureSummary[] features = new FeatureSummary[context.Registry.FeatureCount];
-        for (int feature = 0; feature < features.Length; feature++)
+        NumberSums[] numbers = new NumberSums[context.Registry.FeatureCount];
+        for (int feature = 0; feature < numbers.Length; feature++)
         {
-            FeatureBaseline before = known?.Features.Span[feature] ?? default;
-            features[feature] = SumFeature(context, reports, feature, before);
+            numbers[feature] = GatherNumber(context, reports, feature);
         }
 
         CalibrationSummary[] calibrations = new CalibrationSummary[
@@ -54,7 +62,7 @@ public sealed class SummaryBuilder
             calibrations[detector] = SumScores(context, reports, detector);
         }
 
-        return new SummaryContent
+        SummaryContent draft = new()
         {
             Context = context.Hash,
             Epoch = context.Epoch,
@@ -64,18 +72,50 @@ public sealed class SummaryBuilder
             Weight = (uint)weight,
             CategoryWeight = tally.CountCategories(context, reports),
             LeafRoot = Leaf.RootOf(leaves),
-            Features = features,
+            Features = ReadOnlyMemory<FeatureSummary>.Empty,
             Calibrations = calibrations,
             Categories = tally.Categories(),
             Rows = tally.Rows(context, reports),
         };
+        return new BucketSums(context, draft, numbers);
     }
 
-    private FeatureSummary SumFeature(
+    /// <summary>Clips means to what the context's baseline has certified, and names the context.</summary>
+    /// <param name="context">With the registry, the epoch and the excluded agents that were gathered for.</param>
+    /// <param name="sums">From <see cref="Gather"/>; used as often as there are baselines to compare.</param>
+    public static SummaryContent Finish(EpochContext context, BucketSums sums)
+    {
+        Invariant.That(sums.AreFor(context));
+        SummaryContent draft = sums.Draft;
+        RoleBaseline? known = context.Previous?.Find(draft.Role);
+        FeatureSummary[] features = new FeatureSummary[sums.Numbers.Length];
+        for (int feature = 0; feature < features.Length; feature++)
+        {
+            FeatureBaseline before = known?.Features.Span[feature] ?? default;
+            features[feature] = FinishNumber(context, sums.Numbers[feature], before);
+        }
+
+        return new SummaryContent
+        {
+            Context = context.Hash,
+            Epoch = draft.Epoch,
+            Bucket = draft.Bucket,
+            Role = draft.Role,
+            AgentCount = draft.AgentCount,
+            Weight = draft.Weight,
+            CategoryWeight = draft.CategoryWeight,
+            LeafRoot = draft.LeafRoot,
+            Features = features,
+            Calibrations = draft.Calibrations,
+            Categories = draft.Categories,
+            Rows = draft.Rows,
+        };
+    }
+
+    private NumberSums GatherNumber(
         EpochContext context,
         ReadOnlySpan<SignedReport> reports,
-        int feature,
-        FeatureBaseline before
+        int feature
     )
     {
         int count = 0;
@@ -96,7 +136,7 @@ public sealed class SummaryBuilder
         QuantileSketch sketch = sum.ToSketch();
         if (weight == 0)
         {
-            return new FeatureSummary(0, 0, 0, 0, 0, QuantileSketch.Empty);
+            return new NumberSums(0, [], [], 0, 0, 0, QuantileSketch.Empty);
         }
 
         weights.AsSpan(0, count).CopyTo(spareWeights);
@@ -114,26 +154,54 @@ public sealed class SummaryBuilder
             spareWeights.AsSpan(0, count),
             median
         );
+        return new NumberSums(
+            weight,
+            sorted.ToArray(),
+            sortedWeights.ToArray(),
+            median,
+            deviation,
+            log2Variance,
+            sketch
+        );
+    }
+
+    private static FeatureSummary FinishNumber(
+        EpochContext context,
+        NumberSums sums,
+        FeatureBaseline before
+    )
+    {
+        if (sums.Weight == 0)
+        {
+            return new FeatureSummary(0, 0, 0, 0, 0, QuantileSketch.Empty);
+        }
 
         // At the beginning nothing is certified yet: the bucket's own middle has to do.
-        long centre = before.IsKnown ? before.Centre : median;
+        long centre = before.IsKnown ? before.Centre : sums.Median;
         long scale = before.IsKnown
             ? before.Scale
-            : FeatureBaseline.ScaleOf(BinaryLog.Log2(Math.Max(deviation, 1)));
+            : FeatureBaseline.ScaleOf(BinaryLog.Log2(Math.Max(sums.Deviation, 1)));
         long reach = Math.Min(
             scale * context.Registry.Rules.ClipScales,
             2 * ReportLimits.ValueMax * Fixed.One
         );
         Int128 total = 0;
-        for (int index = 0; index < count; index++)
+        for (int index = 0; index < sums.Means.Length; index++)
         {
-            long clipped = Math.Clamp(sorted[index], centre - reach, centre + reach);
-            total += (Int128)clipped * sortedWeights[index];
+            long clipped = Math.Clamp(sums.Means[index], centre - reach, centre + reach);
+            total += Math.BigMul(clipped, sums.Weights[index]);
         }
 
         long most = ReportLimits.ValueMax * Fixed.One;
-        long mean = Math.Clamp((long)Fixed.FloorOf(total, weight), -most, most);
-        return new FeatureSummary((uint)weight, mean, median, deviation, log2Variance, sketch);
+        long mean = Math.Clamp((long)Fixed.FloorOf(total, sums.Weight), -most, most);
+        return new FeatureSummary(
+            (uint)sums.Weight,
+            mean,
+            sums.Median,
+            sums.Deviation,
+            sums.Log2Variance,
+            sums.Sketch
+        );
     }
 
     private CalibrationSummary SumScores(

@@ -32,4 +32,7 @@ public enum SummaryRefusal : byte
 
     /// <summary>Summaries of the epoch are no longer taken.</summary>
     Closed = 9,
+
+    /// <summary>Kept, although its epoch is closed: the bucket counts once it was opened and recomputed.</summary>
+    Late = 10,
 }

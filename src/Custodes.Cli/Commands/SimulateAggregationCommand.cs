@@ -58,6 +58,10 @@ internal static class SimulateAggregationCommand
         {
             Description = "ALIE and drift, 5, 10, 20 and 32 %, both placements: takes minutes",
         };
+        Option<bool> ours = new("--ours")
+        {
+            Description = "Our designs alone, without those that are compared with",
+        };
         Option<bool> agents = new("--agents")
         {
             Description = "Lying agents instead of aggregators",
@@ -74,6 +78,7 @@ internal static class SimulateAggregationCommand
             placement,
             epochs,
             table,
+            ours,
             agents,
             json,
         };
@@ -83,6 +88,7 @@ internal static class SimulateAggregationCommand
                 (ulong)line.GetValue(seed),
                 line.GetValue(epochs),
                 line.GetValue(json),
+                line.GetValue(ours),
                 output,
                 talk
             );

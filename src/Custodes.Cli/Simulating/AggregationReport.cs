@@ -8,6 +8,7 @@ internal sealed class AggregationReport(
     ulong seed,
     int epochs,
     bool isJson,
+    bool isOursOnly,
     TextWriter output,
     TextWriter talk
 )
@@ -16,7 +17,16 @@ internal sealed class AggregationReport(
     private static readonly Placement[] Placements = [Placement.Random, Placement.Concentrated];
     private static readonly int[] LiarPercents = [5, 10, 20, 32];
     private static readonly int[] AgentsPerMille = [10, 50, 100, 200, 320];
-    private static readonly Scheme[] Schemes = Enum.GetValues<Scheme>();
+
+    // In the order of the table.
+    private static readonly Scheme[][] SchemeGroups =
+    [
+        [Scheme.Plain, Scheme.PlainInflated, Scheme.MedianTree],
+        [Scheme.Unreplicated],
+        [Scheme.Ours],
+        [Scheme.OursAudited],
+    ];
+
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     /// <summary>The cells of the whole table.</summary>
@@ -31,20 +41,41 @@ internal sealed class AggregationReport(
     /// <summary>Lying aggregators.</summary>
     public void Print(IReadOnlyList<ExperimentOptions> cells)
     {
-        IReadOnlyList<ExperimentResult> results = AggregationExperiment.Run(
-            FleetSize.Main,
-            seed,
-            epochs,
-            Schemes,
-            cells,
-            epoch =>
+        // Designs share nothing but the seed, so that each has a thread; results stand as if one had run them all.
+        Scheme[][] groups = isOursOnly
+            ?
+            [
+                [Scheme.Ours],
+                [Scheme.OursAudited],
+            ]
+            : SchemeGroups;
+        IReadOnlyList<ExperimentResult>[] parts = new IReadOnlyList<ExperimentResult>[
+            groups.Length
+        ];
+        Lock talking = new();
+        Task[] running =
+        [
+            .. groups.Select(
+                (group, index) =>
+                    Task.Factory.StartNew(
+                        () => parts[index] = RunGroup(group, cells, talking),
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+            ),
+        ];
+        Task.WaitAll(running);
+        List<ExperimentResult> results = [];
+        for (int cell = 0; cell < cells.Count; cell++)
+        {
+            for (int group = 0; group < parts.Length; group++)
             {
-                if (epoch % 50 == 0)
-                {
-                    talk.WriteLine($"epoch {epoch} of {epochs}");
-                }
+                int each = groups[group].Length;
+                results.AddRange(parts[group].Skip(cell * each).Take(each));
             }
-        );
+        }
+
         if (isJson)
         {
             PrintJson(results);
@@ -83,6 +114,37 @@ internal sealed class AggregationReport(
         }
     }
 
+    // All cells of some designs at once, because they see the same reports. What they are at is said as it goes, to
+    // standard error: a run of an hour that is stopped has then said something.
+    private IReadOnlyList<ExperimentResult> RunGroup(
+        Scheme[] schemes,
+        IReadOnlyList<ExperimentOptions> cells,
+        Lock talking
+    ) =>
+        AggregationExperiment.Run(
+            FleetSize.Main,
+            seed,
+            epochs,
+            schemes,
+            cells,
+            (epoch, results) =>
+            {
+                if (epoch % 50 != 0 && epoch != epochs)
+                {
+                    return;
+                }
+
+                lock (talking)
+                {
+                    talk.WriteLine($"epoch {epoch} of {epochs}, {Lower(schemes[0])}");
+                    foreach (ExperimentResult one in epoch == epochs ? results() : [])
+                    {
+                        talk.WriteLine(RowOf(one));
+                    }
+                }
+            }
+        );
+
     private void PrintTable(IReadOnlyList<ExperimentResult> results)
     {
         output.WriteLine(
@@ -96,15 +158,16 @@ internal sealed class AggregationReport(
         );
         foreach (ExperimentResult one in results)
         {
-            output.WriteLine(
-                $"{Lower(one.Options.Attack), -9} {one.Options.LiarPercent, 4}%  {Lower(one.Options.Placement), -12}  "
-                    + $"{Lower(one.Scheme), -13} {one.Corruption, 9:F4} {one.CorruptionMax, 9:F4}"
-                    + $"   {one.LiarsCaught, 4} of {one.LiarCount, -3}    {one.HonestCaught, 5}"
-            );
+            output.WriteLine(RowOf(one));
         }
 
         output.WriteLine("max: the largest from epoch 100 on");
     }
+
+    private static string RowOf(ExperimentResult one) =>
+        $"{Lower(one.Options.Attack), -9} {one.Options.LiarPercent, 4}%  {Lower(one.Options.Placement), -12}  "
+        + $"{Lower(one.Scheme), -13} {one.Corruption, 9:F4} {one.CorruptionMax, 9:F4}"
+        + $"   {one.LiarsCaught, 4} of {one.LiarCount, -3}    {one.HonestCaught, 5}";
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

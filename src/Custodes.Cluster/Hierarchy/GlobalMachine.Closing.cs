@@ -4,7 +4,6 @@ using Custodes.Aggregation.Disputes;
 using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Summaries;
 using Custodes.Cluster.Messages;
-using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
 
@@ -20,10 +19,7 @@ public sealed partial class GlobalMachine
     private void Close(long nowMs, ICollection<HierarchyEffect> effects)
     {
         // Of the next value of the chain, which nobody but this node knows until the next epoch opens.
-        EpochClosing closing = store.Close(
-            epoch,
-            Sha256.Of("custodes/audit-seed/v1\n"u8, chain[(int)epoch + 1].ToArray())
-        );
+        EpochClosing closing = store.Close(epoch, AuditDraw.SeedOf(chain[(int)epoch + 1]));
         Status = Status with
         {
             BucketsMissing = closing.Missing.Count,
@@ -36,20 +32,21 @@ public sealed partial class GlobalMachine
         foreach (uint bucket in closing.Disputed)
         {
             _ = disputed.Add(bucket);
-            Question(bucket, questions);
+            opened.Add(bucket, Question(epoch, bucket, questions));
             Note(HierarchyEventKind.Disputed, $"bucket {bucket}", effects);
         }
 
         foreach (uint bucket in closing.Audited)
         {
-            Question(bucket, questions);
+            opened.Add(bucket, Question(epoch, bucket, questions));
         }
 
         foreach ((ushort node, List<uint> buckets) in questions)
         {
-            _ = Send(MessageKind.Open, NumberList.Write(buckets), [map.IndexOf(node)], effects);
+            Ask(epoch, node, buckets, effects);
         }
 
+        AskForLate(effects);
         phase = GlobalPhase.Disputing;
         dueAtMs = nowMs + (lengthMs / 5);
         if (unanswered == 0)
@@ -58,10 +55,14 @@ public sealed partial class GlobalMachine
         }
     }
 
-    private void Question(uint bucket, SortedDictionary<ushort, List<uint>> questions)
+    private SortedDictionary<ushort, OpenedLeaf[]?> Question(
+        ulong about,
+        uint bucket,
+        SortedDictionary<ushort, List<uint>> questions
+    )
     {
         SortedDictionary<ushort, OpenedLeaf[]?> answers = [];
-        foreach (Summary summary in store.SummariesOf(epoch, bucket))
+        foreach (Summary summary in store.SummariesOf(about, bucket))
         {
             answers.Add(summary.Node, value: null);
             if (!questions.TryGetValue(summary.Node, out List<uint>? buckets))
@@ -73,8 +74,15 @@ public sealed partial class GlobalMachine
             unanswered++;
         }
 
-        opened.Add(bucket, answers);
+        return answers;
     }
+
+    private void Ask(
+        ulong about,
+        ushort node,
+        List<uint> buckets,
+        ICollection<HierarchyEffect> effects
+    ) => Send(MessageKind.Open, NumberList.Write(buckets), [map.IndexOf(node)], effects, about);
 
     private void TakeOpened(
         ClusterMessage message,
@@ -84,11 +92,15 @@ public sealed partial class GlobalMachine
     {
         ushort node = map.PlaceOf(message.Sender);
         OpenedLeaf[]? leaves = LeafList.Read(message.Body, out uint bucket);
+        bool isLate = message.Epoch == lateEpoch;
         if (
             leaves is null
             || phase != GlobalPhase.Disputing
-            || message.Epoch != epoch
-            || !opened.TryGetValue(bucket, out SortedDictionary<ushort, OpenedLeaf[]?>? answers)
+            || (message.Epoch != epoch && !isLate)
+            || !(isLate ? lateOpened : opened).TryGetValue(
+                bucket,
+                out SortedDictionary<ushort, OpenedLeaf[]?>? answers
+            )
             || !answers.TryGetValue(node, out OpenedLeaf[]? earlier)
             || earlier is not null
         )
@@ -110,9 +122,10 @@ public sealed partial class GlobalMachine
         EpochContext context = store.ContextOf(epoch);
         foreach ((uint bucket, SortedDictionary<ushort, OpenedLeaf[]?> answers) in opened)
         {
-            Settle(context, bucket, answers, effects);
+            Settle(bucket, answers, effects);
         }
 
+        SettleLate(effects);
         GlobalBaseline baseline = store.Aggregate(epoch, []);
         if (affectedFrom < epoch)
         {
@@ -120,6 +133,7 @@ public sealed partial class GlobalMachine
             baseline = store.AggregateAgain(affectedFrom)[^1];
         }
 
+        Archive(affectedFrom, effects);
         affectedFrom = ulong.MaxValue;
         last = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
         effects.Add(new HierarchyEffect.Store(BaselineName, last.ToBytes()));
@@ -139,42 +153,19 @@ public sealed partial class GlobalMachine
         );
         Broadcast(last, news, effects);
         news.Clear();
+        AskForReceipts(effects);
+        ForgetSuspects();
         phase = GlobalPhase.Waiting;
         dueAtMs = Math.Max(nowMs, openedAtMs + lengthMs);
     }
 
     private void Settle(
-        EpochContext context,
         uint bucket,
         SortedDictionary<ushort, OpenedLeaf[]?> answers,
         ICollection<HierarchyEffect> effects
     )
     {
-        List<ReplicaCase> cases = [];
-        foreach (Summary summary in store.SummariesOf(epoch, bucket))
-        {
-            cases.Add(
-                new ReplicaCase(
-                    summary,
-                    answers.GetValueOrDefault(summary.Node) is { } leaves
-                        ? new ReadOnlyMemory<OpenedLeaf>(leaves)
-                        : null
-                )
-            );
-        }
-
-        DisputeOutcome outcome = Dispute.Resolve(
-            context,
-            context.Plan.Buckets[(int)bucket],
-            cases,
-            [],
-            (uint[])[.. excludedAgents],
-            signatures
-        );
-        foreach (LieProof proof in outcome.Proofs)
-        {
-            Convict(proof, effects);
-        }
+        DisputeOutcome outcome = Resolve(epoch, bucket, answers, effects);
 
         // An audit that nobody answers must not take away what aggregators agreed on.
         if (outcome.Content is not null || disputed.Contains(bucket))
@@ -183,7 +174,7 @@ public sealed partial class GlobalMachine
         }
     }
 
-    private void Convict(LieProof proof, ICollection<HierarchyEffect> effects)
+    internal void Convict(LieProof proof, ICollection<HierarchyEffect> effects)
     {
         ProofEffect effect = store.Take(proof);
         Accused accused = proof.Accused;

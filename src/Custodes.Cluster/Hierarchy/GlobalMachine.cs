@@ -18,7 +18,7 @@ namespace Custodes.Cluster.Hierarchy;
 /// An epoch ends when all summaries that can come are there, or at four fifths of its length; buckets
 /// that are in dispute are opened in the last fifth. Who does not answer is left out and not accused. The next
 /// epoch begins when the length of this one is over. After a restart it goes on with the next epoch from the stored
-/// baseline; what was committed to before can then not be aggregated again.
+/// baseline, and can aggregate the stored epochs again.
 /// </remarks>
 public sealed partial class GlobalMachine : IHierarchyMachine
 {
@@ -85,6 +85,8 @@ public sealed partial class GlobalMachine : IHierarchyMachine
             last = signed;
             Show(signed.Baseline);
         }
+
+        RestoreEpochs(restored.Epochs);
     }
 
     /// <inheritdoc/>
@@ -100,6 +102,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine
     public void Start(long nowMs, ICollection<HierarchyEffect> effects)
     {
         dueAtMs = nowMs + options.StartMs;
+        ForgetDropped(effects);
         if (last is not null)
         {
             Broadcast(last, [], effects);
@@ -117,6 +120,9 @@ public sealed partial class GlobalMachine : IHierarchyMachine
                 break;
             case MessageKind.Opened when sender == NodeKind.Local:
                 TakeOpened(message, nowMs, effects);
+                break;
+            case MessageKind.ReceiptsGiven when sender == NodeKind.Local:
+                TakeReceipts(message, effects);
                 break;
             case MessageKind.Hello when sender == NodeKind.Regional:
                 Answer(message, effects);
@@ -260,11 +266,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         {
             Status = Status with { Duplicates = Status.Duplicates + 1 };
         }
-        else if (refusal != SummaryRefusal.None)
+        else if (refusal is not (SummaryRefusal.None or SummaryRefusal.Late))
         {
             Refuse();
         }
-        else if (summary.Content.Epoch == epoch)
+        else if (refusal == SummaryRefusal.None && summary.Content.Epoch == epoch)
         {
             awaited--;
         }
@@ -307,10 +313,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         MessageKind kind,
         byte[] body,
         IReadOnlyList<ushort> to,
-        ICollection<HierarchyEffect> effects
+        ICollection<HierarchyEffect> effects,
+        ulong about = 0
     )
     {
-        if (sealer.Seal(kind, epoch, body, effects) is not { } raw)
+        if (sealer.Seal(kind, about == 0 ? epoch : about, body, effects) is not { } raw)
         {
             Note(HierarchyEventKind.ClockLost, "this node may not sign", effects);
             return default;

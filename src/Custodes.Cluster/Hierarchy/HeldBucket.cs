@@ -52,17 +52,4 @@ internal sealed class HeldBucket(Bucket bucket)
 
         return missing;
     }
-
-    /// <summary>What was committed to, to be opened when somebody asks.</summary>
-    public OpenedLeaf[] Leaves()
-    {
-        OpenedLeaf[] leaves = new OpenedLeaf[reports.Count];
-        int next = 0;
-        foreach (SignedReport report in reports.Values)
-        {
-            leaves[next++] = OpenedLeaf.Of(report);
-        }
-
-        return leaves;
-    }
 }

@@ -16,6 +16,16 @@ public abstract record HierarchyEffect
     /// <param name="Bytes">All of it.</param>
     public sealed record Store(string Name, ReadOnlyMemory<byte> Bytes) : HierarchyEffect;
 
+    /// <summary>Records to add to what is kept of an epoch; durable before what follows.</summary>
+    /// <param name="Epoch">Which.</param>
+    /// <param name="Records">Never replaced.</param>
+    public sealed record Append(ulong Epoch, IReadOnlyList<ReadOnlyMemory<byte>> Records)
+        : HierarchyEffect;
+
+    /// <summary>What is kept of an epoch is not needed any more.</summary>
+    /// <param name="Epoch">Which.</param>
+    public sealed record Forget(ulong Epoch) : HierarchyEffect;
+
     /// <summary>An envelope for others.</summary>
     /// <param name="To">Their indices.</param>
     /// <param name="Raw">All of it.</param>

@@ -23,4 +23,10 @@ public enum HierarchyEventKind
 
     /// <summary>The node may not sign any more.</summary>
     ClockLost = 6,
+
+    /// <summary>A bucket that came too late for its epoch counts now.</summary>
+    LateCounted = 20,
+
+    /// <summary>What was stored of an epoch is not used: it was unfinished, or of another registry.</summary>
+    EpochForgotten = 21,
 }

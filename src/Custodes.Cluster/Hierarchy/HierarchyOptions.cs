@@ -24,6 +24,15 @@ public sealed record HierarchyOptions
     /// <summary>Epochs without a baseline after which it is stale.</summary>
     public ulong StaleEpochs { get; init; } = 2;
 
+    /// <summary>Buckets that came too late for their epoch and are opened in the next one; those past it never count.</summary>
+    public int LateBucketsMax { get; init; } = 64;
+
+    /// <summary>Reports for whose receipts the global node asks in an epoch.</summary>
+    public int ReceiptQuestionsMax { get; init; } = 4096;
+
+    /// <summary>Messages with receipts that a local node keeps of an epoch.</summary>
+    public int ReceiptBatchesMax { get; init; } = 4096;
+
     /// <summary>How long a regional node collects before it sends on.</summary>
     public int RelayMs { get; init; } = 20;
 

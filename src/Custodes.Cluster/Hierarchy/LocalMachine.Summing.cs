@@ -24,12 +24,14 @@ public sealed partial class LocalMachine
                 continue;
             }
 
-            OpenedLeaf leaf = OpenedLeaf.Of(SignedReport.Sign(report, parts.Keys.SignerOf(agent)));
-            foreach (ushort node in bucket!.Nodes)
+            SignedReport signed = SignedReport.Sign(report, parts.Keys.SignerOf(agent));
+            OpenedLeaf leaf = OpenedLeaf.Of(signed);
+            archives[epoch].NoteSent(new ReceiptItem(bucket!.Id, agent, signed.Leaf.ReportHash));
+            foreach (ushort node in bucket.Nodes)
             {
                 if (node == place)
                 {
-                    TakeLeaf(open, leaf);
+                    _ = TakeLeaf(open, leaf);
                 }
                 else if (outgoing.TryGetValue(node, out List<OpenedLeaf>? leaves))
                 {
@@ -86,10 +88,20 @@ public sealed partial class LocalMachine
         }
         else if (LeafList.Read(message.Body, out uint bucket) is { } leaves && bucket == 0)
         {
+            List<ReceiptItem> taken = [];
             foreach (OpenedLeaf leaf in leaves)
             {
-                TakeLeaf(open, leaf);
+                // Only who signs for the agent has a use for the receipt.
+                if (
+                    TakeLeaf(open, leaf) is { } held
+                    && map.Agents[(int)leaf.Agent].Sensor == message.Sender
+                )
+                {
+                    taken.Add(new ReceiptItem(held.Bucket.Id, leaf.Agent, leaf.Leaf.ReportHash));
+                }
             }
+
+            Acknowledge(taken, open, message.Sender, effects);
         }
         else
         {
@@ -97,7 +109,7 @@ public sealed partial class LocalMachine
         }
     }
 
-    private void TakeLeaf(LocalEpoch open, OpenedLeaf leaf)
+    private HeldBucket? TakeLeaf(LocalEpoch open, OpenedLeaf leaf)
     {
         HeldBucket? bucket = open.Take(leaf, parts.Signatures, out bool isKnown);
         if (bucket is { IsFull: true })
@@ -112,6 +124,8 @@ public sealed partial class LocalMachine
                 Refused = status.Refused + (isKnown ? 0 : 1),
             };
         }
+
+        return bucket;
     }
 
     private void AskForMissing(LocalEpoch open, ICollection<HierarchyEffect> effects)
@@ -193,15 +207,16 @@ public sealed partial class LocalMachine
     private void SumUp(LocalEpoch open, HeldBucket bucket)
     {
         bucket.IsClosed = true;
-        SignedReport[] reports = bucket.Reports;
+        SignedReport[] reports = parts.Maker.Choose(bucket.Bucket, bucket.Reports);
         SummaryContent content = parts.Maker.Make(open.Context, bucket.Bucket, reports);
         Summary summary = Summary.Sign(content, place, sealer.LastHash, sealer);
-        archives[epoch].Add(bucket.Bucket.Id, bucket.Leaves());
+        archives[epoch].Add(bucket.Bucket.Id, Array.ConvertAll(reports, OpenedLeaf.Of));
         unsent.Add(summary.ToBytes());
     }
 
     private void SendSummaries(ICollection<HierarchyEffect> effects)
     {
+        StoreLeaves(effects);
         while (unsent.Count > 0)
         {
             int count = 0;

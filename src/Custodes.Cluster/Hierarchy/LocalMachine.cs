@@ -33,6 +33,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
     private readonly HashChainLottery lottery;
     private readonly EarlyMessages early;
     private readonly SortedDictionary<ulong, LeafArchive> archives = [];
+    private readonly List<ulong> dropped = [];
     private ulong joined;
     private ulong epoch;
     private LocalEpoch? current;
@@ -57,6 +58,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
         lottery = new HashChainLottery(terms.Anchor, terms.ChainCount, firstEpoch: 1);
         early = new EarlyMessages(parts.Options);
         joined = restored.Joined;
+        RestoreLeaves(restored.Epochs);
         if (restored.Baseline.Length > 0 && holder.Take(restored.Baseline) == BaselineRefusal.None)
         {
             Show(holder.Current!.Baseline);
@@ -93,6 +95,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
     public void Start(long nowMs, ICollection<HierarchyEffect> effects)
     {
         heardAtMs = nowMs;
+        ForgetDropped(effects);
         if (holder.Current is { } held)
         {
             effects.Add(new HierarchyEffect.Adopt(held.Baseline));
@@ -115,6 +118,12 @@ public sealed partial class LocalMachine : IHierarchyMachine
                 break;
             case MessageKind.Open when sender == NodeKind.Global:
                 OpenLeaves(message, effects);
+                break;
+            case MessageKind.ReceiptsWanted when sender == NodeKind.Global:
+                ShowReceipts(message, effects);
+                break;
+            case MessageKind.Receipts when sender == NodeKind.Local:
+                TakeReceipts(message, effects);
                 break;
             case MessageKind.Reports or MessageKind.Wanted when sender == NodeKind.Local:
                 TakeFromLocal(message, effects);
@@ -177,6 +186,13 @@ public sealed partial class LocalMachine : IHierarchyMachine
             return;
         }
 
+        // Nobody waits for them any longer; what is late is opened, and may count once more.
+        if (current is { IsClosed: false } unfinished)
+        {
+            CloseAll(unfinished);
+            SendSummaries(effects);
+        }
+
         epoch = message.Epoch;
         heardAtMs = nowMs;
         current = null;
@@ -221,6 +237,7 @@ public sealed partial class LocalMachine : IHierarchyMachine
         archives.Add(epoch, new LeafArchive(context));
         while (archives.Count > parts.Options.LeafEpochsMax)
         {
+            effects.Add(new HierarchyEffect.Forget(FirstArchive()));
             _ = archives.Remove(FirstArchive());
         }
 
@@ -316,13 +333,16 @@ public sealed partial class LocalMachine : IHierarchyMachine
 
         foreach (LeafArchive archive in archives.Values)
         {
-            if (proof.TryVerify(archive.Context, parts.Signatures) == LieVerdict.Proven)
+            if (
+                archive.Context is { } context
+                && proof.TryVerify(context, parts.Signatures) == LieVerdict.Proven
+            )
             {
                 effects.Add(
                     new HierarchyEffect.Note(
                         new HierarchyEvent(
                             HierarchyEventKind.LiarProven,
-                            archive.Context.Epoch,
+                            context.Epoch,
                             Liars.NameOf(map, proof.Accused),
                             bytes
                         )

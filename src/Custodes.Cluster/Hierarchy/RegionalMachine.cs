@@ -89,8 +89,9 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
 
     private void Collect(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
     {
-        // Of the epoch that is open, or of one that this node has not heard of yet; what is old, nobody takes.
-        if (message.Epoch < Status.Epoch || !carried.Add(Sha256.Of(message.Raw.Span)))
+        // Of the epoch that is open, the one before, or one that this node has not heard of yet; what is older,
+        // nobody takes.
+        if (message.Epoch + 1 < Status.Epoch || !carried.Add(Sha256.Of(message.Raw.Span)))
         {
             Status = Status with { Duplicates = Status.Duplicates + 1 };
             return;

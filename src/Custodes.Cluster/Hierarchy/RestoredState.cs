@@ -8,4 +8,8 @@ public sealed record RestoredState(
     ulong Joined = 0,
     ReadOnlyMemory<byte> Baseline = default,
     ReadOnlyMemory<byte> Excluded = default
-);
+)
+{
+    /// <summary>What it stored of the last epochs, ascending.</summary>
+    public IReadOnlyList<StoredRecords> Epochs { get; init; } = [];
+}

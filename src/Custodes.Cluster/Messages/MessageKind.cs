@@ -33,6 +33,15 @@ public enum MessageKind : ushort
     /// <summary>A node is there and tells what it knows: to those above it.</summary>
     Hello = 9,
 
+    /// <summary>Which of its reports an aggregator has taken: back to the local node that signs for their agents.</summary>
+    Receipts = 10,
+
+    /// <summary>Whether somebody acknowledged a report that is missing: from the global node to a local one.</summary>
+    ReceiptsWanted = 11,
+
+    /// <summary>The receipts: back.</summary>
+    ReceiptsGiven = 12,
+
     /// <summary>What a local node found: to its regional ones, and from those as it is to the global one.</summary>
-    Findings = 10,
+    Findings = 13,
 }

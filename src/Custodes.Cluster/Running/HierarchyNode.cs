@@ -176,33 +176,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     private void Perform(List<HierarchyEffect> effects, ClusterMessage? message)
     {
-        ReadOnlyMemory<byte> clock = default;
-        List<ReadOnlyMemory<byte>> statements = [];
-        SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
-        foreach (HierarchyEffect effect in effects)
-        {
-            if (effect is HierarchyEffect.StoreClock statement)
-            {
-                clock = statement.Record;
-                statements.Add(clock);
-            }
-            else if (effect is HierarchyEffect.Store store)
-            {
-                files[store.Name] = store.Bytes;
-            }
-        }
-
-        // The last of each is as much as all of them, and costs one flush.
-        foreach ((string name, ReadOnlyMemory<byte> bytes) in files)
-        {
-            parts.Files.Write(name, bytes.Span);
-        }
-
-        parts.Recorder?.Prepare(statements);
-        if (clock.Length > 0)
-        {
-            parts.Files.WriteClock(clock.Span);
-        }
+        Keep(effects);
 
         // Before anybody hears of it: what was said and is not in the log would be a hole in it.
         parts.Recorder?.Record(message, effects, parts.Machine.Status);
@@ -221,6 +195,48 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                     parts.OnEvent(note.Event);
                     break;
             }
+        }
+    }
+
+    // In the order of the effects; of one file the last content is as much as all of them, and costs one flush.
+    private void Keep(List<HierarchyEffect> effects)
+    {
+        ReadOnlyMemory<byte> clock = default;
+        List<ReadOnlyMemory<byte>> statements = [];
+        Dictionary<string, HierarchyEffect.Store> files = new(StringComparer.Ordinal);
+        foreach (HierarchyEffect effect in effects)
+        {
+            if (effect is HierarchyEffect.StoreClock statement)
+            {
+                clock = statement.Record;
+                statements.Add(clock);
+            }
+            else if (effect is HierarchyEffect.Store store)
+            {
+                files[store.Name] = store;
+            }
+        }
+
+        foreach (HierarchyEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case HierarchyEffect.Append append:
+                    parts.Files.Epochs.Append(append.Epoch, append.Records);
+                    break;
+                case HierarchyEffect.Forget forget:
+                    parts.Files.Epochs.Remove(forget.Epoch);
+                    break;
+                case HierarchyEffect.Store store when ReferenceEquals(files[store.Name], store):
+                    parts.Files.Write(store.Name, store.Bytes.Span);
+                    break;
+            }
+        }
+
+        parts.Recorder?.Prepare(statements);
+        if (clock.Length > 0)
+        {
+            parts.Files.WriteClock(clock.Span);
         }
     }
 

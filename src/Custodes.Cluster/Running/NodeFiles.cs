@@ -9,9 +9,12 @@ namespace Custodes.Cluster.Running;
 /// Who has no clock has lost what it signed, and may sign no more; only a node that was just registered has none
 /// with good reason, and the file <c>private/enrol</c>, which it has once, says that it was.
 /// </remarks>
-public sealed class NodeFiles(string directory)
+public sealed class NodeFiles(string directory) : IDisposable
 {
     private readonly string state = Path.Combine(directory, "hierarchy");
+
+    /// <summary>What is kept of the last epochs.</summary>
+    public EpochFiles Epochs { get; } = new(Path.Combine(directory, "hierarchy", "epochs"));
 
     /// <summary>Where the secret of the agents' keys is.</summary>
     public static string SensorSeed(string directory) =>
@@ -59,7 +62,13 @@ public sealed class NodeFiles(string directory)
                 : 0,
             DurableFile.Read(PathOf(LocalMachine.BaselineName)) ?? [],
             DurableFile.Read(PathOf(GlobalMachine.ExcludedName)) ?? []
-        );
+        )
+        {
+            Epochs = Epochs.ReadAll(),
+        };
+
+    /// <inheritdoc/>
+    public void Dispose() => Epochs.Dispose();
 
     /// <summary>Replaces the clock; durable when it returns.</summary>
     public void WriteClock(ReadOnlySpan<byte> statement)

@@ -20,6 +20,7 @@ public sealed class RunningNode : IAsyncDisposable
     private readonly X509Certificate2 certificate;
     private readonly SensorKeys? sensors;
     private readonly HashChain? chain;
+    private readonly NodeFiles files;
 
     private RunningNode(NodeSettings settings, ClusterMap map, ClusterTerms terms)
     {
@@ -28,7 +29,7 @@ public sealed class RunningNode : IAsyncDisposable
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
         Self = self;
-        NodeFiles files = new(settings.NodeDirectory);
+        files = new NodeFiles(settings.NodeDirectory);
         ClockKeeper keeper = files.OpenClock(map, self.Index);
         Sealer sealer = new(map, self.Index, keeper, key);
         RestoredState restored = files.Restore();
@@ -127,6 +128,7 @@ public sealed class RunningNode : IAsyncDisposable
     {
         await Node.DisposeAsync();
         EventFile.Dispose();
+        files.Dispose();
         sensors?.Dispose();
         chain?.Dispose();
         key.Dispose();

@@ -48,7 +48,17 @@ internal sealed class RecordFile : IDisposable
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <exception cref="ValidatorStartException">It is damaged.</exception>
-    public static RecordFile Open(string path, int recordBytesMax)
+    public static RecordFile Open(string path, int recordBytesMax) =>
+        Open(
+            path,
+            recordBytesMax,
+            offset => new ValidatorStartException(
+                $"{path}: damaged at byte {offset}; take the directory away and start again: the validator then listens before it votes"
+            )
+        );
+
+    /// <summary>Opens the file, or makes it; what is thrown when it is damaged at a byte is the caller's.</summary>
+    public static RecordFile Open(string path, int recordBytesMax, Func<long, Exception> damaged)
     {
         SafeFileHandle handle = File.OpenHandle(
             path,
@@ -59,7 +69,7 @@ internal sealed class RecordFile : IDisposable
         RecordFile opened = new(handle, recordBytesMax);
         try
         {
-            opened.Scan(path);
+            opened.Scan(path, damaged);
         }
         catch
         {
@@ -124,7 +134,7 @@ internal sealed class RecordFile : IDisposable
         return Sha256.Of("custodes/record-head/v2\n"u8, bytes).ToArray().AsSpan(0, sizeof(uint));
     }
 
-    private void Scan(string path)
+    private void Scan(string path, Func<long, Exception> damaged)
     {
         long size = RandomAccess.GetLength(file);
         byte[] head = new byte[HeadBytes];
@@ -138,7 +148,7 @@ internal sealed class RecordFile : IDisposable
                 // A file that grew before its data came reads as zeros, if not from its first byte on.
                 if (HasData(end + HeadBytes, size))
                 {
-                    throw Damaged(path);
+                    throw damaged(end);
                 }
 
                 break;
@@ -146,7 +156,7 @@ internal sealed class RecordFile : IDisposable
 
             if (length > recordBytesMax)
             {
-                throw Damaged(path);
+                throw damaged(end);
             }
 
             if (length > left)
@@ -160,7 +170,7 @@ internal sealed class RecordFile : IDisposable
             {
                 if (length < left)
                 {
-                    throw Damaged(path);
+                    throw damaged(end);
                 }
 
                 break;
@@ -179,11 +189,6 @@ internal sealed class RecordFile : IDisposable
         Flush();
         DurableFile.FlushName(path);
     }
-
-    private ValidatorStartException Damaged(string path) =>
-        new(
-            $"{path}: damaged at byte {end}; take the directory away and start again: the validator then listens before it votes"
-        );
 
     private bool HasData(long from, long to)
     {

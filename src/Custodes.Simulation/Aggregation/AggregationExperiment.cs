@@ -30,14 +30,14 @@ public static class AggregationExperiment
     /// <param name="epochs">How many.</param>
     /// <param name="schemes">Which.</param>
     /// <param name="cells">Which.</param>
-    /// <param name="progress">Is told each epoch that is done.</param>
+    /// <param name="progress">Is told each epoch that is done, and how to ask for the results so far.</param>
     public static IReadOnlyList<ExperimentResult> Run(
         FleetSize size,
         ulong seed,
         int epochs,
         IReadOnlyList<Scheme> schemes,
         IReadOnlyList<ExperimentOptions> cells,
-        Action<int>? progress = null
+        Action<int, Func<IReadOnlyList<ExperimentResult>>>? progress = null
     )
     {
         // Two registries with the same agents: the rules differ, and the rules are in the hash of each.
@@ -49,6 +49,8 @@ public static class AggregationExperiment
         );
         SimulatedFleet ours = new(size, new AggregationRules(), seed);
         SiteContents sites = new(plain);
+        DrawnBuckets singleBuckets = new(single);
+        DrawnBuckets ourBuckets = new(ours);
         List<(ExperimentOptions Cell, Scheme Scheme, LyingSites Liars, SchemeRun Run)> runs = [];
         foreach (ExperimentOptions cell in cells)
         {
@@ -72,9 +74,14 @@ public static class AggregationExperiment
                         1,
                         sites
                     ),
-                    Scheme.Unreplicated => new StoreRun(single, liars, isAudited: false),
-                    Scheme.Ours => new StoreRun(ours, liars, isAudited: false),
-                    Scheme.OursAudited => new StoreRun(ours, liars, isAudited: true),
+                    Scheme.Unreplicated => new StoreRun(
+                        single,
+                        liars,
+                        isAudited: false,
+                        singleBuckets
+                    ),
+                    Scheme.Ours => new StoreRun(ours, liars, isAudited: false, ourBuckets),
+                    Scheme.OursAudited => new StoreRun(ours, liars, isAudited: true, ourBuckets),
                     _ => throw new UnreachableException("The schemes are listed."),
                 };
                 runs.Add((cell, scheme, liars, run));
@@ -84,9 +91,16 @@ public static class AggregationExperiment
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             StepAll(runs, (ulong)epoch, plain, single, ours);
-            progress?.Invoke(epoch);
+            progress?.Invoke(epoch, () => ResultsOf(runs));
         }
 
+        return ResultsOf(runs);
+    }
+
+    private static List<ExperimentResult> ResultsOf(
+        List<(ExperimentOptions Cell, Scheme Scheme, LyingSites Liars, SchemeRun Run)> runs
+    )
+    {
         List<ExperimentResult> results = [];
         foreach ((ExperimentOptions cell, Scheme scheme, LyingSites liars, SchemeRun run) in runs)
         {

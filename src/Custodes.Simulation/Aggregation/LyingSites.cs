@@ -11,6 +11,7 @@ public sealed class LyingSites
     private readonly AttackKind attack;
     private readonly bool[] isLiar;
     private readonly int locals;
+    private readonly double alieFactor;
 
     /// <summary>Chooses who lies.</summary>
     /// <param name="size">Of the fleet.</param>
@@ -30,6 +31,7 @@ public sealed class LyingSites
         locals = size.Locals;
         isLiar = new bool[locals];
         Count = locals * percent / 100;
+        alieFactor = AlieFactor();
         if (placement == Placement.Concentrated)
         {
             Concentrate(size);
@@ -68,7 +70,7 @@ public sealed class LyingSites
                 : Fixed.ToDouble(certified.Features.Span[feature].Centre);
             double value = attack switch
             {
-                AttackKind.Alie => all.Mean(feature) + (AlieFactor() * all.Deviation(feature)),
+                AttackKind.Alie => all.Mean(feature) + (alieFactor * all.Deviation(feature)),
                 AttackKind.Drift => all.Mean(feature) + (0.001 * SimulatedFleet.Mean * epoch),
                 AttackKind.Adaptive => current + (2 * all.Deviation(feature)),
                 AttackKind.Huge => 100 * SimulatedFleet.Mean,

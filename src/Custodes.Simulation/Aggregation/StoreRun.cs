@@ -1,9 +1,9 @@
-using System.Buffers.Binary;
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Combining;
 using Custodes.Aggregation.Disputes;
 using Custodes.Aggregation.Epochs;
+using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Reports;
 using Custodes.Aggregation.Summaries;
 using Custodes.Cryptography;
@@ -13,14 +13,22 @@ namespace Custodes.Simulation.Aggregation;
 /// <summary>The product's own way through an epoch: plan, summaries, store, disputes, audits, combination.</summary>
 /// <remarks>
 /// Liars lie when all aggregators of a bucket are theirs, because any honest one among them would prove it. When
-/// an audit asks they open, because a bucket that is not opened does not count.
+/// an audit asks they open, because a bucket that is not opened does not count. Nothing is aggregated
+/// again after a proof: what a liar has moved until then stays, and the store keeps no old epochs.
 /// </remarks>
-public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudited)
-    : SchemeRun(fleet, liars)
+public sealed class StoreRun(
+    SimulatedFleet fleet,
+    LyingSites liars,
+    bool isAudited,
+    DrawnBuckets drawn
+) : SchemeRun(fleet, liars)
 {
     private readonly KeyedHashSignatures signatures = new();
-    private readonly SummaryBuilder builder = new();
-    private readonly EpochStore store = new(new RobustCombiner(), new KeyedHashSignatures());
+    private readonly EpochStore store = new(
+        new RobustCombiner(),
+        new KeyedHashSignatures(),
+        epochCountMax: 1
+    );
 
     /// <summary>Lies that were told so far, one for each bucket and epoch.</summary>
     public int LieCount { get; private set; }
@@ -28,16 +36,9 @@ public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudi
     /// <inheritdoc/>
     protected override GlobalBaseline Aggregate(ulong epoch, SignedReport[] reports)
     {
-        EpochContext context = new(
-            Fleet.Registry,
-            epoch,
-            SeedOf("plan"u8, epoch),
-            Baseline,
-            store.ExcludedAgents,
-            store.ExcludedNodes
-        );
+        EpochContext context = drawn.Context(epoch, store.ExcludedNodes).After(Baseline);
         store.Begin(context);
-        SummaryContent[] honest = Sum(context, reports);
+        SummaryContent[] honest = drawn.Sum(context, reports);
         BucketSpread spread = new(honest);
         foreach (Bucket bucket in context.Plan.Buckets)
         {
@@ -48,19 +49,20 @@ public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudi
                 LieCount++;
             }
 
+            // All aggregators of a bucket say the same bytes here: they are written once.
+            Summary? first = null;
             foreach (ushort node in bucket.Nodes)
             {
-                Summary summary = Summary.Sign(
-                    content,
-                    node,
-                    Sha256Hash.OfNothing,
-                    Fleet.SignerOf(node)
-                );
+                ISigner signer = Fleet.SignerOf(node);
+                Summary summary =
+                    first?.SignedAlsoBy(node, Sha256Hash.OfNothing, signer)
+                    ?? Summary.Sign(content, node, Sha256Hash.OfNothing, signer);
+                first ??= summary;
                 store.Take(summary, out _);
             }
         }
 
-        EpochClosing closing = store.Close(epoch, SeedOf("audit"u8, epoch));
+        EpochClosing closing = store.Close(epoch, drawn.SeedOf("audit"u8, epoch));
         foreach (uint bucket in isAudited ? closing.Audited : [])
         {
             Audit(context, context.Plan.Buckets[(int)bucket], reports);
@@ -96,24 +98,6 @@ public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudi
         }
     }
 
-    private SummaryContent[] Sum(EpochContext context, SignedReport[] reports)
-    {
-        SummaryContent[] contents = new SummaryContent[context.Plan.Buckets.Length];
-        SignedReport[] members = [];
-        foreach (Bucket bucket in context.Plan.Buckets)
-        {
-            Array.Resize(ref members, bucket.Agents.Length);
-            for (int index = 0; index < members.Length; index++)
-            {
-                members[index] = reports[bucket.Agents[index]];
-            }
-
-            contents[bucket.Id] = builder.Build(context, bucket, members);
-        }
-
-        return contents;
-    }
-
     private bool AreAllLiars(Bucket bucket)
     {
         foreach (ushort node in bucket.Nodes)
@@ -125,13 +109,5 @@ public sealed class StoreRun(SimulatedFleet fleet, LyingSites liars, bool isAudi
         }
 
         return true;
-    }
-
-    private Sha256Hash SeedOf(ReadOnlySpan<byte> purpose, ulong epoch)
-    {
-        Span<byte> name = stackalloc byte[Sha256Hash.Bytes + 8];
-        Fleet.Registry.Hash.CopyTo(name);
-        BinaryPrimitives.WriteUInt64LittleEndian(name[Sha256Hash.Bytes..], epoch);
-        return Sha256.Of(purpose, name);
     }
 }

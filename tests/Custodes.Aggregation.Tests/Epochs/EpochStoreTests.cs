@@ -133,7 +133,7 @@ public sealed class EpochStoreTests
         Assert.Equal(SummaryRefusal.Duplicate, store.Take(honest, out _));
         store.Close(1, AuditSeed);
         Assert.Equal(
-            SummaryRefusal.Closed,
+            SummaryRefusal.Late,
             store.Take(fleet.Sum(context, bucket, bucket.Nodes[1]), out _)
         );
         Summary other = fleet.Sign(Lies.Altered(honest.Content), node);

@@ -103,7 +103,8 @@ public sealed class TreeProcessTests(ITestOutputHelper output)
         );
 
         // Counted from the first whole epoch in which it lied. Those before it hears of as well, from what waited
-        // for it, and comes too late with what it says; the one that was open it may be in time for.
+        // for it, but what it says of an epoch that is over is refused unread: there is nothing to prove it by. The one that
+        // was open it may be in time for. TreeWindowTests counts from the very first lie, where every message arrives.
         long lied = await FirstEpochAsync(directory, "local-5", started);
         Assert.InRange(Epoch(named), started, lied + 1);
         Assert.Contains(
