@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Custodes.Storage.Log;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Storage;
@@ -27,11 +26,7 @@ public static class DurableFile
         }
 
         File.Move(partialPath, path, overwrite: true);
-        if (!OperatingSystem.IsWindows())
-        {
-            using SafeFileHandle handle = LibC.OpenFolder(folder);
-            LibC.FlushFolder(handle, folder);
-        }
+        DurableFolder.Flush(folder);
     }
 
     /// <summary>The content; null when there is no file.</summary>

@@ -1,4 +1,6 @@
 using Custodes.Consensus.Wal;
+using Custodes.Primitives;
+using Custodes.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Cluster.Validating;
@@ -6,7 +8,9 @@ namespace Custodes.Cluster.Validating;
 /// <summary>The write-ahead log of a validator's votes, as a file. One caller.</summary>
 /// <remarks>
 /// Nothing may be sent before <see cref="Flush"/> returned for what was appended. A failure ends the validator:
-/// nobody knows what is on disk after it.
+/// nobody knows what is on disk after it. A damaged file stays as it is until the first record of another one is
+/// durable: one that was cut where the damage begins would be taken for a whole log at the next start, without the
+/// votes behind it.
 /// </remarks>
 internal sealed class VoteLog : IDisposable
 {
@@ -18,6 +22,7 @@ internal sealed class VoteLog : IDisposable
     private ulong check;
     private long end;
     private bool isDirty;
+    private bool isBroken;
 
     private VoteLog(string path, SafeFileHandle file)
     {
@@ -34,7 +39,7 @@ internal sealed class VoteLog : IDisposable
     /// <summary>What stood in it.</summary>
     public IReadOnlyList<WalRecord> Records { get; private init; } = [];
 
-    /// <summary>Opens the file, or makes it; a torn end is cut off.</summary>
+    /// <summary>Opens the file, or makes it; a torn end is cut off. A damaged one is not touched.</summary>
     public static VoteLog Open(string path)
     {
         bool wasThere = File.Exists(path);
@@ -52,9 +57,14 @@ internal sealed class VoteLog : IDisposable
             Records = records,
             check = check,
             end = whole,
+            isBroken = health == WalHealth.Broken,
         };
-        RandomAccess.SetLength(log.file, whole);
-        log.isDirty = true;
+        if (health != WalHealth.Broken)
+        {
+            RandomAccess.SetLength(log.file, whole);
+            log.isDirty = true;
+        }
+
         return log;
     }
 
@@ -63,8 +73,10 @@ internal sealed class VoteLog : IDisposable
     /// <param name="beginsEpoch">Whether nothing before it is needed any longer.</param>
     public void Append(ReadOnlySpan<byte> record, bool beginsEpoch)
     {
-        if (beginsEpoch && end > CompactBytes)
+        if (isBroken || (beginsEpoch && end > CompactBytes))
         {
+            // What begins no epoch needs what stands before it, and of that a part is lost.
+            Invariant.That(beginsEpoch);
             Begin(record);
             return;
         }
@@ -101,7 +113,10 @@ internal sealed class VoteLog : IDisposable
         RandomAccess.Write(begun, framed, 0);
         RandomAccess.FlushToDisk(begun);
         File.Move(next, path, overwrite: true);
-        RandomAccess.FlushToDisk(begun);
+
+        // Votes that go into the new file are lost with its name, and the old one would be believed.
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        isBroken = false;
         file.Dispose();
         file = begun;
         end = framed.Length;
