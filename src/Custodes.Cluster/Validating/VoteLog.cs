@@ -8,9 +8,7 @@ namespace Custodes.Cluster.Validating;
 /// <summary>The write-ahead log of a validator's votes, as a file. One caller.</summary>
 /// <remarks>
 /// Nothing may be sent before <see cref="Flush"/> returned for what was appended. A failure ends the validator:
-/// nobody knows what is on disk after it. A damaged file stays as it is until the first record of another one is
-/// durable: one that was cut where the damage begins would be taken for a whole log at the next start, without the
-/// votes behind it.
+/// nobody knows what is on disk after it.
 /// </remarks>
 internal sealed class VoteLog : IDisposable
 {
@@ -22,7 +20,7 @@ internal sealed class VoteLog : IDisposable
     private ulong check;
     private long end;
     private bool isDirty;
-    private bool isBroken;
+    private bool isReplaced;
 
     private VoteLog(string path, SafeFileHandle file)
     {
@@ -39,7 +37,8 @@ internal sealed class VoteLog : IDisposable
     /// <summary>What stood in it.</summary>
     public IReadOnlyList<WalRecord> Records { get; private init; } = [];
 
-    /// <summary>Opens the file, or makes it; a torn end is cut off. A damaged one is not touched.</summary>
+    /// <summary>Opens the file, or makes it; a torn end is cut off.</summary>
+    /// <remarks>A broken log stays as it is: cut, it would look whole to the next start, without its last votes.</remarks>
     public static VoteLog Open(string path)
     {
         bool wasThere = File.Exists(path);
@@ -57,9 +56,12 @@ internal sealed class VoteLog : IDisposable
             Records = records,
             check = check,
             end = whole,
-            isBroken = health == WalHealth.Broken,
         };
-        if (health != WalHealth.Broken)
+        if (health == WalHealth.Broken)
+        {
+            log.ReplaceNext();
+        }
+        else
         {
             RandomAccess.SetLength(log.file, whole);
             log.isDirty = true;
@@ -68,18 +70,21 @@ internal sealed class VoteLog : IDisposable
         return log;
     }
 
+    /// <summary>Nothing in it is used: the epoch that begins next gets a new file, and the old one stays until then.</summary>
+    public void ReplaceNext() => isReplaced = true;
+
     /// <summary>Adds a record.</summary>
     /// <param name="record">Its bytes.</param>
     /// <param name="beginsEpoch">Whether nothing before it is needed any longer.</param>
     public void Append(ReadOnlySpan<byte> record, bool beginsEpoch)
     {
-        if (isBroken || (beginsEpoch && end > CompactBytes))
+        if (beginsEpoch && (isReplaced || end > CompactBytes))
         {
-            // What begins no epoch needs what stands before it, and of that a part is lost.
-            Invariant.That(beginsEpoch);
             Begin(record);
             return;
         }
+
+        Invariant.That(!isReplaced);
 
         byte[] framed = WalCodec.Frame(record, ref check);
         RandomAccess.Write(file, framed, end);
@@ -103,23 +108,16 @@ internal sealed class VoteLog : IDisposable
     private static SafeFileHandle Open(string path, FileMode mode) =>
         File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
 
-    // The new file is whole and durable before it takes the old one's name.
+    // The new file is whole before it takes the old one's name, and that it did is durable before anything is sent.
     private void Begin(ReadOnlySpan<byte> record)
     {
-        string next = path + ".next";
-        SafeFileHandle begun = Open(next, FileMode.Create);
         check = 0;
         byte[] framed = WalCodec.Frame(record, ref check);
-        RandomAccess.Write(begun, framed, 0);
-        RandomAccess.FlushToDisk(begun);
-        File.Move(next, path, overwrite: true);
-
-        // Votes that go into the new file are lost with its name, and the old one would be believed.
-        DurableFolder.Flush(Path.GetDirectoryName(path)!);
-        isBroken = false;
+        DurableFile.WriteBare(path, framed);
         file.Dispose();
-        file = begun;
+        file = Open(path, FileMode.Open);
         end = framed.Length;
         isDirty = false;
+        isReplaced = false;
     }
 }
