@@ -43,7 +43,7 @@ internal static class ValidatorRun
             );
             await using ValidatorNode node = ValidatorNode.Open(
                 options,
-                new FleetDesk(registry: null, new Ed25519Signatures()),
+                new FleetDesk(terms: null, new Ed25519Signatures()),
                 time,
                 logs,
                 End

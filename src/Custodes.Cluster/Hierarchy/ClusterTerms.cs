@@ -1,5 +1,6 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -22,6 +23,12 @@ public sealed record ClusterTerms(
     public const uint MeanEpochMsMin = 100;
 
     private const int SlotCount = 100;
+
+    /// <summary>When the validators' epochs begin; null without validators.</summary>
+    public ValidatorTimes? ValidatorTimes { get; init; }
+
+    /// <summary>The chain of certificates, without which no baseline is adopted; null without validators.</summary>
+    public ValidatorGenesis? Voters { get; init; }
 
     /// <summary>How long an epoch takes: drawn from what was revealed for it, so that everybody draws the same.</summary>
     public uint LengthMs(Sha256Hash reveal, Sha256Hash previous)

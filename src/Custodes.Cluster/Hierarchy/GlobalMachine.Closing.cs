@@ -114,33 +114,50 @@ public sealed partial class GlobalMachine
         }
 
         GlobalBaseline baseline = store.Aggregate(epoch, []);
-        if (affectedFrom < epoch)
+        if (affectedFrom < epoch && book is null)
         {
             // What a liar did before it was found is undone from the first epoch on that is still kept.
             baseline = store.AggregateAgain(affectedFrom)[^1];
         }
 
         affectedFrom = ulong.MaxValue;
-        last = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
-        effects.Add(new HierarchyEffect.Store(BaselineName, last.ToBytes()));
-        effects.Add(new HierarchyEffect.Adopt(baseline));
-        Show(baseline);
+        SignedBaseline signed = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
         Status = Status with
         {
             EpochsClosed = Status.EpochsClosed + 1,
             LastEpochMs = nowMs - openedAtMs,
-            BucketsMissing = context.Plan.Buckets.Length - Status.BucketsIncluded,
         };
-        Note(
-            HierarchyEventKind.EpochClosed,
-            $"{Status.BaselineAgents} agents, {Status.BucketsIncluded} of {context.Plan.Buckets.Length} buckets, "
-                + $"{Status.LastEpochMs} ms, digest {baseline.Digest}",
-            effects
-        );
-        Broadcast(last, news, effects);
-        news.Clear();
         phase = GlobalPhase.Waiting;
         dueAtMs = Math.Max(nowMs, openedAtMs + lengthMs);
+        if (book is null)
+        {
+            Publish(signed, context.Plan.Buckets.Length, effects);
+            Broadcast(signed, news, effects);
+            news.Clear();
+        }
+        else
+        {
+            AskForCertificate(signed, context, nowMs, effects);
+        }
+    }
+
+    private void Publish(
+        SignedBaseline signed,
+        int bucketCount,
+        ICollection<HierarchyEffect> effects
+    )
+    {
+        last = signed;
+        effects.Add(new HierarchyEffect.Store(BaselineName, signed.ToBytes()));
+        effects.Add(new HierarchyEffect.Adopt(signed.Baseline));
+        Show(signed.Baseline);
+        Status = Status with { BucketsMissing = bucketCount - Status.BucketsIncluded };
+        Note(
+            HierarchyEventKind.EpochClosed,
+            $"{Status.BaselineAgents} agents, {Status.BucketsIncluded} of {bucketCount} buckets, "
+                + $"{Status.LastEpochMs} ms, digest {signed.Baseline.Digest}",
+            effects
+        );
     }
 
     private void Settle(
@@ -177,7 +194,8 @@ public sealed partial class GlobalMachine
         }
 
         // An audit that nobody answers must not take away what aggregators agreed on.
-        if (outcome.Content is not null || disputed.Contains(bucket))
+        // Validators see summaries and proofs, not leaves: with them, a bucket counts as its honest replicas say.
+        if (book is null && (outcome.Content is not null || disputed.Contains(bucket)))
         {
             store.Settle(epoch, bucket, outcome);
         }
@@ -185,6 +203,12 @@ public sealed partial class GlobalMachine
 
     private void Convict(LieProof proof, ICollection<HierarchyEffect> effects)
     {
+        if (book is not null && !IsOfThisEpoch(proof))
+        {
+            // What validators cannot check in this epoch excludes nobody: the liar is met again.
+            return;
+        }
+
         ProofEffect effect = store.Take(proof);
         Accused accused = proof.Accused;
         bool isNews =
@@ -235,8 +259,10 @@ public sealed partial class GlobalMachine
     // Places and proofs: a proof is checked when it is found, and again by whoever reads the log.
     private byte[] ExcludedFile() =>
         BlockList.Write([
-            NumberList.Write([.. excludedAgents]),
-            NumberList.Write([.. Array.ConvertAll([.. excludedNodes], node => (uint)node)]),
+            NumberList.Write(book is null ? [.. excludedAgents] : certifiedAgents),
+            NumberList.Write(
+                Array.ConvertAll(book is null ? [.. excludedNodes] : certifiedNodes, node => (uint)node)
+            ),
             .. excludedBy,
         ]);
 

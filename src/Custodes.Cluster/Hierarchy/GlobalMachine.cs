@@ -6,7 +6,9 @@ using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Summaries;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
+using Custodes.Consensus.Voting;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 using Custodes.Primitives;
@@ -20,7 +22,7 @@ namespace Custodes.Cluster.Hierarchy;
 /// epoch begins when the length of this one is over. After a restart it goes on with the next epoch from the stored
 /// baseline; what was committed to before can then not be aggregated again.
 /// </remarks>
-public sealed partial class GlobalMachine : IHierarchyMachine
+public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
 {
     /// <summary>Name of the file with the last epoch that was opened.</summary>
     public const string OpenedName = "joined";
@@ -85,6 +87,12 @@ public sealed partial class GlobalMachine : IHierarchyMachine
             last = signed;
             Show(signed.Baseline);
         }
+
+        if (terms.Voters is { } voters)
+        {
+            book = new CertificateBook(voters, new Ed25519VoteVerifier());
+            RestoreCertified(restored);
+        }
     }
 
     /// <inheritdoc/>
@@ -100,6 +108,8 @@ public sealed partial class GlobalMachine : IHierarchyMachine
     public void Start(long nowMs, ICollection<HierarchyEffect> effects)
     {
         dueAtMs = nowMs + options.StartMs;
+        ShowCertificates(effects);
+        AdoptCertified(nowMs, effects);
         if (last is not null)
         {
             Broadcast(last, [], effects);
@@ -162,6 +172,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         }
 
         epoch++;
+        ForgetUncertified();
         Sha256Hash previous = last?.Baseline.Digest ?? Sha256Hash.OfNothing;
         Sha256Hash reveal = chain[(int)epoch];
         openedAtMs = nowMs;
@@ -272,6 +283,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine
 
     private void Answer(ClusterMessage hello, ICollection<HierarchyEffect> effects)
     {
+        if (certifiedRaw.Length > 0)
+        {
+            effects.Add(new HierarchyEffect.Send([hello.Sender], certifiedRaw));
+        }
+
         if (baselineRaw.Length > 0)
         {
             effects.Add(new HierarchyEffect.Send([hello.Sender], baselineRaw));

@@ -23,4 +23,13 @@ public enum HierarchyEventKind
 
     /// <summary>The node may not sign any more.</summary>
     ClockLost = 6,
+
+    /// <summary>Validators were shown what an epoch gave.</summary>
+    CertificateAsked = 7,
+
+    /// <summary>An epoch cannot be certified.</summary>
+    Uncertified = 8,
+
+    /// <summary>A verdict that binds the fleet came with its certificate.</summary>
+    VerdictCertified = 9,
 }

@@ -32,4 +32,7 @@ public enum MessageKind : ushort
 
     /// <summary>A node is there and tells what it knows: to those above it.</summary>
     Hello = 9,
+
+    /// <summary>Certificates that are in force: from the global node to all, through the regional ones.</summary>
+    Certified = 10,
 }

@@ -58,7 +58,9 @@ public sealed class NodeFiles(string directory)
                 ? BitConverter.ToUInt64(joined)
                 : 0,
             DurableFile.Read(PathOf(LocalMachine.BaselineName)) ?? [],
-            DurableFile.Read(PathOf(GlobalMachine.ExcludedName)) ?? []
+            DurableFile.Read(PathOf(GlobalMachine.ExcludedName)) ?? [],
+            DurableFile.Read(PathOf(LocalMachine.CertificatesName)) ?? [],
+            DurableFile.Read(PathOf(GlobalMachine.PendingName)) ?? []
         );
 
     /// <summary>Replaces the clock; durable when it returns.</summary>

@@ -2,11 +2,13 @@ using System.Globalization;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Running;
 
-/// <summary>The terms of a cluster, one a line: a name, a space, a value. All five, in this order.</summary>
+/// <summary>The terms of a cluster, one a line: a name, a space, a value. All of the first five, in this order.</summary>
+/// <remarks>With validators two more: when their first epoch begins, and how long one takes.</remarks>
 public static class TermsFile
 {
     private static readonly string[] Names =
@@ -18,8 +20,22 @@ public static class TermsFile
         "chain-anchor",
     ];
 
+    private static readonly string[] TimeNames = ["validator-start-ms", "validator-epoch-ms"];
+
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(ClusterTerms terms) =>
+        [
+            .. FirstLines(terms),
+            .. terms.ValidatorTimes is { } times
+                ? (string[])
+                    [
+                        string.Create(CultureInfo.InvariantCulture, $"{TimeNames[0]} {times.StartMs}"),
+                        string.Create(CultureInfo.InvariantCulture, $"{TimeNames[1]} {times.EpochMs}"),
+                    ]
+                : [],
+        ];
+
+    private static IEnumerable<string> FirstLines(ClusterTerms terms) =>
         [
             string.Create(CultureInfo.InvariantCulture, $"{Names[0]} {terms.MeanEpochMs}"),
             string.Create(CultureInfo.InvariantCulture, $"{Names[1]} {terms.FeatureCount}"),
@@ -54,6 +70,7 @@ public static class TermsFile
             values[4].Length == 2 * Sha256Hash.Bytes
             && Convert.FromHexString(values[4], anchor, out _, out _)
                 == System.Buffers.OperationStatus.Done;
+        isSound &= TryTimes(lines, out ValidatorTimes? times);
         wrong = isSound ? "" : "a value is outside of its range";
         return isSound
             ? new ClusterTerms(
@@ -63,7 +80,43 @@ public static class TermsFile
                 new Sha256Hash(anchor),
                 count
             )
+            {
+                ValidatorTimes = times,
+            }
             : null;
+    }
+
+    private static bool TryTimes(IReadOnlyList<string> lines, out ValidatorTimes? times)
+    {
+        times = null;
+        if (lines.Count <= Names.Length)
+        {
+            return true;
+        }
+
+        if (
+            lines.Count < Names.Length + TimeNames.Length
+            || !lines[Names.Length].StartsWith(TimeNames[0] + " ", StringComparison.Ordinal)
+            || !lines[Names.Length + 1].StartsWith(TimeNames[1] + " ", StringComparison.Ordinal)
+            || !long.TryParse(
+                lines[Names.Length][(TimeNames[0].Length + 1)..],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out long startMs
+            )
+            || !TryNumber(
+                lines[Names.Length + 1][(TimeNames[1].Length + 1)..],
+                ValidatorGenesis.EpochMsMin,
+                ValidatorGenesis.EpochMsMax,
+                out int epochMs
+            )
+        )
+        {
+            return false;
+        }
+
+        times = new ValidatorTimes(startMs, epochMs);
+        return true;
     }
 
     private static bool TryNumber(string text, uint least, int most, out int number) =>

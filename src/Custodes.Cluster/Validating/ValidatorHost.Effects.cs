@@ -178,9 +178,26 @@ public sealed partial class ValidatorHost
         if (verdict == BodyVerdict.DataMissing && waiting.Count < ConsensusLimits.BodiesMax)
         {
             waiting.Add((digest, body));
+            parts.OnMissing(parts.Desk.QuestionsAbout(body));
         }
 
         answers.Enqueue(new ConsensusInput.BodyValidated(digest, verdict));
+    }
+
+    private void Take(HostInput.Item item)
+    {
+        DeskTaken taken = parts.Desk.TryTake(item.Bytes);
+        if (taken == DeskTaken.Contradiction)
+        {
+            parts.OnContradiction(item.Bytes);
+        }
+
+        if (taken != DeskTaken.Refused)
+        {
+            AskAgain();
+        }
+
+        _ = item.Taken.TrySetResult(taken != DeskTaken.Refused);
     }
 
     // Bodies that waited for inputs are looked at again when some have come.
@@ -194,6 +211,7 @@ public sealed partial class ValidatorHost
             if (verdict == BodyVerdict.DataMissing)
             {
                 waiting.Add((digest, body));
+                parts.OnMissing(parts.Desk.QuestionsAbout(body));
             }
             else
             {

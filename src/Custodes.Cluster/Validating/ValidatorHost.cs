@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
@@ -106,13 +107,33 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes inputs of an epoch from the global node, within the same limit. Any thread.</summary>
-    public void TakeInputs(ReadOnlyMemory<byte> bytes)
+    /// <summary>Whether a node votes in this epoch or the next. Any thread.</summary>
+    public bool MayVote(ushort node)
     {
-        if (MayQueue())
-        {
-            _ = inputs.Writer.TryWrite(new HostInput.EpochInputs(bytes));
-        }
+        ValidatorStatus now = Status;
+        return now.Voters.IndexOfNode(node) >= 0 || now.NextVoters.IndexOfNode(node) >= 0;
+    }
+
+    /// <summary>Takes something that epochs are computed from, within the same limit. Any thread.</summary>
+    /// <returns>Whether it was of use.</returns>
+    public Task<bool> TakeItemAsync(ReadOnlyMemory<byte> bytes)
+    {
+        TaskCompletionSource<bool> taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return MayQueue() && inputs.Writer.TryWrite(new HostInput.Item(bytes, taken))
+            ? taken.Task
+            : Task.FromResult(false);
+    }
+
+    /// <summary>Answers what another validator asks for; null when it is not here. Any thread.</summary>
+    public Task<byte[]?> AnswerAsync(ReadOnlyMemory<byte> question)
+    {
+        TaskCompletionSource<byte[]?> answer = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        return
+            MayQueue() && inputs.Writer.TryWrite(new HostInput.Question(question.ToArray(), answer))
+            ? answer.Task
+            : Task.FromResult<byte[]?>(null);
     }
 
     /// <summary>How an epoch ended, as a message of the agreement; null when it is not known here. Any thread.</summary>
@@ -172,28 +193,49 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         finally
         {
             _ = inputs.Writer.TryComplete();
+            GiveUp();
+        }
+    }
+
+    // Nobody waits for a loop that has ended.
+    private void GiveUp()
+    {
+        while (inputs.Reader.TryRead(out HostInput? input))
+        {
+            if (input is HostInput.Item item)
+            {
+                _ = item.Taken.TrySetResult(false);
+            }
+            else if (input is HostInput.Question question)
+            {
+                _ = question.Answer.TrySetResult(null);
+            }
         }
     }
 
     private void Handle(HostInput input)
     {
-        if (input is HostInput.EpochInputs pushed)
+        switch (input)
         {
-            _ = Interlocked.Decrement(ref queued);
-            if (parts.Desk.TryTake(pushed.Bytes))
-            {
-                AskAgain();
-            }
-        }
-        else
-        {
-            HostInput.Step step = (HostInput.Step)input;
-            if (step.IsCounted)
-            {
+            case HostInput.Item item:
                 _ = Interlocked.Decrement(ref queued);
-            }
+                Take(item);
+                break;
+            case HostInput.Question question:
+                _ = Interlocked.Decrement(ref queued);
+                ReadOnlyMemory<byte> answer = parts.Desk.Answer(question.Bytes);
+                _ = question.Answer.TrySetResult(answer.IsEmpty ? null : answer.ToArray());
+                break;
+            case HostInput.Step { IsCounted: var isCounted } step:
+                if (isCounted)
+                {
+                    _ = Interlocked.Decrement(ref queued);
+                }
 
-            Step(step.Input);
+                Step(step.Input);
+                break;
+            default:
+                throw new UnreachableException();
         }
 
         Volatile.Write(ref status, Snapshot());
@@ -214,6 +256,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         return new ValidatorStatus
         {
             Chain = parts.Genesis.Chain,
+            Voters = machine.Chain.Current,
+            NextVoters = machine.Chain.Next,
             Recovery = memory.Recovery,
             Epoch = machine.Epoch,
             View = machine.View,

@@ -20,4 +20,11 @@ public sealed record ValidatorParts(
     Action<ulong> OnDecided,
     TimeProvider Time,
     Action<Exception> OnBug
-);
+)
+{
+    /// <summary>Told what to ask others for, because a body waits for it; must not block.</summary>
+    public Action<IReadOnlyList<byte[]>> OnMissing { get; init; } = static _ => { };
+
+    /// <summary>Told what the other validators must see as well; must not block.</summary>
+    public Action<ReadOnlyMemory<byte>> OnContradiction { get; init; } = static _ => { };
+}

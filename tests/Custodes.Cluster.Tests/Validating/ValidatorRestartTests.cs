@@ -179,7 +179,7 @@ public sealed class ValidatorRestartTests : IDisposable
                 },
                 genesis,
                 new ValidatorIdentity(new Ed25519VoteSigner(key), new Ed25519VoteVerifier()),
-                new FleetDesk(registry: null, new Ed25519Signatures()),
+                new FleetDesk(terms: null, new Ed25519Signatures()),
                 witness,
                 _ => { },
                 TimeProvider.System,

@@ -91,13 +91,14 @@ public sealed class ValidatorStartTests : IDisposable
                 },
                 TestValidators.Genesis(),
                 new ValidatorIdentity(new Ed25519VoteSigner(key), new Ed25519VoteVerifier()),
-                new FleetDesk(registry: null, new Ed25519Signatures()),
+                new FleetDesk(terms: null, new Ed25519Signatures()),
                 new Nowhere(),
                 _ => { },
                 TimeProvider.System,
                 bug => Assert.Fail(bug.Message)
             )
         );
+        List<Task<bool>> waits = [];
         await using (host)
         {
             for (int index = 0; index < 7; index++)
@@ -105,12 +106,13 @@ public sealed class ValidatorStartTests : IDisposable
                 host.Take(1, new byte[] { 9 });
             }
 
-            host.TakeInputs(new byte[] { 9 });
+            waits.Add(host.TakeItemAsync(new byte[] { 9 }));
             host.Take(1, new byte[] { 9 });
-            host.TakeInputs(new byte[] { 9 });
+            waits.Add(host.TakeItemAsync(new byte[] { 9 }));
             host.Start();
         }
 
+        Assert.DoesNotContain(true, await Task.WhenAll(waits));
         Assert.Equal(2, host.Status.DroppedMessages);
         Assert.Equal(1UL, host.Status.Epoch);
     }
