@@ -184,9 +184,7 @@ public sealed class CertificateBook(ValidatorGenesis genesis, IVoteVerifier veri
 
         if (rulings.Count > RulingCountMax)
         {
-            _ = rulings.Remove(
-                rulings.MinBy(ruling => ruling.Value.Epoch.Body.Epoch).Key
-            );
+            _ = rulings.Remove(rulings.MinBy(ruling => ruling.Value.Epoch.Body.Epoch).Key);
         }
 
         return news;

@@ -130,7 +130,11 @@ public sealed partial class GlobalMachine
         byte[] bytes = SignedInputs.Write(inputs, sealer);
         if (bytes.Length > SignedInputs.BytesMax || summaries.Count > EpochInputs.SummaryCountMax)
         {
-            Note(HierarchyEventKind.Uncertified, $"{bytes.Length} bytes of inputs are too many", effects);
+            Note(
+                HierarchyEventKind.Uncertified,
+                $"{bytes.Length} bytes of inputs are too many",
+                effects
+            );
             return;
         }
 
@@ -182,9 +186,7 @@ public sealed partial class GlobalMachine
             return;
         }
 
-        _ = pending.RemoveAll(one =>
-            one.Signed.Baseline.Epoch <= newest.Signed.Baseline.Epoch
-        );
+        _ = pending.RemoveAll(one => one.Signed.Baseline.Epoch <= newest.Signed.Baseline.Epoch);
         (certifiedAgents, certifiedNodes) = (newest.ExcludedAgents, newest.ExcludedNodes);
         Publish(newest.Signed, newest.BucketCount, effects);
         effects.Add(new HierarchyEffect.Store(ExcludedName, ExcludedFile()));
@@ -285,7 +287,10 @@ public sealed partial class GlobalMachine
         Status = Status with
         {
             CertifiedEpoch = book!.Epoch,
-            CertifiedAhead = pending.Count == 0 ? 0 : pending[^1].Signed.Baseline.Epoch - (last?.Baseline.Epoch ?? 0),
+            CertifiedAhead =
+                pending.Count == 0
+                    ? 0
+                    : pending[^1].Signed.Baseline.Epoch - (last?.Baseline.Epoch ?? 0),
         };
 
     private bool IsOfThisEpoch(LieProof proof) =>

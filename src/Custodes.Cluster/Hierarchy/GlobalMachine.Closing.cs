@@ -261,7 +261,10 @@ public sealed partial class GlobalMachine
         BlockList.Write([
             NumberList.Write(book is null ? [.. excludedAgents] : certifiedAgents),
             NumberList.Write(
-                Array.ConvertAll(book is null ? [.. excludedNodes] : certifiedNodes, node => (uint)node)
+                Array.ConvertAll(
+                    book is null ? [.. excludedNodes] : certifiedNodes,
+                    node => (uint)node
+                )
             ),
             .. excludedBy,
         ]);

@@ -29,8 +29,14 @@ public static class TermsFile
             .. terms.ValidatorTimes is { } times
                 ? (string[])
                     [
-                        string.Create(CultureInfo.InvariantCulture, $"{TimeNames[0]} {times.StartMs}"),
-                        string.Create(CultureInfo.InvariantCulture, $"{TimeNames[1]} {times.EpochMs}"),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{TimeNames[0]} {times.StartMs}"
+                        ),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{TimeNames[1]} {times.EpochMs}"
+                        ),
                     ]
                 : [],
         ];

@@ -13,11 +13,7 @@ namespace Custodes.Cluster.Validating;
 /// <param name="Kind">1 or 2.</param>
 /// <param name="About">Which.</param>
 /// <param name="Known">What the asker has.</param>
-internal sealed record DeskQuestion(
-    ushort Kind,
-    Sha256Hash About,
-    IReadOnlyList<Sha256Hash> Known
-)
+internal sealed record DeskQuestion(ushort Kind, Sha256Hash About, IReadOnlyList<Sha256Hash> Known)
 {
     public const ushort Inputs = 1;
 

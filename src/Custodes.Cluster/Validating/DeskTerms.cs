@@ -19,10 +19,6 @@ public sealed record DeskTerms(
     public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
     {
         Invariant.That(map.Nodes.TryFind(map.Global, out NodeRecord? global));
-        return new DeskTerms(
-            map.Fleet,
-            global.Key,
-            new ChainSeeds(terms.Anchor, terms.ChainCount)
-        );
+        return new DeskTerms(map.Fleet, global.Key, new ChainSeeds(terms.Anchor, terms.ChainCount));
     }
 }

@@ -126,8 +126,7 @@ internal sealed record EpochComputation(
                 )
             );
         return isSameLog
-            && RootOf(last.Included, inputs.ExcludedAgents, inputs.ExcludedNodes)
-                == last.InputRoot;
+            && RootOf(last.Included, inputs.ExcludedAgents, inputs.ExcludedNodes) == last.InputRoot;
     }
 
     private static bool IsWithin(EpochInputs inputs, FleetRegistry fleet) =>

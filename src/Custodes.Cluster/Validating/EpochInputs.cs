@@ -106,8 +106,18 @@ public sealed record EpochInputs
             || !TryAscending(ref rest, agents, sizeof(uint), out uint[] excludedAgents)
             || !TryCount(ref rest, sizeof(ushort), out int nodes)
             || !TryAscending(ref rest, nodes, sizeof(ushort), out uint[] excludedNodes)
-            || !TryList(ref rest, MessageLimits.ProofCountMax, BytesMax, out List<ReadOnlyMemory<byte>> proofs)
-            || !TryList(ref rest, SummaryCountMax, SummaryLimits.BytesMax, out List<ReadOnlyMemory<byte>> summaries)
+            || !TryList(
+                ref rest,
+                MessageLimits.ProofCountMax,
+                BytesMax,
+                out List<ReadOnlyMemory<byte>> proofs
+            )
+            || !TryList(
+                ref rest,
+                SummaryCountMax,
+                SummaryLimits.BytesMax,
+                out List<ReadOnlyMemory<byte>> summaries
+            )
         )
         {
             return false;

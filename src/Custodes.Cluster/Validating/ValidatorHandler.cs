@@ -18,8 +18,7 @@ internal sealed class ValidatorHandler(
     public bool Accepts(ushort peerIndex, ushort kind) =>
         kind switch
         {
-            ValidatorMessageKinds.Consensus => peerIndex != self
-                && host.MayVote(peerIndex),
+            ValidatorMessageKinds.Consensus => peerIndex != self && host.MayVote(peerIndex),
             ValidatorMessageKinds.EpochInputs => Is(peerIndex, NodeKind.Global)
                 || Is(peerIndex, NodeKind.Validator),
             ValidatorMessageKinds.Evidence => Is(peerIndex, NodeKind.Local)

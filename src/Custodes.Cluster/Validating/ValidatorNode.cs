@@ -42,7 +42,10 @@ public sealed class ValidatorNode : IAsyncDisposable
         this.key = key;
         this.certificate = certificate;
         meters = parts.Meters;
-        server = new PeerServer(parts, new ValidatorHandler(options, self.Index, host, ways.Sender));
+        server = new PeerServer(
+            parts,
+            new ValidatorHandler(options, self.Index, host, ways.Sender)
+        );
         links = new PeerLinks(
             parts,
             ways.Peers,

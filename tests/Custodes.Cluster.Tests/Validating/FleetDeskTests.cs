@@ -25,8 +25,7 @@ public sealed class FleetDeskTests
 
     private readonly TestFleet fleet = new();
 
-    private DeskTerms Terms =>
-        new(fleet.Registry, GlobalKey.PublicKey.ToArray(), new FixedSeeds());
+    private DeskTerms Terms => new(fleet.Registry, GlobalKey.PublicKey.ToArray(), new FixedSeeds());
 
     [Fact]
     public void What_one_desk_builds_another_with_the_same_inputs_finds_valid()
@@ -99,10 +98,7 @@ public sealed class FleetDeskTests
 
         Assert.Empty(empty.Included);
         Assert.Equal(BodyVerdict.Valid, none.Validate(empty));
-        Assert.Equal(
-            BodyVerdict.Valid,
-            new FleetDesk(Terms, fleet.Signatures).Validate(empty)
-        );
+        Assert.Equal(BodyVerdict.Valid, new FleetDesk(Terms, fleet.Signatures).Validate(empty));
 
         // What has just come may be missing where the leader is; what was here an epoch ago may not.
         FleetDesk desk = Desk(Inputs());
@@ -133,7 +129,7 @@ public sealed class FleetDeskTests
     {
         EpochContext context = fleet.Context();
         GlobalBaseline other = BaselineStep.Next(context, [], []);
-        EpochInputs wrong = Inputs() with { Previous = other.Bytes };
+        EpochInputs wrong = Inputs() with { Epoch = 2, Previous = other.Bytes };
 
         Assert.Empty(Read(Desk(wrong).Build(Chain, First, [])).Included);
     }
@@ -156,7 +152,10 @@ public sealed class FleetDeskTests
         Assert.Empty(Read(desk.Build(Chain, First, [])).Included);
 
         // A third proves nothing more.
-        EpochInputs third = inputs with { LogHead = new LogHead(default, 10, default) };
+        EpochInputs third = inputs with
+        {
+            LogHead = new LogHead(default, 10, default),
+        };
         Assert.Equal(DeskTaken.Refused, desk.TryTake(Signed(third)));
     }
 
