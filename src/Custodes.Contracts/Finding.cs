@@ -34,4 +34,7 @@ public sealed record Finding(
 {
     /// <summary>Index of the entry that records it in the log of evidence; -1 when none does.</summary>
     public long Entry { get; init; } = -1;
+
+    /// <summary>The epoch of the certified baseline that the session was judged by; 0 when there was none.</summary>
+    public long BaselineEpoch { get; init; }
 }

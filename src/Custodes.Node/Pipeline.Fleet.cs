@@ -62,6 +62,8 @@ public sealed partial class Pipeline
             CloseIdle();
         }
 
+        behaviour.Advance(Now, options.SessionIdleTicks);
+        Tally?.Flush();
         foreach (int agent in verdicts.Due(Now))
         {
             Consider(Now, agent, hasAlarm: false, findingId: 0);

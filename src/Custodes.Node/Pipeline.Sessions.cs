@@ -70,6 +70,9 @@ public sealed partial class Pipeline
                 Math.Max(odds, EValue.FromPValue(pValue)),
                 parts
             )
+            {
+                BaselineEpoch = behaviour.CertifiedEpochOf(row.Session),
+            }
         );
         if (row.Agent >= 0)
         {
@@ -100,6 +103,7 @@ public sealed partial class Pipeline
     {
         OpenContent? content = contents.Find(slot);
         ClosedSession closed = behaviour.Close(slot);
+        Tally?.End(closed);
         ulong role = content?.Calls.Role ?? behaviour.Roles[closed.Role].Key;
         ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         bool learnt = Learns && !closed.IsIncident;
@@ -283,6 +287,9 @@ public sealed partial class Pipeline
                 evidence,
                 actor
             )
+            {
+                BaselineEpoch = BaselineEpoch,
+            }
         );
     }
 }

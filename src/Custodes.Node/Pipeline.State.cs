@@ -42,6 +42,7 @@ public sealed partial class Pipeline
         Begin(writer, StateSections.Verdicts);
         verdicts.Save(writer);
         SaveAlarmSequences(writer);
+        SaveCertified(writer);
         writer.Flush();
     }
 
@@ -97,7 +98,8 @@ public sealed partial class Pipeline
             ?? Restore(source, StateSections.Provenance, provenance.TryRestore)
             ?? Restore(source, StateSections.Contents, TryRestoreContents)
             ?? Restore(source, StateSections.Scores, TryRestoreScores)
-            ?? Restore(source, StateSections.Verdicts, TryRestoreVerdicts);
+            ?? Restore(source, StateSections.Verdicts, TryRestoreVerdicts)
+            ?? LoadCertified(source);
         if (reason is null && model != ModelFingerprint.Of(options))
         {
             calibration = stored.Calibrate(provenance, options.ModelOf);

@@ -44,6 +44,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         Names = names;
         descriptors = new DescriptorTable(options.Descriptors, options.Behaviour.ActionCountMax);
         behaviour = new BehaviourBaseline(options.Behaviour);
+        behaviour.Counts.Categories = CategoriesOf(options, behaviour.Actions, names);
         provenance = new ProvenanceBaseline(options.Provenance, EffectOf);
         behaviourScores = new RoleScores(
             options.BehaviourScoresPerRole,
@@ -134,6 +135,8 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         ObservationCount += batch.Count;
         CloseIdle();
         ForgetEnded();
+        behaviour.Advance(Now, options.SessionIdleTicks);
+        Tally?.Flush();
     }
 
     /// <summary>Closes every open session: the stream is over.</summary>
@@ -179,7 +182,12 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
 
         // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?
         Judge(observation, batch, ref row, surprise);
+        ushort previous = PreviousOf(row);
         behaviour.Learn(ref row, ref surprise, Learns);
+        if (Tally is not null)
+        {
+            Tell(observation, row, previous, surprise.WasLearnt);
+        }
 
         // A session that never ends would never count as evidence, and alarm once for all time.
         if (

@@ -79,6 +79,9 @@ public sealed record PipelineOptions
     /// <summary>What the operator and the tools' servers say of tools.</summary>
     public DescriptorRules Descriptors { get; init; } = DescriptorRules.None;
 
+    /// <summary>The id that an action's name has over the whole fleet; null for a node alone. The empty name is the start of a session.</summary>
+    public Func<string, ulong>? CategoryIdOf { get; init; }
+
     /// <summary>The weights of a role.</summary>
     public ScoreModel ModelOf(ulong role) => ModelByRole.GetValueOrDefault(role, Model);
 }

@@ -34,6 +34,9 @@ internal static class StateSections
     /// <summary>Where agents stand on the ladder.</summary>
     public const string Verdicts = "verdicts";
 
+    /// <summary>What the whole fleet agreed on; only where something was.</summary>
+    public const string Certified = "certified";
+
     /// <summary>The version of a section's layout that this program writes and reads.</summary>
     public static ushort VersionOf(string section) =>
         section switch

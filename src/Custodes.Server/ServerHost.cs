@@ -118,12 +118,18 @@ public sealed class ServerHost : IAsyncDisposable
         VerdictsEndpoint.Map(routes);
         EvidenceEndpoint.Map(routes);
         HealthEndpoint.Map(routes);
+        if (parts.Cluster is not null)
+        {
+            ClusterEndpoint.Map(routes, parts.Cluster);
+        }
+
         MetricsEndpoint.Map(
             routes,
             samples =>
             {
                 counters.AppendTo(samples);
                 parts.Alarms.AppendTo(samples);
+                parts.Cluster?.AppendTo(samples);
             }
         );
     }

@@ -1,3 +1,4 @@
+using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
 using Microsoft.Extensions.Logging;
 
@@ -26,4 +27,8 @@ public sealed record ServerParts(
     ILoggerFactory Logs,
     Action<Exception> OnBug,
     Action<DeniedCall> OnDenied
-);
+)
+{
+    /// <summary>Shows the cluster that the node is one of; null for a node alone.</summary>
+    public IClusterReader? Cluster { get; init; }
+}

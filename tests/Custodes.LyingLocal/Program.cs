@@ -14,7 +14,7 @@ await using RunningNode liar = RunningNode.Open(
     {
         ClusterDirectory = cluster,
         NodeDirectory = node,
-        SourceOf = static map => new ReplaySource(map, 1),
+        SourceOf = static (map, _) => new ReplaySource(map, 1),
         Maker = new LyingMaker(),
         Time = TimeProvider.System,
         Logs = NullLoggerFactory.Instance,

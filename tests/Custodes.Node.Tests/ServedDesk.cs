@@ -3,6 +3,7 @@ using System.Text;
 using Custodes.Baselines.Behaviour;
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
+using Custodes.Node.Hierarchy;
 using Custodes.Node.Serving;
 using Custodes.Primitives;
 using Custodes.Server.Options;
@@ -14,7 +15,7 @@ namespace Custodes.Node.Tests;
 /// <summary>A desk over a real directory, without listeners: the test is the pipeline's owner.</summary>
 internal sealed class ServedDesk : IDisposable
 {
-    public ServedDesk(string directory, ManualTime time)
+    public ServedDesk(string directory, ManualTime time, LiveTree? tree = null)
     {
         Options = OptionsFor(directory);
         State = StateDirectory.Open(directory, StateOptions.Default);
@@ -35,8 +36,10 @@ internal sealed class ServedDesk : IDisposable
             Keeper,
             new OtlpReader(names, Options.Otlp),
             time,
-            figures
+            figures,
+            tree
         );
+        tree?.Attach(Fleet.Pipeline, names.Hash, Options.Pipeline.Behaviour.SessionCountMax);
     }
 
     public NodeOptions Options { get; }
@@ -62,6 +65,7 @@ internal sealed class ServedDesk : IDisposable
             {
                 IsNowMs = true,
                 SessionIdleTicks = 60_000,
+                CategoryIdOf = LiveTree.CategoryIdOf,
                 Behaviour = new BehaviourLimits { AgentCountMax = 64, SessionCountMax = 256 },
             },
         };

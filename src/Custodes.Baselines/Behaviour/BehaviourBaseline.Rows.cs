@@ -75,13 +75,9 @@ public sealed partial class BehaviourBaseline
         float used = 0;
         if (row.Action != 0)
         {
-            likely = counts.TransitionShare(
-                row.Role,
-                session.PreviousAction,
-                row.Action,
-                role,
-                fleet
-            );
+            likely = session.IsOlder
+                ? counts.OlderTransitionShare(in row, session.PreviousAction, role, fleet)
+                : counts.TransitionShare(row.Role, session.PreviousAction, row.Action, role, fleet);
             own = BehaviourKernel.TransitionOf(ref agent, session.PreviousAction, row.Action);
             used = isKnown ? known : 0;
         }

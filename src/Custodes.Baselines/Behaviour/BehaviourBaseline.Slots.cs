@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Custodes.Baselines.Certified;
 using Custodes.Contracts;
 using Custodes.Primitives;
 
@@ -30,6 +31,7 @@ public sealed partial class BehaviourBaseline
 
         Assign(ref block, agent: -1);
         Hold(block.Suspect, -1);
+        ForgetGeneration(in block);
         _ = sessionIndex.Remove(block.Key);
         block = default;
         return closed;
@@ -162,6 +164,7 @@ public sealed partial class BehaviourBaseline
     {
         roleAt[roles.Count] = role;
         roles.Add(role);
+        SetPriors(role);
     }
 
     private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)
@@ -288,7 +291,8 @@ public sealed partial class BehaviourBaseline
         }
     }
 
-    // A new agent starts as its role, a number new to the role as the fleet; one that nobody ever told
+    // A new agent starts as its role: as the whole fleet's word has it, or as it was learnt here where
+    // there is none; a number new to the role as the fleet. One that nobody ever told
     // is NaN and starts at its first value. It happens at the first row and not when the batch is
     // resolved: what the rows between teach must not depend on where a batch ends.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -296,8 +300,16 @@ public sealed partial class BehaviourBaseline
     {
         RoleModel role = roles[row.Role];
         agent.Role = row.Role;
+        CertifiedRole? agreed = CertifiedOf(row.Session, row.Role);
         for (int feature = 0; feature < NumericFeature.Count; feature++)
         {
+            if (agreed is not null && !float.IsNaN(agreed.Means[feature]))
+            {
+                agent.Mean[feature] = agreed.Means[feature];
+                agent.Variance[feature] = agreed.Variances[feature];
+                continue;
+            }
+
             RoleModel prior = role.NumberCounts[feature] > 0 ? role : fleet;
             bool isKnown = prior.NumberCounts[feature] > 0;
             agent.Mean[feature] = isKnown ? prior.Mean[feature] : float.NaN;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Custodes.Baselines.Certified;
 using Custodes.Baselines.Memory;
 using Custodes.Primitives;
 using Custodes.Primitives.State;
@@ -10,6 +11,11 @@ namespace Custodes.Baselines.Behaviour;
 public sealed class BehaviourCounts : IDisposable
 {
     private const float PriorUses = 2;
+
+    // Observations, and visits of a row, that the fleet's word weighs as much as: by then what a role does
+    // here is known as well as a prior can know it, and where it does otherwise that shows.
+    private const float CertifiedUses = 256;
+    private const float CertifiedVisits = 64;
 
     private readonly TransitionTable transitions;
     private readonly WeightTable uses;
@@ -23,6 +29,9 @@ public sealed class BehaviourCounts : IDisposable
         values = new WeightTable(Math.Max(8, entriesMax / 2));
     }
 
+    /// <summary>What actions are called over the whole fleet; null where nothing is ever certified.</summary>
+    public CategoryIds? Categories { get; set; }
+
     /// <summary>Counts that had to leave for others.</summary>
     public long Evictions => transitions.Evictions + uses.Evictions + values.Evictions;
 
@@ -32,13 +41,47 @@ public sealed class BehaviourCounts : IDisposable
 
     internal WeightTable Values => values;
 
-    /// <summary>Share of the role's actions that are this one, shrunk towards the fleet's.</summary>
-    public float UseShare(int role, int action, RoleModel model, RoleModel fleet)
+    /// <summary>Share of the role's actions that are this one, shrunk towards what the whole fleet does.</summary>
+    /// <param name="role">Slot of the role.</param>
+    /// <param name="action">Symbol of the action.</param>
+    /// <param name="isOlder">Whether the session goes by the certified baseline before the newest.</param>
+    /// <param name="model">The role's.</param>
+    /// <param name="fleet">The fleet's.</param>
+    public float UseShare(int role, ushort action, bool isOlder, RoleModel model, RoleModel fleet)
     {
-        float inFleet = (uses[UseKey(0, action)] + 0.5f) / (fleet.Observations + 1f);
-        return (uses[UseKey(role, action)] + (PriorUses * inFleet))
-            / (model.Observations + PriorUses);
+        (float weight, float share) = Certified(isOlder ? fleet.OlderPrior : fleet.Prior, action);
+        float inFleet =
+            (uses[UseKey(0, action)] + (weight * share) + 0.5f)
+            / (fleet.Observations + weight + 1f);
+        (weight, share) = Certified(isOlder ? model.OlderPrior : model.Prior, action);
+        return (uses[UseKey(role, action)] + (weight * share) + (PriorUses * inFleet))
+            / (model.Observations + weight + PriorUses);
     }
+
+    /// <summary>Share of the role's agents, over the whole fleet, that do an action; 0 when it is not known.</summary>
+    public float SupportOf(ushort action, bool isOlder, RoleModel model) =>
+        (isOlder ? model.OlderPrior : model.Prior) is { } agreed && Categories is not null
+            ? agreed.Find(Categories.Of(action)).Support
+            : 0;
+
+    /// <summary>As <see cref="TransitionShare"/>, for a session that goes by the certified baseline before the newest.</summary>
+    /// <remarks>Worked out each time: what is kept ready is for the newest.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public float OlderTransitionShare(
+        in BehaviourRow row,
+        ushort previous,
+        RoleModel model,
+        RoleModel fleet
+    ) =>
+        ShareOf(
+            transitions[TransitionTable.KeyOf(row.Role, previous, row.Action)].Count,
+            row.Role,
+            previous,
+            row.Action,
+            isOlder: true,
+            model,
+            fleet
+        );
 
     /// <summary>Observations of the role with this action.</summary>
     public float UsesOf(int role, int action) => uses[UseKey(role, action)];
@@ -115,10 +158,41 @@ public sealed class BehaviourCounts : IDisposable
         RoleModel fleet
     )
     {
-        float marginal = UseShare(role, action, model, fleet);
-        float after = uses[AfterKey(role, previous)];
-        entry.Keep((entry.Count + (PriorUses * marginal)) / (after + PriorUses));
+        entry.Keep(ShareOf(entry.Count, role, previous, action, isOlder: false, model, fleet));
     }
+
+    private float ShareOf(
+        float count,
+        ushort role,
+        ushort previous,
+        ushort action,
+        bool isOlder,
+        RoleModel model,
+        RoleModel fleet
+    )
+    {
+        float marginal = UseShare(role, action, isOlder, model, fleet);
+        float after = uses[AfterKey(role, previous)];
+        float weight = 0;
+        float agreed = 0;
+        if (
+            (isOlder ? model.OlderPrior : model.Prior) is { } prior
+            && Categories is not null
+            && prior.HasRow(Categories.Of(previous))
+        )
+        {
+            weight = CertifiedVisits;
+            agreed = prior.TransitionOf(Categories.Of(previous), Categories.Of(action));
+        }
+
+        return (count + (weight * agreed) + (PriorUses * marginal)) / (after + weight + PriorUses);
+    }
+
+    // What nobody else knows weighs as much as what everybody does: it lowers the share of what is unknown.
+    private (float Weight, float Share) Certified(CertifiedRole? agreed, ushort action) =>
+        agreed is null || Categories is null
+            ? (0, 0)
+            : (CertifiedUses, agreed.Find(Categories.Of(action)).Share);
 
     private static ulong UseKey(int role, int action) =>
         SplitMix64.Mix(((ulong)(uint)role << 32) | (uint)action | (1UL << 62));

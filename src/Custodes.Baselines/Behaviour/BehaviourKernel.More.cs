@@ -32,7 +32,7 @@ internal static partial class BehaviourKernel
         _ = AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
         if (!isKnown)
         {
-            surprise.Novelty = ScoreTool(in row, role, fleet, counts) * maturity;
+            surprise.Novelty = ScoreTool(in row, in session, role, fleet, counts) * maturity;
         }
 
         if (row.Values != 0)
@@ -44,7 +44,8 @@ internal static partial class BehaviourKernel
         if (fresh != Capabilities.None)
         {
             surprise.NewCapabilities = fresh;
-            surprise.Capability = ScoreCapabilities(fresh, role) * maturity;
+            float agreed = counts.SupportOf(row.Action, session.IsOlder, role);
+            surprise.Capability = ScoreCapabilities(fresh, role, agreed) * maturity;
         }
 
         return surprise.Novelty + surprise.Capability + surprise.Integrity;
@@ -91,21 +92,22 @@ internal static partial class BehaviourKernel
         session.LastSequence = row.Sequence;
     }
 
-    // A capability is an escalation by as much as its role does without it.
-    private static float ScoreCapabilities(Capabilities fresh, RoleModel role)
+    // A capability is an escalation by as much as its role does without it, here and over the whole fleet.
+    private static float ScoreCapabilities(Capabilities fresh, RoleModel role, float agreed)
     {
-        float bits = -FastMath.Log2((float)role.CapabilityShare(fresh));
+        float bits = -FastMath.Log2((float)role.CapabilityShare(fresh, agreed));
         return FastMath.Clamp(bits, 0, DetectorBitsMax);
     }
 
     private static float ScoreTool(
         in BehaviourRow row,
+        in SessionBlock session,
         RoleModel role,
         RoleModel fleet,
         BehaviourCounts counts
     )
     {
-        float share = counts.UseShare(row.Role, row.Action, role, fleet);
+        float share = counts.UseShare(row.Role, row.Action, session.IsOlder, role, fleet);
         return FastMath.Min(DetectorBitsMax, -FastMath.Log2(share));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Custodes.Baselines.Certified;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -28,6 +29,9 @@ public sealed partial class RoleModel
     // The certified mean may be off by this much before a guarantee breaks: the bet allows for it.
     private const double MeanSlack = 0.01;
 
+    // Agents here that the fleet's word weighs as much as: it takes at least so many to make it.
+    private const double CertifiedAgents = 20;
+
     private const long FullObservations = 16_384;
     private const long ManyObservations = 262_144;
 
@@ -39,6 +43,12 @@ public sealed partial class RoleModel
 
     /// <summary>Keyed hash of the role's name; 0 for the fleet.</summary>
     public ulong Key { get; set; }
+
+    /// <summary>What is certified of it; null when nothing is.</summary>
+    public CertifiedRole? Prior { get; internal set; }
+
+    /// <summary>What was before that, for sessions that began then.</summary>
+    public CertifiedRole? OlderPrior { get; internal set; }
 
     /// <summary>Agents that were ever seen in the role.</summary>
     public int Agents { get; set; }
@@ -142,8 +152,13 @@ public sealed partial class RoleModel
     }
 
     /// <summary>Share of the role's agents that use any of these capabilities, shrunk towards one half.</summary>
-    public double CapabilityShare(Capabilities capabilities)
+    /// <param name="capabilities">At least one.</param>
+    /// <param name="agreed">
+    /// Share of the role's agents over the whole fleet that do the action which brings them; 0 when that is not known.
+    /// </param>
+    public double CapabilityShare(Capabilities capabilities, float agreed = 0)
     {
+        double whole = agreed > 0 ? CertifiedAgents : 0;
         int most = 0;
         for (int bit = 0; bit < 8; bit++)
         {
@@ -153,7 +168,7 @@ public sealed partial class RoleModel
             }
         }
 
-        return (most + 0.5) / (Agents + 1.0);
+        return (most + (whole * agreed) + 0.5) / (Agents + whole + 1.0);
     }
 
     /// <summary>Renews the bets: e = 1 + λ(s - m), valid while the mean of s is at most m.</summary>

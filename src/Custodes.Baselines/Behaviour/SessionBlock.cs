@@ -53,4 +53,7 @@ public struct SessionBlock
 
     /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
     public bool IsAgentProvisional;
+
+    /// <summary>Whether it began before what is certified now, and goes by the one before.</summary>
+    public bool IsOlder;
 }

@@ -64,6 +64,15 @@ internal sealed class TransitionTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(ulong key) => entries.Prefetch(PlaceOf(key), lines: 1);
 
+    /// <summary>Lets every probability be worked out anew at its next use: what it rests on has changed.</summary>
+    public void Expire()
+    {
+        for (int place = 0; place < entries.Count; place++)
+        {
+            entries[place].KeyAndRest &= ~RestMask;
+        }
+    }
+
     /// <summary>Writes every entry with its place: of two equally rare ones the first leaves.</summary>
     public void Save(StateWriter writer)
     {

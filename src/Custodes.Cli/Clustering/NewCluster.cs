@@ -7,7 +7,18 @@ namespace Custodes.Cli.Clustering;
 internal static class NewCluster
 {
     /// <summary>Makes the files and prints the commands that start the nodes.</summary>
-    public static ExitCode Run(string directory, DemoSize size, TextWriter output, TextWriter talk)
+    /// <param name="directory">Where; not there yet.</param>
+    /// <param name="size">How large.</param>
+    /// <param name="isLive">Whether local nodes are to take telemetry, and not to replay.</param>
+    /// <param name="output">Takes the commands.</param>
+    /// <param name="talk">Takes what is said besides.</param>
+    public static ExitCode Run(
+        string directory,
+        DemoSize size,
+        bool isLive,
+        TextWriter output,
+        TextWriter talk
+    )
     {
         try
         {
@@ -16,11 +27,19 @@ internal static class NewCluster
             for (int index = 0; index < names.Count; index++)
             {
                 string role = names[index].Split('-')[0];
-                string replay = role == "local" ? " --replay 1" : "";
+                int port = size.FirstPort + 200 + (2 * index);
+                string source =
+                    role != "local" ? ""
+                    : isLive
+                        ? string.Create(
+                            CultureInfo.InvariantCulture,
+                            $" --listen-otlp-grpc 127.0.0.1:{port} --listen-otlp-http 127.0.0.1:{port + 1}"
+                        )
+                    : " --replay 1";
                 output.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"custodes serve --role {role} --cluster {directory} --data {Path.Combine(directory, names[index])}{replay} --listen-api 127.0.0.1:{size.FirstPort + 100 + index}"
+                        $"custodes serve --role {role} --cluster {directory} --data {Path.Combine(directory, names[index])}{source} --listen-api 127.0.0.1:{size.FirstPort + 100 + index}"
                     )
                 );
             }

@@ -32,7 +32,7 @@ internal static class ServeCluster
                 {
                     ClusterDirectory = arguments.ClusterDirectory,
                     NodeDirectory = arguments.NodeDirectory,
-                    SourceOf = map => new ReplaySource(map, arguments.ReplaySeed ?? 0),
+                    SourceOf = (map, _) => new ReplaySource(map, arguments.ReplaySeed ?? 0),
                     Time = time,
                     Logs = logs,
                     OnBug = End,
@@ -54,17 +54,7 @@ internal static class ServeCluster
             );
             await node.Node.StartAsync(CancellationToken.None);
             await host.StartAsync(CancellationToken.None);
-            if (!node.Node.Read((_, sealer) => sealer.MaySign))
-            {
-                await talk.WriteLineAsync(
-                    "custodes serve: this node has lost its clock and signs nothing any more; register it anew, with a new key"
-                );
-            }
-
-            await output.WriteLineAsync(
-                $"node       {node.Self.Index} {node.Self.Name}, {ClusterReader.NameOf(node.Self.Kind)}"
-            );
-            await output.WriteLineAsync($"peers      {node.Self.Host}:{node.Self.Port}");
+            await TellAsync(node, output, talk);
             await output.WriteLineAsync($"api        http://{host.Api}");
             await output.FlushAsync();
             await signals.First;
@@ -87,7 +77,24 @@ internal static class ServeCluster
         }
     }
 
-    // A node that goes on after a broken invariant, or a failed write, would sign what it does not know.
-    private static void End(Exception bug) =>
+    /// <summary>Says which node it is, and whether it may sign.</summary>
+    public static async Task TellAsync(RunningNode node, TextWriter output, TextWriter talk)
+    {
+        if (!node.Node.Read((_, sealer) => sealer.MaySign))
+        {
+            await talk.WriteLineAsync(
+                "custodes serve: this node has lost its clock and signs nothing any more; register it anew, with a new key"
+            );
+        }
+
+        await output.WriteLineAsync(
+            $"node       {node.Self.Index} {node.Self.Name}, {ClusterReader.NameOf(node.Self.Kind)}"
+        );
+        await output.WriteLineAsync($"peers      {node.Self.Host}:{node.Self.Port}");
+    }
+
+    /// <summary>Ends the process at a bug.</summary>
+    /// <remarks>A node that goes on after a broken invariant, or a failed write, would sign what it does not know.</remarks>
+    public static void End(Exception bug) =>
         Environment.FailFast("custodes serve: a bug, or storage that failed: " + bug, bug);
 }

@@ -30,6 +30,11 @@ internal static class ClusterCommand
             100,
             86_400_000
         );
+        Option<bool> live = new("--live")
+        {
+            Description =
+                "Print commands by which local nodes take telemetry of agents agent-0, agent-1, … instead of replaying",
+        };
         Command command = new(
             "new",
             "Make a cluster to try out on this machine, and print how to start it. "
@@ -43,6 +48,7 @@ internal static class ClusterCommand
             roles,
             port,
             mean,
+            live,
         };
         command.SetAction(line =>
             (int)
@@ -56,6 +62,7 @@ internal static class ClusterCommand
                         line.GetValue(port),
                         (uint)line.GetValue(mean)
                     ),
+                    line.GetValue(live),
                     output,
                     talk
                 )

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Custodes.Cli.Clustering;
 using Custodes.Contracts.Cluster;
+using Custodes.Node.Serving;
 using Custodes.Server.Options;
 
 namespace Custodes.Cli.Commands;
@@ -27,7 +28,7 @@ internal sealed class ClusterOptions
     private readonly Option<string?> replay = new("--replay")
     {
         Description =
-            "Report on agents that do not exist, drawn from this number: for trying out. Example: --replay 1",
+            "Of a local node: report on agents that do not exist, drawn from this number, instead of taking telemetry. Example: --replay 1",
         HelpName = "N",
     };
 
@@ -47,6 +48,7 @@ internal sealed class ClusterOptions
     public async Task<ExitCode> RunAsync(
         ParseResult line,
         Func<string, string?> valueOf,
+        Func<NodeOptions?> options,
         TextWriter output,
         TextWriter talk
     )
@@ -56,6 +58,13 @@ internal sealed class ClusterOptions
         {
             await talk.WriteLineAsync($"custodes serve: {wrong}");
             return ExitCode.Usage;
+        }
+
+        if (arguments is { Role: NodeKind.Local, ReplaySeed: null })
+        {
+            return options() is { } live
+                ? await ServeLocal.RunAsync(arguments, live, output, talk, TimeProvider.System)
+                : ExitCode.Usage;
         }
 
         return await ServeCluster.RunAsync(arguments, output, talk, TimeProvider.System);
@@ -85,8 +94,7 @@ internal sealed class ClusterOptions
             : seedText is not null
             && !ulong.TryParse(seedText, NumberStyles.None, CultureInfo.InvariantCulture, out seed)
                 ? $"--replay: '{seedText}' is not a number"
-            : kind == NodeKind.Local && seedText is null
-                ? "--replay: missing; live telemetry does not go up the tree yet"
+            : kind == NodeKind.Local && seedText is null ? ""
             : valueOf("--listen-api") is { } text && !ListenAddress.TryParse(text, out api)
                 ? $"--listen-api: '{text}' is not ADDRESS:PORT"
             : api is not null && !IPAddress.IsLoopback(api.Address)

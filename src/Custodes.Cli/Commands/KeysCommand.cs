@@ -15,6 +15,7 @@ internal static class KeysCommand
             CreateRotate(output, talk),
             NodeKeysCommand.CreateNode(output, talk),
             NodeKeysCommand.CreateTls(output, talk),
+            AgentKeysCommand.Create(output, talk),
         };
 
     private static Command CreateNew(TextWriter output, TextWriter talk)

@@ -43,17 +43,6 @@ internal static class ServeCommand
         command.SetAction(
             async (line, cancellationToken) =>
             {
-                if (cluster.IsGiven(line))
-                {
-                    return (int)
-                        await cluster.RunAsync(
-                            line,
-                            name => ValueOf(line, flags, name),
-                            output,
-                            talk
-                        );
-                }
-
                 List<string> arguments = [];
                 foreach ((Setting setting, Option<string?> flag) in flags)
                 {
@@ -61,6 +50,18 @@ internal static class ServeCommand
                     {
                         arguments.Add($"{setting.Flag}={value}");
                     }
+                }
+
+                if (cluster.IsGiven(line))
+                {
+                    return (int)
+                        await cluster.RunAsync(
+                            line,
+                            name => ValueOf(line, flags, name),
+                            () => ServeSettings.Load(line.GetValue(config), arguments, talk),
+                            output,
+                            talk
+                        );
                 }
 
                 NodeOptions? options = ServeSettings.Load(line.GetValue(config), arguments, talk);

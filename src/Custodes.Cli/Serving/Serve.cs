@@ -31,20 +31,7 @@ internal static class Serve
                     .AddSimpleConsole()
                     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             );
-            await using ServerHost host = new(
-                options.Server,
-                new ServerParts(
-                    node,
-                    node,
-                    node,
-                    node.Alarms,
-                    node.Evidence,
-                    time,
-                    logs,
-                    End,
-                    node.NoteDenied
-                )
-            );
+            await using ServerHost host = new(options.Server, PartsOf(node, time, logs));
             node.Start();
             await host.StartAsync(CancellationToken.None);
             await TellAsync(output, options, host, node.EvidenceKey);
@@ -63,7 +50,12 @@ internal static class Serve
         }
     }
 
-    private static async Task<ExitCode> WaitAsync(
+    /// <summary>What the listeners of a node serve.</summary>
+    public static ServerParts PartsOf(LiveNode node, TimeProvider time, ILoggerFactory logs) =>
+        new(node, node, node, node.Alarms, node.Evidence, time, logs, End, node.NoteDenied);
+
+    /// <summary>Waits for a signal or a failure, and stops.</summary>
+    public static async Task<ExitCode> WaitAsync(
         LiveNode node,
         ServerHost host,
         StopSignals signals,
@@ -103,7 +95,8 @@ internal static class Serve
         return ExitCode.Done;
     }
 
-    private static async Task TellAsync(
+    /// <summary>Says where everything is.</summary>
+    public static async Task TellAsync(
         TextWriter output,
         NodeOptions options,
         ServerHost host,

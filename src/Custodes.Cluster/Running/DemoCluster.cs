@@ -88,7 +88,7 @@ public static class DemoCluster
         CryptographicOperations.ZeroMemory(seed);
         return new ClusterTerms(
             new AggregationRules(),
-            FeatureCount: 4,
+            FeatureCount: size.Features,
             size.MeanEpochMs,
             chain.Anchor,
             ChainCount

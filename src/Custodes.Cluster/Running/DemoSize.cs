@@ -14,4 +14,8 @@ public sealed record DemoSize(
     int Roles,
     int FirstPort,
     uint MeanEpochMs
-);
+)
+{
+    /// <summary>Numbers of a report: as many as live telemetry is reported in.</summary>
+    public int Features { get; init; } = 10;
+}

@@ -13,8 +13,8 @@ public sealed record NodeSettings
     /// <summary>Where the node's own are.</summary>
     public required string NodeDirectory { get; init; }
 
-    /// <summary>Where reports come from.</summary>
-    public required Func<ClusterMap, IReportSource> SourceOf { get; init; }
+    /// <summary>Where the reports of a local node come from; asked once, with its index.</summary>
+    public required Func<ClusterMap, ushort, IReportSource> SourceOf { get; init; }
 
     /// <summary>How a local node sums up.</summary>
     public ISummaryMaker Maker { get; init; } = new SummaryMaker();

@@ -39,7 +39,7 @@ public sealed class RunningNode : IAsyncDisposable
             sensors = new SensorKeys(map, self.Index, seed);
             CryptographicOperations.ZeroMemory(seed);
             LocalParts parts = new(
-                settings.SourceOf(map),
+                settings.SourceOf(map, self.Index),
                 sensors,
                 settings.Maker,
                 signatures,

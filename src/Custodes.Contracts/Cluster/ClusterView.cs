@@ -57,6 +57,9 @@ public sealed record ClusterView
     /// <summary>Names of those who were proven liars.</summary>
     public required IReadOnlyList<string> Excluded { get; init; }
 
+    /// <summary>Of a local node with live telemetry: what it reports on; else null.</summary>
+    public LiveTreeView? Live { get; init; }
+
     /// <summary>The other nodes.</summary>
     public required IReadOnlyList<ClusterPeer> Peers { get; init; }
 }

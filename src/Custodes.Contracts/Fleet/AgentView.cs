@@ -24,4 +24,8 @@ public sealed record AgentView(
     long Sessions,
     long FirstSeenMs,
     long LastSeenMs
-);
+)
+{
+    /// <summary>The epoch of the certified baseline that its next session is judged by; 0 when there is none.</summary>
+    public long BaselineEpoch { get; init; }
+}

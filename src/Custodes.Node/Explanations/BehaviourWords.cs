@@ -29,7 +29,8 @@ internal static class BehaviourWords
             "by this agent"
         );
         string forRole = Uses(roleUses, role.Observations, "in its role");
-        string forFleet = Uses(fleetUses, fleet.Observations, "in the fleet");
+        string forFleet =
+            Uses(fleetUses, fleet.Observations, "in the fleet") + Agreed(baseline, row);
         Add(
             Detector.Sequence,
             surprise.Sequence,
@@ -75,6 +76,27 @@ internal static class BehaviourWords
                 );
             }
         }
+    }
+
+    // What the whole cluster knows of it, and since which epoch.
+    private static string Agreed(BehaviourBaseline baseline, in BehaviourRow row)
+    {
+        if (
+            baseline.Counts.Categories is not { } categories
+            || baseline.CertifiedOf(row.Session, row.Role) is not { } agreed
+        )
+        {
+            return "";
+        }
+
+        double share = agreed.Find(categories.Of(row.Action)).Share;
+        string epoch = Words.Number(baseline.CertifiedEpochOf(row.Session));
+        return share > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; {100 * share:0.##} % of its role's actions over the whole cluster (baseline of epoch {epoch})"
+            )
+            : $"; not known to its role over the whole cluster (baseline of epoch {epoch})";
     }
 
     private static string Uses(double uses, double all, string whose) =>

@@ -10,6 +10,7 @@ namespace Custodes.Node.Records;
 /// batch    that | rows, see BatchFormat
 /// tick     that
 /// order    that | agent u64 | kind u8 | actor text | reason text
+/// certified that | bytes of the section "certified" of a snapshot, of one baseline
 /// </code>
 /// Names stand before the rows that bring them, so that a replay fills the tables as the telemetry did.
 /// </remarks>

@@ -96,6 +96,10 @@ internal ref struct RecordReader(ReadOnlySpan<byte> bytes)
             ? Encoding.UTF8.GetString(taken)
             : "";
 
+    /// <summary>Bytes.</summary>
+    public ReadOnlySpan<byte> Bytes() =>
+        TryTake(CountUpTo(rest.Length), out ReadOnlySpan<byte> taken) ? taken : default;
+
     private bool TryTake(int count, out ReadOnlySpan<byte> taken)
     {
         if (!IsSound || count > rest.Length)

@@ -14,4 +14,7 @@ internal enum RecordType : byte
 
     /// <summary>An operator's order.</summary>
     Order = 3,
+
+    /// <summary>A baseline that the whole fleet agreed on.</summary>
+    Certified = 4,
 }

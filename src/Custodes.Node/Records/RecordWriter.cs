@@ -67,6 +67,15 @@ internal sealed class RecordWriter
         length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(length));
     }
 
+    /// <summary>Bytes, with their number before them.</summary>
+    public void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        Count((ulong)bytes.Length);
+        Reserve(bytes.Length);
+        bytes.CopyTo(buffer.AsSpan(length));
+        length += bytes.Length;
+    }
+
     private void Reserve(int bytes)
     {
         if (length + bytes > buffer.Length)

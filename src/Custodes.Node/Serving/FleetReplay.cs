@@ -1,3 +1,4 @@
+using Custodes.Baselines.Certified;
 using Custodes.Contracts;
 using Custodes.Node.Records;
 using Custodes.Storage;
@@ -38,6 +39,14 @@ internal sealed class FleetReplay(LiveFleet fleet)
                 if (reader.IsWhole)
                 {
                     _ = fleet.Order(order, nowMs);
+                }
+
+                break;
+            case RecordType.Certified:
+                CertifiedFleet? certified = CertifiedRecord.Read(ref reader);
+                if (certified is not null && reader.IsWhole)
+                {
+                    fleet.Adopt(certified, nowMs);
                 }
 
                 break;

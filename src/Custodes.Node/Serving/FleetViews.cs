@@ -128,6 +128,9 @@ internal sealed class FleetViews(LiveFleet fleet, NodeOptions options)
             block.Sessions,
             facts.FirstSeenMs,
             facts.LastSeenMs
-        );
+        )
+        {
+            BaselineEpoch = fleet.Pipeline.BaselineEpoch,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using Custodes.Baselines.Behaviour;
+using Custodes.Baselines.Certified;
 using Custodes.Contracts;
 using Custodes.Node.Evidence;
 using Custodes.Node.Records;
@@ -9,7 +10,7 @@ namespace Custodes.Node.Serving;
 
 /// <summary>All that a node knows: the pipeline, and what people are told of it.</summary>
 /// <remarks>
-/// One thread at a time. It changes by three steps only, which are the journal's three records; the
+/// One thread at a time. It changes by four steps only, which are the journal's four records; the
 /// same steps give the same state, down to the ids of alarms and verdicts.
 /// </remarks>
 internal sealed class LiveFleet : IPipelineListener, IDisposable
@@ -109,6 +110,9 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
             ? lastVerdict
             : null;
     }
+
+    /// <summary>Step 4: the whole fleet agreed on what is normal.</summary>
+    public void Adopt(CertifiedFleet certified, long nowMs) => Pipeline.Adopt(certified, nowMs);
 
     /// <inheritdoc/>
     public void OnFinding(Finding finding)

@@ -1,6 +1,7 @@
 using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
 using Custodes.Node.Evidence;
+using Custodes.Node.Hierarchy;
 using Custodes.Primitives;
 using Custodes.Server;
 using Custodes.Storage;
@@ -36,6 +37,11 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
 
     private LiveNode(NodeOptions options, TimeProvider time, StateDirectory state)
     {
+        // Also alone: the journal may hold what was certified while the node was one of a cluster.
+        options = options with
+        {
+            Pipeline = options.Pipeline with { CategoryIdOf = LiveTree.CategoryIdOf },
+        };
         this.options = options;
         this.time = time;
         this.state = state;
@@ -50,7 +56,12 @@ public sealed class LiveNode : ITelemetryIntake, IFleetReader, IFleetCommands, I
         tickMs = options.FlushMs == 0 ? 500 : Math.Clamp(options.FlushMs / 2, 20, 500);
         loop = new PipelineLoop(options.QueueCountMax, () => desk!.TickWhenDue(tickMs));
         keeper = new SnapshotKeeper(fleet, state, options, time, figures);
-        desk = new NodeDesk(fleet, state.Journal, keeper, reader, time, figures);
+        desk = new NodeDesk(fleet, state.Journal, keeper, reader, time, figures, options.Tree);
+        options.Tree?.Attach(
+            fleet.Pipeline,
+            names.Hash,
+            options.Pipeline.Behaviour.SessionCountMax
+        );
         views = new FleetViews(fleet, options);
         metrics = new NodeMetrics(fleet, reader, state.Journal, figures, loop, options);
         Alarms = new AlarmFeed(options.Server.StreamCountMax, options.Server.StreamQueueMax);

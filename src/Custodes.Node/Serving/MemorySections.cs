@@ -21,6 +21,20 @@ internal sealed class MemorySections : ISectionSink
         Bytes += bytes.Length;
     }
 
+    /// <summary>The bytes of the only one.</summary>
+    public byte[] ToArray()
+    {
+        byte[] all = new byte[Bytes];
+        int next = 0;
+        foreach (byte[] block in sections[0].Blocks)
+        {
+            block.CopyTo(all, next);
+            next += block.Length;
+        }
+
+        return all;
+    }
+
     /// <summary>Hands all of them on.</summary>
     public void CopyTo(ISectionSink sink)
     {

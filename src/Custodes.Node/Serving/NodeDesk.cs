@@ -3,6 +3,7 @@ using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
 using Custodes.Evidence.Entries;
 using Custodes.Node.Evidence;
+using Custodes.Node.Hierarchy;
 using Custodes.Node.Records;
 using Custodes.Storage;
 using Custodes.Telemetry.Otlp;
@@ -11,7 +12,7 @@ namespace Custodes.Node.Serving;
 
 /// <summary>What the pipeline's owner does: first the journal, then the fleet, then the answer.</summary>
 /// <remarks>One thread at a time. After a failed write nothing is taken any more.</remarks>
-internal sealed class NodeDesk : IObservationSink
+internal sealed partial class NodeDesk : IObservationSink
 {
     // Sessions and verdicts age by seconds, so that time costs the journal some bytes a second.
     private const int TickRecordMs = 1_000;
@@ -27,6 +28,7 @@ internal sealed class NodeDesk : IObservationSink
     private readonly OtlpReader reader;
     private readonly TimeProvider time;
     private readonly NodeFigures figures;
+    private readonly LiveTree? tree;
     private readonly ObservationBatch batch = new(NodeOptions.BatchRows);
     private readonly BatchFormat format = new();
     private readonly RecordWriter record = new();
@@ -52,9 +54,11 @@ internal sealed class NodeDesk : IObservationSink
         SnapshotKeeper keeper,
         OtlpReader reader,
         TimeProvider time,
-        NodeFigures figures
+        NodeFigures figures,
+        LiveTree? tree = null
     )
     {
+        this.tree = tree;
         this.fleet = fleet;
         this.journal = journal;
         this.keeper = keeper;
@@ -172,6 +176,7 @@ internal sealed class NodeDesk : IObservationSink
                 fleet.Tick(nowMs);
             }
 
+            TakeCertified();
             NoteOverload();
             fleet.Evidence?.Tick();
             journal.Tick((long)time.GetElapsedTime(startedAt).TotalMilliseconds);

@@ -1,5 +1,6 @@
 using Custodes.Contracts;
 using Custodes.Evidence.Notes;
+using Custodes.Node.Hierarchy;
 using Custodes.Server.Options;
 using Custodes.Telemetry.Otlp;
 
@@ -31,6 +32,9 @@ public sealed record NodeOptions
 
     /// <summary>The stages.</summary>
     public required PipelineOptions Pipeline { get; init; }
+
+    /// <summary>The node's place in a cluster; null for a node alone.</summary>
+    public LiveTree? Tree { get; init; }
 
     /// <summary>What the reader of telemetry remembers.</summary>
     public OtlpLimits Otlp { get; init; } = new();

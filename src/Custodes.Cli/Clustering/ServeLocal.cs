@@ -1,0 +1,113 @@
+using Custodes.Cli.Serving;
+using Custodes.Cluster.Running;
+using Custodes.Node.Hierarchy;
+using Custodes.Node.Serving;
+using Custodes.Server;
+using Custodes.Storage;
+using Custodes.Storage.Keys;
+using Microsoft.Extensions.Logging;
+
+namespace Custodes.Cli.Clustering;
+
+/// <summary>
+/// One run of <c>custodes serve --role local</c> with live telemetry: the whole ordinary node, and its place in the cluster.
+/// </summary>
+internal static class ServeLocal
+{
+    /// <summary>Runs until a signal comes or storage fails.</summary>
+    public static async Task<ExitCode> RunAsync(
+        ClusterArguments arguments,
+        NodeOptions options,
+        TextWriter output,
+        TextWriter talk,
+        TimeProvider time
+    )
+    {
+        using StopSignals signals = new();
+        using ILoggerFactory logs = LoggerFactory.Create(builder =>
+            builder
+                .SetMinimumLevel(LogLevel.Error)
+                .AddSimpleConsole()
+                .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        );
+        try
+        {
+            LiveTree? tree = null;
+            await using RunningNode running = RunningNode.Open(
+                new Custodes.Cluster.Running.NodeSettings
+                {
+                    ClusterDirectory = arguments.ClusterDirectory,
+                    NodeDirectory = arguments.NodeDirectory,
+                    SourceOf = (map, self) => tree = new LiveTree(map, self),
+                    OnBaseline = baseline => tree?.Take(baseline),
+                    Time = time,
+                    Logs = logs,
+                    OnBug = ServeCluster.End,
+                }
+            );
+            if (tree is null)
+            {
+                await talk.WriteLineAsync(
+                    $"custodes serve: --role: the registry says that this node is {ClusterReader.NameOf(running.Self.Kind)}"
+                );
+                return ExitCode.Usage;
+            }
+
+            if (running.Map.Fleet.FeatureCount != LiveTree.FeatureCount)
+            {
+                await talk.WriteLineAsync(
+                    $"custodes serve: {arguments.ClusterDirectory}/terms: live telemetry is reported in {LiveTree.FeatureCount} features, not {running.Map.Fleet.FeatureCount}"
+                );
+                return ExitCode.Usage;
+            }
+
+            using LiveNode node = LiveNode.Open(options with { Tree = tree }, time);
+            await using ServerHost host = new(
+                options.Server,
+                Serve.PartsOf(node, time, logs) with
+                {
+                    Cluster = new LiveClusterReader(new ClusterReader(running), tree),
+                }
+            );
+            return await RunAsync(node, host, running, options, signals, output, talk);
+        }
+        catch (Exception failure)
+            when (failure
+                    is StateDirectoryException
+                        or JournalFailedException
+                        or IOException
+                        or InvalidDataException
+                        or UnauthorizedAccessException
+                        or KeyFileException
+            )
+        {
+            await talk.WriteLineAsync($"custodes serve: {failure.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<ExitCode> RunAsync(
+        LiveNode node,
+        ServerHost host,
+        RunningNode running,
+        NodeOptions options,
+        StopSignals signals,
+        TextWriter output,
+        TextWriter talk
+    )
+    {
+        foreach (string notice in node.Notices)
+        {
+            await talk.WriteLineAsync($"custodes serve: {notice}");
+        }
+
+        node.Start();
+        await running.Node.StartAsync(CancellationToken.None);
+        await host.StartAsync(CancellationToken.None);
+        await ServeCluster.TellAsync(running, output, talk);
+        await Serve.TellAsync(output, options, host, node.EvidenceKey);
+        ExitCode code = await Serve.WaitAsync(node, host, signals, output, talk);
+        await running.Node.StopAsync(CancellationToken.None);
+        return code;
+    }
+}
