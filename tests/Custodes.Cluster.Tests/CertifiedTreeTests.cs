@@ -191,6 +191,30 @@ public sealed class CertifiedTreeTests
     }
 
     [Fact]
+    public void A_certificate_that_comes_while_the_next_epoch_is_open_costs_that_epoch_and_no_other()
+    {
+        using TestTree tree = new(Agents, validators: 4);
+        ulong held = 0;
+        byte[]? late = null;
+        tree.Quorum!.Shown = message =>
+        {
+            held = tree.Top.Status.Epoch == 2 ? 2 : held;
+            late = message;
+            return held == 2 && tree.Top.Status.Epoch == 2 ? null : message;
+        };
+        tree.Start();
+        tree.RunUntil(() => tree.Top.Status.Epoch == 3, 10_000);
+        tree[TestTree.Global].Certify(late!);
+        tree.RunUntil(() => tree.Top.Status.BaselineEpoch == 2, 1_000);
+        Assert.Equal(3UL, tree.Top.Status.Epoch);
+
+        // The third began from the first, so that it has no certificate; the fourth begins from the second.
+        tree.RunUntil(() => tree.Top.Status.BaselineEpoch > 2, 10_000);
+        Assert.Equal(4UL, tree.Top.Status.BaselineEpoch);
+        tree.RunToEnd(6);
+    }
+
+    [Fact]
     public void Killed_between_question_and_certificate_the_global_node_goes_on_with_the_certified_baseline()
     {
         using TestTree tree = new(Agents, validators: 4);

@@ -121,7 +121,7 @@ public sealed partial class GlobalMachine
             Reveal = chain[(int)epoch],
             ClockDigest = ClockDigest(),
             LogHead = options.LogHead(),
-            Previous = last?.Baseline.Bytes ?? default,
+            Previous = context.Previous?.Bytes ?? default,
             ExcludedAgents = context.ExcludedAgents.ToArray(),
             ExcludedNodes = context.ExcludedNodes.ToArray(),
             Proofs = [.. news],
@@ -154,7 +154,7 @@ public sealed partial class GlobalMachine
 
         news.Clear();
         inputsRaw = bytes;
-        inputsPrevious = last?.Baseline.Digest ?? default;
+        inputsPrevious = context.Previous?.Digest ?? default;
 
         // Before validators hear of it: who could not show the baseline that they certify would be stuck.
         effects.Add(new HierarchyEffect.Store(PendingName, PendingFile()));
