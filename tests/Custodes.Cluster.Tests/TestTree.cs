@@ -1,6 +1,7 @@
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Messages;
 using Custodes.Cluster.Running;
@@ -34,7 +35,8 @@ internal sealed class TestTree : IDisposable
         int regionals = 2,
         ulong seed = 1,
         AggregationRules? rules = null,
-        int validators = 0
+        int validators = 0,
+        VerdictTerms? verdicts = null
     )
     {
         chance = new SplitMix64(seed);
@@ -101,7 +103,7 @@ internal sealed class TestTree : IDisposable
             Assert.True(
                 ValidatorGenesis.TryCreate(registry, 0, 1000, out ValidatorGenesis? genesis, out _)
             );
-            Terms = Terms with { Voters = genesis };
+            Terms = Terms with { Voters = genesis, Verdicts = verdicts ?? VerdictTerms.Default };
             Quorum = new TestQuorum(this, genesis);
         }
 

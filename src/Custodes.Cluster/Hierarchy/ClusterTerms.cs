@@ -1,5 +1,6 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
 
@@ -26,6 +27,9 @@ public sealed record ClusterTerms(
 
     /// <summary>When the validators' epochs begin; null without validators.</summary>
     public ValidatorTimes? ValidatorTimes { get; init; }
+
+    /// <summary>From what verdicts that bind the fleet follow.</summary>
+    public VerdictTerms Verdicts { get; init; } = VerdictTerms.Default;
 
     /// <summary>The chain of certificates, without which no baseline is adopted; null without validators.</summary>
     public ValidatorGenesis? Voters { get; init; }

@@ -103,6 +103,15 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         return ValueTask.FromResult(answer.IsEmpty ? null : answer.ToArray());
     }
 
+    /// <summary>Something for all validators; lost for those that are not reached. Any thread.</summary>
+    public void TellValidators(ushort kind, ReadOnlyMemory<byte> bytes)
+    {
+        foreach (ushort validator in parts.Sealer.Map.Validators)
+        {
+            _ = links?.TrySend(validator, kind, bytes);
+        }
+    }
+
     /// <summary>What the machine and its clock know, read between two steps.</summary>
     public T Read<T>(Func<IHierarchyMachine, Sealer, T> read)
     {
@@ -222,11 +231,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                     Send(send);
                     break;
                 case HierarchyEffect.Tell tell:
-                    foreach (ushort validator in parts.Sealer.Map.Validators)
-                    {
-                        _ = links!.TrySend(validator, tell.Kind, tell.Bytes);
-                    }
-
+                    TellValidators(tell.Kind, tell.Bytes);
                     break;
                 case HierarchyEffect.Adopt adopt:
                     parts.OnBaseline(adopt.Baseline);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
@@ -8,7 +9,7 @@ using Custodes.Cryptography;
 namespace Custodes.Cluster.Running;
 
 /// <summary>The terms of a cluster, one a line: a name, a space, a value. All of the first five, in this order.</summary>
-/// <remarks>With validators two more: when their first epoch begins, and how long one takes.</remarks>
+/// <remarks>With validators more: see <see cref="ValidatorLines"/>.</remarks>
 public static class TermsFile
 {
     private static readonly string[] Names =
@@ -20,26 +21,9 @@ public static class TermsFile
         "chain-anchor",
     ];
 
-    private static readonly string[] TimeNames = ["validator-start-ms", "validator-epoch-ms"];
-
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(ClusterTerms terms) =>
-        [
-            .. FirstLines(terms),
-            .. terms.ValidatorTimes is { } times
-                ? (string[])
-                    [
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{TimeNames[0]} {times.StartMs}"
-                        ),
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{TimeNames[1]} {times.EpochMs}"
-                        ),
-                    ]
-                : [],
-        ];
+        [.. FirstLines(terms), .. ValidatorLines.Of(terms.ValidatorTimes, terms.Verdicts)];
 
     private static IEnumerable<string> FirstLines(ClusterTerms terms) =>
         [
@@ -76,7 +60,11 @@ public static class TermsFile
             values[4].Length == 2 * Sha256Hash.Bytes
             && Convert.FromHexString(values[4], anchor, out _, out _)
                 == System.Buffers.OperationStatus.Done;
-        isSound &= TryTimes(lines, out ValidatorTimes? times);
+        isSound &= ValidatorLines.TryRead(
+            [.. lines.Skip(Names.Length)],
+            out ValidatorTimes? times,
+            out VerdictTerms verdicts
+        );
         wrong = isSound ? "" : "a value is outside of its range";
         return isSound
             ? new ClusterTerms(
@@ -88,41 +76,9 @@ public static class TermsFile
             )
             {
                 ValidatorTimes = times,
+                Verdicts = verdicts,
             }
             : null;
-    }
-
-    private static bool TryTimes(IReadOnlyList<string> lines, out ValidatorTimes? times)
-    {
-        times = null;
-        if (lines.Count <= Names.Length)
-        {
-            return true;
-        }
-
-        if (
-            lines.Count < Names.Length + TimeNames.Length
-            || !lines[Names.Length].StartsWith(TimeNames[0] + " ", StringComparison.Ordinal)
-            || !lines[Names.Length + 1].StartsWith(TimeNames[1] + " ", StringComparison.Ordinal)
-            || !long.TryParse(
-                lines[Names.Length][(TimeNames[0].Length + 1)..],
-                NumberStyles.None,
-                CultureInfo.InvariantCulture,
-                out long startMs
-            )
-            || !TryNumber(
-                lines[Names.Length + 1][(TimeNames[1].Length + 1)..],
-                ValidatorGenesis.EpochMsMin,
-                ValidatorGenesis.EpochMsMax,
-                out int epochMs
-            )
-        )
-        {
-            return false;
-        }
-
-        times = new ValidatorTimes(startMs, epochMs);
-        return true;
     }
 
     private static bool TryNumber(string text, uint least, int most, out int number) =>

@@ -11,4 +11,7 @@ public enum DeskTaken
 
     /// <summary>Taken, and with what was there it proves that the global node told different things: others need it.</summary>
     Contradiction = 2,
+
+    /// <summary>Taken, and other validators need it: what a verdict follows from.</summary>
+    Evidence = 3,
 }

@@ -1,4 +1,5 @@
 using Custodes.Aggregation.Registry;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Contracts.Cluster;
 using Custodes.Primitives;
@@ -15,10 +16,18 @@ public sealed record DeskTerms(
     IEpochSeeds Seeds
 )
 {
+    /// <summary>From what verdicts that bind the fleet follow; null when there are none.</summary>
+    public VerdictRule? Verdicts { get; init; }
+
     /// <summary>From the files of a cluster.</summary>
     public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
     {
         Invariant.That(map.Nodes.TryFind(map.Global, out NodeRecord? global));
-        return new DeskTerms(map.Fleet, global.Key, new ChainSeeds(terms.Anchor, terms.ChainCount));
+        return new DeskTerms(map.Fleet, global.Key, new ChainSeeds(terms.Anchor, terms.ChainCount))
+        {
+            Verdicts = terms.Voters is { } voters
+                ? new VerdictRule(map, terms.Verdicts, voters.Chain, new Ed25519Signatures())
+                : null,
+        };
     }
 }

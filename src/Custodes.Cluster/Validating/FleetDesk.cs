@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Custodes.Aggregation.Registry;
+using Custodes.Cluster.Certified;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
@@ -20,12 +21,18 @@ namespace Custodes.Cluster.Validating;
 public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpochDesk
 {
     private readonly InputStore? store = terms is null ? null : new InputStore(terms, signatures);
+    private readonly VerdictPool? verdicts = terms?.Verdicts is { } rule
+        ? new VerdictPool(rule)
+        : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
     private EpochBody? last;
     private EpochBody? lastWithInputs;
 
     /// <summary>Epochs of the tree for which the global node told different things, since the start.</summary>
     public long Contradictions => store?.Contradictions ?? 0;
+
+    /// <summary>Evidence that waits to be certified.</summary>
+    public int WaitingEvidence => verdicts?.WaitingCount ?? 0;
 
     private Sha256Hash Certified => last?.BaselineDigest ?? default;
 
@@ -43,6 +50,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
             PreviousDigest = name.PreviousDigest,
             SetHash = name.SetHash,
             Evidence = [.. evidence],
+            Verdicts = verdicts?.Build() ?? [],
         };
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -55,11 +63,81 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
     /// <inheritdoc/>
     public BodyVerdict Validate(EpochBody body)
     {
-        if (body.NextSet is not null || body.BeaconReveals.Length > 0 || body.Verdicts.Length > 0)
+        if (body.NextSet is not null || body.BeaconReveals.Length > 0)
         {
             return BodyVerdict.Invalid;
         }
 
+        BodyVerdict ofVerdicts =
+            verdicts?.Check(body.Verdicts, last?.Epoch ?? 0)
+            ?? (body.Verdicts.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        BodyVerdict ofInputs = ValidateInputs(body);
+        return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
+                ? BodyVerdict.Invalid
+            : ofVerdicts == BodyVerdict.DataMissing ? BodyVerdict.DataMissing
+            : ofInputs;
+    }
+
+    /// <inheritdoc/>
+    public DeskTaken TryTake(ReadOnlyMemory<byte> item)
+    {
+        ulong decided = last?.Epoch ?? 0;
+        bool isEvidence =
+            item.Span.StartsWith(VerdictEvidence.Name) || item.Span.StartsWith(VerdictOrder.Name);
+        return (isEvidence ? verdicts?.Take(item, decided) : store?.Take(item, decided))
+            ?? DeskTaken.Refused;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> QuestionsAbout(EpochBody body)
+    {
+        List<byte[]> questions = [];
+        if (store is not null && body.BaselineDigest != Certified)
+        {
+            questions.Add(
+                new DeskQuestion(
+                    DeskQuestion.Inputs,
+                    Certified,
+                    [.. store.KnownAfter(Certified)]
+                ).ToBytes()
+            );
+        }
+
+        foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
+        {
+            questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
+        }
+
+        return questions;
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> question) =>
+        DeskQuestion.Read(question) switch
+        {
+            { Kind: DeskQuestion.Inputs } read => store
+                ?.Other(read.About, [.. read.Known])
+                ?.Signed.Raw
+                ?? default,
+            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            _ => default,
+        };
+
+    /// <inheritdoc/>
+    public void OnDecided(EpochBody body)
+    {
+        if (body.BaselineDigest != Certified)
+        {
+            lastWithInputs = body;
+            computed.Clear();
+        }
+
+        last = body;
+        verdicts?.OnDecided(body);
+    }
+
+    private BodyVerdict ValidateInputs(EpochBody body)
+    {
         bool mustHaveInputs = false;
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -78,41 +156,6 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
 
         bool isOfNothing = body.BaselineDigest == Certified || IsOfVoid(body);
         return store is null || isOfNothing ? BodyVerdict.Invalid : BodyVerdict.DataMissing;
-    }
-
-    /// <inheritdoc/>
-    public DeskTaken TryTake(ReadOnlyMemory<byte> item) =>
-        store?.Take(item, last?.Epoch ?? 0) ?? DeskTaken.Refused;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<byte[]> QuestionsAbout(EpochBody body) =>
-        store is null || body.BaselineDigest == Certified
-            ? []
-            :
-            [
-                new DeskQuestion(
-                    DeskQuestion.Inputs,
-                    Certified,
-                    [.. store.KnownAfter(Certified)]
-                ).ToBytes(),
-            ];
-
-    /// <inheritdoc/>
-    public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> question) =>
-        DeskQuestion.Read(question) is { } read && read.Kind == DeskQuestion.Inputs
-            ? store?.Other(read.About, [.. read.Known])?.Signed.Raw ?? default
-            : default;
-
-    /// <inheritdoc/>
-    public void OnDecided(EpochBody body)
-    {
-        if (body.BaselineDigest != Certified)
-        {
-            lastWithInputs = body;
-            computed.Clear();
-        }
-
-        last = body;
     }
 
     /// <summary>The seed of the assignment after an epoch.</summary>

@@ -189,7 +189,11 @@ public sealed partial class ValidatorHost
         DeskTaken taken = parts.Desk.TryTake(item.Bytes);
         if (taken == DeskTaken.Contradiction)
         {
-            parts.OnContradiction(item.Bytes);
+            parts.OnSpread(ValidatorMessageKinds.EpochInputs, item.Bytes);
+        }
+        else if (taken == DeskTaken.Evidence)
+        {
+            parts.OnSpread(ValidatorMessageKinds.Evidence, item.Bytes);
         }
 
         if (taken != DeskTaken.Refused)

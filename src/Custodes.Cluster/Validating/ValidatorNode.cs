@@ -113,7 +113,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             )
             {
                 OnMissing = ways.Ask,
-                OnContradiction = ways.Tell,
+                OnSpread = ways.Tell,
             }
         );
         ways.DecisionOf = host.DecisionOf;

@@ -25,6 +25,6 @@ public sealed record ValidatorParts(
     /// <summary>Told what to ask others for, because a body waits for it; must not block.</summary>
     public Action<IReadOnlyList<byte[]>> OnMissing { get; init; } = static _ => { };
 
-    /// <summary>Told what the other validators must see as well; must not block.</summary>
-    public Action<ReadOnlyMemory<byte>> OnContradiction { get; init; } = static _ => { };
+    /// <summary>Told what the other validators must see as well, by kind of message; must not block.</summary>
+    public Action<ushort, ReadOnlyMemory<byte>> OnSpread { get; init; } = static (_, _) => { };
 }

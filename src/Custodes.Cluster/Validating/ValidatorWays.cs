@@ -64,11 +64,11 @@ internal sealed class ValidatorWays : IAsyncDisposable
     public void Ask(IReadOnlyList<byte[]> questions) => fetcher?.Ask(questions);
 
     /// <summary>Shows the others what they must see as well.</summary>
-    public void Tell(ReadOnlyMemory<byte> item)
+    public void Tell(ushort kind, ReadOnlyMemory<byte> item)
     {
         foreach (ushort validator in validators)
         {
-            Sender.Send(validator, ValidatorMessageKinds.EpochInputs, item);
+            Sender.Send(validator, kind, item);
         }
     }
 

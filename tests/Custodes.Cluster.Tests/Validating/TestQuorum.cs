@@ -45,6 +45,9 @@ internal sealed class TestQuorum
     /// <summary>What becomes of a certificate before the global node has it; null when it is lost.</summary>
     public Func<byte[], byte[]?> Shown { get; set; } = static message => message;
 
+    /// <summary>What a leader proposes instead of what its desk builds.</summary>
+    public Func<int, EpochBody, EpochBody> Proposed { get; set; } = static (_, body) => body;
+
     /// <summary>Inputs that the global node sent.</summary>
     public List<ReadOnlyMemory<byte>> Sent { get; } = [];
 
@@ -79,6 +82,9 @@ internal sealed class TestQuorum
             }
         }
     }
+
+    /// <summary>An epoch now; null when there was no certificate.</summary>
+    public EpochBody? Next() => Decide() is null ? null : Bodies[^1];
 
     public void Tick()
     {
@@ -142,6 +148,8 @@ internal sealed class TestQuorum
 
             byte[] bytes = desks[leader].Build(genesis.Chain, chain.NextInstance, []);
             Assert.True(BodyCodec.TryRead(bytes, out EpochBody? body, out _));
+            body = Proposed(leader, body);
+            bytes = body.ToBytes();
             List<int> signers = [];
             for (int index = 0; index < desks.Count; index++)
             {
