@@ -28,7 +28,7 @@ public sealed class VerdictRule(
     ISignatures signatures
 )
 {
-    /// <summary>Log2 of e in the same units: a thousandth of a bit is this many millionths of a thousandth of a nat.</summary>
+    // A bit is so many millionths of a nat.
     private const long NatsPerBitMillionths = 693_147;
 
     private readonly Dictionary<string, ushort> sensors = SensorsOf(map);
@@ -223,20 +223,18 @@ public sealed class VerdictRule(
         return FollowRefusal.None;
     }
 
-    // Findings of this agent alone, each counted once, and together at least as strong as the terms want; the one
-    // that the verdict names is among them.
+    // Findings of this agent alone, each counted once; the one that the verdict names is among them, and the evidence
+    // that the agent had reached with it is as much as the terms want.
     private bool IsEarned(VerdictEntry said, List<LogEntry> entries)
     {
-        long oddsThousandths = 0;
         int alarms = 0;
-        bool hasCause = false;
+        long oddsThousandths = 0;
         long before = long.MinValue;
         for (int index = 0; index < entries.Count - 1; index++)
         {
             if (
                 entries[index] is not FindingEntry finding
                 || finding.Id <= before
-                || finding.OddsLog2Thousandths < 0
                 || !string.Equals(finding.Agent, said.Agent, StringComparison.Ordinal)
             )
             {
@@ -245,17 +243,14 @@ public sealed class VerdictRule(
 
             before = finding.Id;
             alarms += finding.IsAlarm ? 1 : 0;
-            hasCause |= finding.Id == said.FindingId;
-            oddsThousandths = Math.Min(
-                oddsThousandths + finding.OddsLog2Thousandths,
-                long.MaxValue / NatsPerBitMillionths / 2
-            );
+            oddsThousandths =
+                finding.Id == said.FindingId ? finding.OddsLog2Thousandths : oddsThousandths;
         }
 
-        return hasCause
-            && alarms >= terms.AlarmsMin
+        long bits = Math.Clamp(oddsThousandths, 0, long.MaxValue / NatsPerBitMillionths);
+        return alarms >= terms.AlarmsMin
             && said.SuspicionThousandths >= terms.SuspicionThousandthsMin
-            && oddsThousandths * NatsPerBitMillionths / 1_000_000 >= terms.SuspicionThousandthsMin;
+            && bits * NatsPerBitMillionths / 1_000_000 >= terms.SuspicionThousandthsMin;
     }
 
     // The quarantine said itself until when it holds.

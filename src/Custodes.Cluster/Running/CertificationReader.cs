@@ -43,17 +43,7 @@ internal sealed class CertificationReader(ClusterMap map, SubjectNames subjects)
                 .Take(VerdictCountMax)
         )
         {
-            verdicts.Add(
-                new CertifiedVerdictView(
-                    subjects.NameOf(ruling.Verdict.Subject) ?? ruling.Verdict.Subject.ToString(),
-                    ruling.Verdict.Kind == VerdictKind.Quarantine ? "quarantine" : "release",
-                    (long)ruling.Epoch.Body.Epoch,
-                    ruling.Epoch.Voters.Count,
-                    Quorum.Of(ruling.Epoch.Voters.Count),
-                    Names(ruling.Epoch),
-                    ruling.Verdict.EvidenceHash.ToString()
-                )
-            );
+            verdicts.Add(View(ruling));
         }
 
         ValidatorSet voters = book.Voters;
@@ -77,6 +67,18 @@ internal sealed class CertificationReader(ClusterMap map, SubjectNames subjects)
             Verdicts = verdicts,
         };
     }
+
+    /// <summary>One verdict with who signed it.</summary>
+    public CertifiedVerdictView View(CertifiedRuling ruling) =>
+        new(
+            subjects.NameOf(ruling.Verdict.Subject) ?? ruling.Verdict.Subject.ToString(),
+            ruling.Verdict.Kind == VerdictKind.Quarantine ? "quarantine" : "release",
+            (long)ruling.Epoch.Body.Epoch,
+            ruling.Epoch.Voters.Count,
+            Quorum.Of(ruling.Epoch.Voters.Count),
+            Names(ruling.Epoch),
+            ruling.Verdict.EvidenceHash.ToString()
+        );
 
     /// <summary>Adds the same as metrics.</summary>
     public static void AppendTo(IHierarchyMachine machine, ICollection<MetricSample> samples)

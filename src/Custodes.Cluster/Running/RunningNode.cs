@@ -26,6 +26,7 @@ public sealed class RunningNode : IAsyncDisposable
         certificate = TlsCertificateFile.Open(settings.NodeDirectory);
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
+        Terms = terms;
         Self = self;
         NodeFiles files = new(settings.NodeDirectory);
         Sealer sealer = new(map, self.Index, files.OpenClock(map, self.Index), key);
@@ -83,6 +84,9 @@ public sealed class RunningNode : IAsyncDisposable
 
     /// <summary>Who there is.</summary>
     public ClusterMap Map { get; }
+
+    /// <summary>What all have agreed on.</summary>
+    public ClusterTerms Terms { get; }
 
     /// <summary>Which node this is.</summary>
     public NodeRecord Self { get; }

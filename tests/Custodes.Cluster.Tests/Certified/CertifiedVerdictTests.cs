@@ -235,8 +235,8 @@ public sealed class CertifiedVerdictTests : IDisposable
 
     private byte[] Quarantine()
     {
-        _ = log.Add(TestLog.Finding(Agent, 1, bits: 10));
-        _ = log.Add(TestLog.Finding(Agent, 2, bits: 10));
+        _ = log.Add(TestLog.Finding(Agent, 1, bits: 20));
+        _ = log.Add(TestLog.Finding(Agent, 2, bits: 20));
         _ = log.Add(
             TestLog.Verdict(Agent, VerdictLevel.Quarantined, VerdictLevel.Suspect, finding: 2)
         );

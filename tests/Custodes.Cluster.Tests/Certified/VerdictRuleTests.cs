@@ -24,12 +24,17 @@ public sealed class VerdictRuleTests : IDisposable
     public void A_quarantine_follows_from_as_many_alarms_as_the_terms_want_and_not_from_one_fewer()
     {
         Fill(findings: 2);
-        Assert.Equal(FollowRefusal.None, Follows(Shown(0, 1, 2), out FollowedVerdict followed));
+        VerdictTerms two = Terms() with { AlarmsMin = 2 };
+        Assert.Equal(
+            FollowRefusal.None,
+            Follows(Shown(0, 1, 2), out FollowedVerdict followed, two)
+        );
         Assert.Equal(VerdictKind.Quarantine, followed.Verdict.Kind);
         Assert.Equal(SubjectNames.Of(Agent), followed.Verdict.Subject);
         Assert.Null(followed.Undoes);
 
-        Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(1, 2), out _));
+        Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(1, 2), out _, two));
+        Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(0, 2), out _));
         VerdictTerms three = Terms() with { AlarmsMin = 3 };
         Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(0, 1, 2), out _, three));
     }
@@ -45,8 +50,8 @@ public sealed class VerdictRuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData(20_000, 14_000, FollowRefusal.None)]
-    [InlineData(20_000, 13_799, FollowRefusal.NotEnough)]
+    [InlineData(20, 14_000, FollowRefusal.None)]
+    [InlineData(20, 13_799, FollowRefusal.NotEnough)]
     [InlineData(19, 14_000, FollowRefusal.NotEnough)]
     public void Odds_and_suspicion_are_both_enough_or_nothing_follows(
         long bits,
@@ -63,9 +68,10 @@ public sealed class VerdictRuleTests : IDisposable
     public void Findings_about_another_agent_and_findings_shown_twice_count_for_nothing()
     {
         _ = log.Add(TestLog.Finding("a4", 1, 30));
-        _ = log.Add(TestLog.Finding(Agent, 2, 10));
-        _ = log.Add(TestLog.Finding(Agent, 2, 10));
+        _ = log.Add(TestLog.Finding(Agent, 2, 20));
+        _ = log.Add(TestLog.Finding(Agent, 2, 20));
         _ = log.Add(Quarantine(finding: 2));
+        Assert.Equal(FollowRefusal.None, Follows(Shown(1, 3), out _));
         Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(0, 1, 3), out _));
         Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(1, 2, 3), out _));
         Assert.Equal(FollowRefusal.Entry, Follows(Shown(1, 1, 3), out _));
@@ -247,7 +253,7 @@ public sealed class VerdictRuleTests : IDisposable
     {
         for (int id = 1; id <= findings; id++)
         {
-            _ = log.Add(TestLog.Finding(Agent, id, bits: 10));
+            _ = log.Add(TestLog.Finding(Agent, id, bits: 20));
         }
 
         _ = log.Add(Quarantine(finding: findings));
