@@ -115,6 +115,7 @@ public sealed partial class ValidatorHost
             memory.Equivocations.Append(evidence.ToBytes());
             memory.Equivocations.Flush();
             equivocations.Add(evidence);
+            parts.OnAccused(equivocations);
         }
     }
 

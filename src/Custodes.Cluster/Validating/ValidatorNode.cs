@@ -113,6 +113,11 @@ public sealed class ValidatorNode : IAsyncDisposable
             )
             {
                 OnMissing = ways.Ask,
+                OnAccused = found =>
+                {
+                    ways.Log?.Accuse(found, options.Genesis.Set);
+                    ways.Log?.Wake(ways.Decided);
+                },
                 OnSpread = ways.Tell,
             }
         );
@@ -141,6 +146,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     {
         await server.StartAsync(cancellationToken);
         log.Start();
+        log.Accuse(Host.Status.Equivocations, Options.Genesis.Set);
         log.Wake(Host.Status.DecidedEpoch);
         Host.Start();
     }

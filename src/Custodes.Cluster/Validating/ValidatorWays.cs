@@ -37,6 +37,9 @@ internal sealed class ValidatorWays : IAsyncDisposable
     /// <summary>The log that is woken.</summary>
     public CertificateLog? Log { get; set; }
 
+    /// <summary>The last epoch that was decided since the start; 0 before the first.</summary>
+    public ulong Decided { get; private set; }
+
     /// <summary>How an epoch ended.</summary>
     public Func<ulong, byte[]?>? DecisionOf { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class ValidatorWays : IAsyncDisposable
     /// <summary>Tells the global node how an epoch ended, and wakes the log.</summary>
     public void OnDecided(ulong epoch)
     {
+        Decided = epoch;
         Log?.Wake(epoch);
         if (globals.Count > 0 && DecisionOf?.Invoke(epoch) is { } decision)
         {

@@ -13,6 +13,7 @@ internal static class EntryTypes
         (ClockEntry.TypeName, ClockEntry.Read),
         (ClockStatementEntry.TypeName, ClockStatementEntry.Read),
         (ConfigurationEntry.TypeName, ConfigurationEntry.Read),
+        (EquivocationEntry.TypeName, EquivocationEntry.Read),
         (ErasureEntry.TypeName, ErasureEntry.Read),
         (FindingEntry.TypeName, FindingEntry.Read),
         (GapEntry.TypeName, GapEntry.Read),
