@@ -77,6 +77,7 @@ internal sealed class EntryTally(ValidatorSet? validators, Action<long> progress
         type.SequenceEqual("gap"u8)
         || type.SequenceEqual("registry"u8)
         || type.SequenceEqual("certificate"u8)
+        || type.SequenceEqual("equivocation"u8)
         || type.SequenceEqual("clock-statement"u8)
         || type.StartsWith("window-"u8);
 

@@ -236,7 +236,11 @@ internal static class ValidatorRun
         await output.WriteLineAsync(
             $"validators {set.Count}, a quorum is {Quorum.Of(set.Count)}; this is {node.Self.Name}, index {node.Self.Index}"
         );
-        await output.WriteLineAsync("inputs     none: epochs are agreed on empty");
+        await output.WriteLineAsync(
+            Directory.Exists(settings.ClusterPath)
+                ? "inputs     of the cluster: baselines are computed again, verdicts follow from evidence"
+                : "inputs     none: epochs are agreed on empty"
+        );
         await output.WriteLineAsync(
             node.Host.Status.Recovery switch
             {

@@ -169,13 +169,9 @@ public sealed class CertifiedLogTests : IDisposable
             value[0] = first;
             byte[] signed = new byte[Statement.SignedBytes];
             byte[] signature = new byte[Ed25519.SignatureBytes];
-            new Statement(
-                VoteKind.Notarize,
-                instance,
-                1,
-                0,
-                new Sha256Hash(value)
-            ).WriteSigned(signed);
+            new Statement(VoteKind.Notarize, instance, 1, 0, new Sha256Hash(value)).WriteSigned(
+                signed
+            );
             keys[signsWith ?? signer].Sign(signed, signature);
             evidence.Add((byte)VoteKind.Notarize);
             evidence.AddRange(BitConverter.GetBytes(0UL));
@@ -183,13 +179,7 @@ public sealed class CertifiedLogTests : IDisposable
             evidence.AddRange(signature);
         }
 
-        return new EquivocationEntry(
-            1_700_000_000_004,
-            Chain,
-            2,
-            evidence.ToArray(),
-            node
-        );
+        return new EquivocationEntry(1_700_000_000_004, Chain, 2, evidence.ToArray(), node);
     }
 
     private CertificateEntry Certified(
