@@ -29,6 +29,9 @@ public sealed record Verdict(
     /// <summary>Index of the entry that records it in the log of evidence; -1 when none does.</summary>
     public long Entry { get; init; } = -1;
 
+    /// <summary>Whether validators certified it, and who signed.</summary>
+    public CertificationMark Certification { get; init; } = CertificationMark.None;
+
     /// <summary>The epoch of the certified baseline that held when it was judged; 0 when there was none.</summary>
     public long BaselineEpoch { get; init; }
 }

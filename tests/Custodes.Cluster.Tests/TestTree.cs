@@ -1,7 +1,12 @@
+using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Messages;
 using Custodes.Cluster.Running;
+using Custodes.Cluster.Tests.Validating;
+using Custodes.Cluster.Validating;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
@@ -29,7 +34,9 @@ internal sealed class TestTree : IDisposable
         int locals = 8,
         int regionals = 2,
         ulong seed = 1,
-        AggregationRules? rules = null
+        AggregationRules? rules = null,
+        int validators = 0,
+        VerdictTerms? verdicts = null
     )
     {
         chance = new SplitMix64(seed);
@@ -44,12 +51,13 @@ internal sealed class TestTree : IDisposable
             ChainCount
         );
         List<NodeRecord> records = [];
-        for (ushort index = 0; index < 1 + regionals + locals; index++)
+        for (ushort index = 0; index < 1 + regionals + locals + validators; index++)
         {
             NodeKind kind =
                 index == Global ? NodeKind.Global
                 : index < FirstLocal ? NodeKind.Regional
-                : NodeKind.Local;
+                : index < FirstLocal + locals ? NodeKind.Local
+                : NodeKind.Validator;
             using SigningKey key = KeyOf(index);
             records.Add(
                 new NodeRecord(
@@ -90,15 +98,30 @@ internal sealed class TestTree : IDisposable
             wrong
         );
         Map = map;
+        if (validators > 0)
+        {
+            Assert.True(
+                ValidatorGenesis.TryCreate(registry, 0, 1000, out ValidatorGenesis? genesis, out _)
+            );
+            Terms = Terms with { Voters = genesis, Verdicts = verdicts ?? VerdictTerms.Default };
+            Quorum = new TestQuorum(this, genesis);
+        }
+
         foreach (NodeRecord record in records)
         {
-            nodes.Add(new TreeNode(this, record.Index));
+            if (record.Kind != NodeKind.Validator)
+            {
+                nodes.Add(new TreeNode(this, record.Index));
+            }
         }
     }
 
     public ClusterMap Map { get; }
 
     public ClusterTerms Terms { get; }
+
+    /// <summary>The validators; null when there are none.</summary>
+    public TestQuorum? Quorum { get; }
 
     public ushort FirstLocal { get; }
 
@@ -164,6 +187,10 @@ internal sealed class TestTree : IDisposable
         }
     }
 
+    /// <summary>The global node says a baseline to all, properly sealed.</summary>
+    public void Lie(SignedBaseline signed) =>
+        nodes[Global].Say(MessageKind.Baseline, BlockList.Write([signed.ToBytes()]), Map.Regionals);
+
     /// <summary>Runs until the condition holds; fails when it does not within so long.</summary>
     public void RunUntil(Func<bool> isReached, long withinMs)
     {
@@ -206,6 +233,7 @@ internal sealed class TestTree : IDisposable
             nodes[next.To].Receive(next.Raw);
         }
 
+        Quorum?.Tick();
         foreach (TreeNode node in nodes)
         {
             node.Tick();

@@ -53,7 +53,9 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
         RestoredState restored = new(
             Disk.TryGetValue("joined", out byte[]? joined) ? BitConverter.ToUInt64(joined) : 0,
             Disk.GetValueOrDefault("baseline") ?? [],
-            Disk.GetValueOrDefault("excluded") ?? []
+            Disk.GetValueOrDefault("excluded") ?? [],
+            Disk.GetValueOrDefault("certificates") ?? [],
+            Disk.GetValueOrDefault("pending") ?? []
         )
         {
             Epochs = [.. Epochs.Select(one => new StoredRecords(one.Key, [.. one.Value]))],
@@ -100,6 +102,26 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
         List<HierarchyEffect> effects = [];
         Machine.OnMessage(message, tree.NowMs, effects);
         Perform(effects);
+    }
+
+    /// <summary>Says something of its own, in the epoch after the one that is open so that nobody takes it for old.</summary>
+    public void Say(MessageKind kind, byte[] body, IReadOnlyList<ushort> to)
+    {
+        List<HierarchyEffect> effects = [];
+        byte[] raw = sealer!.Seal(kind, Machine!.Status.Epoch + 1, body, effects)!;
+        effects.Add(new HierarchyEffect.Send(to, raw));
+        Perform(effects);
+    }
+
+    /// <summary>A certificate from a validator.</summary>
+    public void Certify(byte[] message)
+    {
+        if (Machine is ICertifying certifying)
+        {
+            List<HierarchyEffect> effects = [];
+            certifying.OnCertificate(message, tree.NowMs, effects);
+            Perform(effects);
+        }
     }
 
     public void Tick()
@@ -154,6 +176,9 @@ internal sealed class TreeNode(TestTree tree, ushort index) : IDisposable
                         tree.Post(index, to, send.Raw);
                     }
 
+                    break;
+                case HierarchyEffect.Tell tell:
+                    tree.Quorum!.Take(tell.Kind, tell.Bytes);
                     break;
                 case HierarchyEffect.Adopt adopt:
                     Adopted.Add(adopt.Baseline.Epoch);

@@ -35,7 +35,7 @@ await using ValidatorNode node = ValidatorNode.Open(
         },
         new IPEndPoint(IPAddress.Loopback, int.Parse(args[4], CultureInfo.InvariantCulture))
     ),
-    new FleetDesk(registry: null, new Ed25519Signatures()),
+    new FleetDesk(terms: null, new Ed25519Signatures()),
     TimeProvider.System,
     NullLoggerFactory.Instance,
     bug => Environment.FailFast("lying validator: " + bug, bug),

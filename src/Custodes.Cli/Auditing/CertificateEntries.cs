@@ -1,4 +1,5 @@
 using Custodes.Consensus.Certificates;
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
@@ -39,6 +40,11 @@ internal sealed class CertificateEntries(ValidatorSet? set)
     /// <summary>What is wrong with the next entry; null when nothing is, or it is about other things.</summary>
     public string? Check(LogEntry entry)
     {
+        if (entry is EquivocationEntry equivocation)
+        {
+            return CheckEquivocation(equivocation);
+        }
+
         if (entry is not CertificateEntry certified)
         {
             return null;
@@ -91,6 +97,31 @@ internal sealed class CertificateEntries(ValidatorSet? set)
         return set.Hash != entry.Set ? "set: other validators than those in --validators"
             : certificate.TryVerify(set, verifier, out refusal) ? null
             : $"certificate: {refusal}";
+    }
+
+    private string? CheckEquivocation(EquivocationEntry entry)
+    {
+        if (
+            !EquivocationEvidence.TryRead(
+                entry.Evidence.Span,
+                out EquivocationEvidence? evidence,
+                out EvidenceRefusal refusal
+            )
+        )
+        {
+            return $"evidence: {refusal}";
+        }
+
+        if (evidence.Epoch != (ulong)entry.Epoch)
+        {
+            return "evidence: of another epoch than the entry says";
+        }
+
+        return set is null ? null
+            : evidence.Signer >= set.Count || set[evidence.Signer].Node != entry.Node
+                ? "node: another validator than the one that signed"
+            : evidence.TryVerify(entry.Chain, set, verifier, out refusal) ? null
+            : $"evidence: {refusal}";
     }
 
     // A log may begin in the middle of a chain, but it leaves nothing out.

@@ -84,6 +84,7 @@ internal sealed class EntryTally(
         type.SequenceEqual("gap"u8)
         || type.SequenceEqual("registry"u8)
         || type.SequenceEqual("certificate"u8)
+        || type.SequenceEqual("equivocation"u8)
         || type.SequenceEqual("clock-statement"u8)
         || type.SequenceEqual("document"u8)
         || type.StartsWith("tree-"u8)

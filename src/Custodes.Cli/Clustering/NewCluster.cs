@@ -27,6 +27,17 @@ internal static class NewCluster
             for (int index = 0; index < names.Count; index++)
             {
                 string role = names[index].Split('-')[0];
+                if (role == "validator")
+                {
+                    output.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"custodes validator --cluster {directory} --data {Path.Combine(directory, names[index])} --status 127.0.0.1:{size.FirstPort + 100 + index} --first-start"
+                        )
+                    );
+                    continue;
+                }
+
                 int port = size.FirstPort + 200 + (2 * index);
                 string source =
                     role != "local" ? ""
@@ -41,6 +52,13 @@ internal static class NewCluster
                         CultureInfo.InvariantCulture,
                         $"custodes serve --role {role} --cluster {directory} --data {Path.Combine(directory, names[index])}{source} --listen-api 127.0.0.1:{size.FirstPort + 100 + index}"
                     )
+                );
+            }
+
+            if (size.Validators > 0)
+            {
+                talk.WriteLine(
+                    "custodes cluster: --first-start is for the very first start of a validator alone"
                 );
             }
 

@@ -76,14 +76,33 @@ internal static class ServeLocal
             }
 
             using LiveNode node = LiveNode.Open(options with { Tree = tree }, time);
+            ClusterVerdicts verdicts = new(running);
+            VerdictCourier courier = new(
+                verdicts,
+                node,
+                node,
+                node.Evidence,
+                node.EvidenceKey,
+                time
+            );
             await using ServerHost host = new(
                 options.Server,
                 Serve.PartsOf(node, time, logs) with
                 {
+                    Reader = new MarkedReader(node, courier, verdicts),
                     Cluster = new LiveClusterReader(new ClusterReader(running), tree),
                 }
             );
-            ExitCode code = await RunAsync(node, host, running, options, signals, output, talk);
+            ExitCode code = await RunAsync(
+                node,
+                host,
+                running,
+                courier,
+                options,
+                signals,
+                output,
+                talk
+            );
             evidence?.Stop("asked to stop");
             return code;
         }
@@ -109,6 +128,7 @@ internal static class ServeLocal
         LiveNode node,
         ServerHost host,
         RunningNode running,
+        VerdictCourier courier,
         NodeOptions options,
         StopSignals signals,
         TextWriter output,
@@ -125,8 +145,27 @@ internal static class ServeLocal
         await host.StartAsync(CancellationToken.None);
         await ServeCluster.TellAsync(running, output, talk);
         await Serve.TellAsync(output, options, host, node.EvidenceKey);
+        using CancellationTokenSource stopping = new();
+        Task carrying = CarryAsync(courier, stopping.Token);
         ExitCode code = await Serve.WaitAsync(node, host, signals, output, talk);
+        await stopping.CancelAsync();
+        await carrying;
         await running.Node.StopAsync(CancellationToken.None);
         return code;
+    }
+
+    private static async Task CarryAsync(
+        VerdictCourier courier,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await courier.RunAsync(cancellationToken);
+        }
+        catch (System.Diagnostics.UnreachableException bug)
+        {
+            ServeCluster.End(bug);
+        }
     }
 }

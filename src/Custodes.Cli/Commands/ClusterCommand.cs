@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Custodes.Cli.Clustering;
 using Custodes.Cluster.Running;
+using Custodes.Cluster.Validating;
+using Custodes.Consensus;
 
 namespace Custodes.Cli.Commands;
 
@@ -35,6 +37,27 @@ internal static class ClusterCommand
             Description =
                 "Print commands by which local nodes take telemetry of agents agent-0, agent-1, … instead of replaying",
         };
+        Option<int> validators = Number(
+            "--validators",
+            "Validators, without whose certificate no baseline is adopted; 0 for none, else at least 4",
+            0,
+            0,
+            ConsensusLimits.ValidatorsMax
+        );
+        validators.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is > 0 and < ConsensusLimits.ValidatorsMin)
+            {
+                result.AddError($"--validators: none, or at least {ConsensusLimits.ValidatorsMin}");
+            }
+        });
+        Option<int> certifyMs = Number(
+            "--certify-ms",
+            "How often validators certify",
+            500,
+            ValidatorGenesis.EpochMsMin,
+            ValidatorGenesis.EpochMsMax
+        );
         Command command = new(
             "new",
             "Make a cluster to try out on this machine, and print how to start it. "
@@ -49,6 +72,8 @@ internal static class ClusterCommand
             port,
             mean,
             live,
+            validators,
+            certifyMs,
         };
         command.SetAction(line =>
             (int)
@@ -61,7 +86,17 @@ internal static class ClusterCommand
                         line.GetValue(roles),
                         line.GetValue(port),
                         (uint)line.GetValue(mean)
-                    ),
+                    )
+                    {
+                        Validators = line.GetValue(validators),
+                        ValidatorTimes =
+                            line.GetValue(validators) == 0
+                                ? null
+                                : new ValidatorTimes(
+                                    TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+                                    line.GetValue(certifyMs)
+                                ),
+                    },
                     line.GetValue(live),
                     output,
                     talk

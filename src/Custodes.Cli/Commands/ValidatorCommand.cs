@@ -19,19 +19,22 @@ internal static class ValidatorCommand
     /// <summary>The command, writing to these.</summary>
     public static Command Create(TextWriter output, TextWriter talk)
     {
-        Option<string> cluster = Required<string>("--cluster", "Registry of the nodes", "FILE");
+        Option<string> cluster = Required<string>(
+            "--cluster",
+            "Directory with cluster.yaml, agents and terms, the same at every node; or a registry alone, to certify epochs without inputs",
+            "DIR|FILE"
+        );
         Option<string> data = Required<string>(
             "--data",
             "Directory of the validator, with keys made by custodes keys node",
             "DIR"
         );
-        Option<long> start = new("--start")
+        Option<long?> start = new("--start")
         {
             Description =
-                "When epoch 1 begins, in UTC; the same for all. Example: 2027-01-01T00:00:00Z",
+                "When epoch 1 begins, in UTC; the same for all. With a directory its terms say it. Example: 2027-01-01T00:00:00Z",
             HelpName = "TIME",
-            Required = true,
-            CustomParser = ParseTime,
+            CustomParser = result => ParseTime(result),
         };
         Option<bool> first = new("--first-start")
         {
@@ -59,7 +62,7 @@ internal static class ValidatorCommand
         });
         Option<int> epochMs = Number(
             "--epoch-ms",
-            "Milliseconds an epoch takes; the same for all",
+            "Milliseconds an epoch takes; the same for all. With a directory its terms say it",
             60_000,
             ValidatorGenesis.EpochMsMin,
             ValidatorGenesis.EpochMsMax

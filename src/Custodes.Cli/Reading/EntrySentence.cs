@@ -42,6 +42,8 @@ internal static class EntrySentence
                 $"{batch.Count} observations, {batch.FirstSequence} to {batch.LastSequence}",
             CertificateEntry certificate =>
                 $"epoch {certificate.Epoch} was certified as {certificate.Digest}",
+            EquivocationEntry equivocation =>
+                $"validator {equivocation.Node} contradicted itself in epoch {equivocation.Epoch}",
             ClockEntry clock =>
                 $"the clock was set from {Time(clock.BeforeMs)} to {Time(clock.AfterMs)} by {clock.Source}",
             ClockStatementEntry statement =>

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Custodes.Aggregation.Registry;
 using Custodes.Cli.Serving;
+using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Running;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
@@ -29,7 +31,14 @@ internal static class ValidatorRun
         using StopSignals signals = new();
         try
         {
-            if (!TryRead(settings, out ValidatorNodeOptions? options, out string wrong))
+            if (
+                !TryRead(
+                    settings,
+                    out ValidatorNodeOptions? options,
+                    out DeskTerms? terms,
+                    out string wrong
+                )
+            )
             {
                 await talk.WriteLineAsync($"custodes validator: {wrong}");
                 return ExitCode.Usage;
@@ -43,7 +52,7 @@ internal static class ValidatorRun
             );
             await using ValidatorNode node = ValidatorNode.Open(
                 options,
-                new FleetDesk(registry: null, new Ed25519Signatures()),
+                new FleetDesk(terms, new Ed25519Signatures()),
                 time,
                 logs,
                 End
@@ -78,20 +87,75 @@ internal static class ValidatorRun
         }
     }
 
+    private static bool TryLoad(
+        ValidatorSettings settings,
+        [NotNullWhen(true)] out NodeRegistry? registry,
+        [NotNullWhen(true)] out ValidatorGenesis? genesis,
+        [NotNullWhen(true)] out DeskTerms? terms,
+        out string wrong
+    )
+    {
+        registry = null;
+        genesis = null;
+        terms = null;
+        if (
+            !ClusterFiles.TryLoad(
+                settings.ClusterPath,
+                out ClusterMap? map,
+                out ClusterTerms? read,
+                out wrong
+            )
+        )
+        {
+            return false;
+        }
+
+        if (read.Voters is null || settings.StartMs is not null)
+        {
+            wrong = read.Voters is null
+                ? $"{settings.ClusterPath}: its registry has no validators"
+                : "--start: the terms in the directory of the cluster say it";
+            return false;
+        }
+
+        registry = map.Nodes;
+        genesis = read.Voters;
+        terms = DeskTerms.Of(map, read);
+        return true;
+    }
+
     private static bool TryRead(
         ValidatorSettings settings,
         [NotNullWhen(true)] out ValidatorNodeOptions? options,
+        out DeskTerms? terms,
         out string wrong
     )
     {
         options = null;
-        if (
-            !ClusterFile.TryRead(settings.ClusterPath, out NodeRegistry? registry, out wrong)
+        terms = null;
+        NodeRegistry? registry;
+        ValidatorGenesis? genesis;
+        if (Directory.Exists(settings.ClusterPath))
+        {
+            if (!TryLoad(settings, out registry, out genesis, out terms, out wrong))
+            {
+                return false;
+            }
+        }
+        else if (settings.StartMs is not { } startMs)
+        {
+            registry = null;
+            genesis = null;
+            wrong = "--start: missing";
+            return false;
+        }
+        else if (
+            !ClusterFile.TryRead(settings.ClusterPath, out registry, out wrong)
             || !ValidatorGenesis.TryCreate(
                 registry,
-                settings.StartMs,
+                startMs,
                 settings.EpochMs,
-                out ValidatorGenesis? genesis,
+                out genesis,
                 out wrong
             )
         )
@@ -172,7 +236,11 @@ internal static class ValidatorRun
         await output.WriteLineAsync(
             $"validators {set.Count}, a quorum is {Quorum.Of(set.Count)}; this is {node.Self.Name}, index {node.Self.Index}"
         );
-        await output.WriteLineAsync("inputs     none: epochs are agreed on empty");
+        await output.WriteLineAsync(
+            Directory.Exists(settings.ClusterPath)
+                ? "inputs     of the cluster: baselines are computed again, verdicts follow from evidence"
+                : "inputs     none: epochs are agreed on empty"
+        );
         await output.WriteLineAsync(
             node.Host.Status.Recovery switch
             {

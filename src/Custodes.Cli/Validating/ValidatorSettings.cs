@@ -3,9 +3,9 @@ using System.Net;
 namespace Custodes.Cli.Validating;
 
 /// <summary>What <c>custodes validator</c> was told.</summary>
-/// <param name="ClusterPath">The registry of nodes.</param>
+/// <param name="ClusterPath">The directory of the cluster, or the registry of nodes.</param>
 /// <param name="Directory">Of the validator.</param>
-/// <param name="StartMs">When epoch 1 begins, in milliseconds since 1970.</param>
+/// <param name="StartMs">When epoch 1 begins, in milliseconds since 1970; null when the terms say it.</param>
 /// <param name="EpochMs">How long an epoch takes.</param>
 /// <param name="IsFirstStart">Whether it has never voted.</param>
 /// <param name="Listen">Where peers reach it; null for the address in the registry.</param>
@@ -15,7 +15,7 @@ namespace Custodes.Cli.Validating;
 internal sealed record ValidatorSettings(
     string ClusterPath,
     string Directory,
-    long StartMs,
+    long? StartMs,
     int EpochMs,
     bool IsFirstStart,
     IPEndPoint? Listen,

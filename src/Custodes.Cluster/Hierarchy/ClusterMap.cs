@@ -35,6 +35,7 @@ public sealed class ClusterMap
         byPlace = new ushort[fleet.Nodes.Length];
         List<ushort> locals = [];
         List<ushort> regionals = [];
+        List<ushort> validators = [];
         foreach (NodeRecord node in nodes.Nodes)
         {
             int clockPlace = clocks.IndexOf(node.Key.Span);
@@ -54,12 +55,17 @@ public sealed class ClusterMap
             {
                 regionals.Add(node.Index);
             }
+            else if (node.Kind == NodeKind.Validator)
+            {
+                validators.Add(node.Index);
+            }
             else if (node.Kind == NodeKind.Global)
             {
                 Global = node.Index;
             }
         }
 
+        Validators = validators;
         Locals = locals;
         Regionals = regionals;
         agents = new AgentRecord[records.Count];
@@ -92,6 +98,9 @@ public sealed class ClusterMap
 
     /// <summary>Indices of the nodes that report and sum up, ascending.</summary>
     public IReadOnlyList<ushort> Locals { get; }
+
+    /// <summary>Indices of the nodes that vote, ascending.</summary>
+    public IReadOnlyList<ushort> Validators { get; }
 
     /// <summary>The agents by their place.</summary>
     public ReadOnlySpan<AgentRecord> Agents => agents;

@@ -1,5 +1,7 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
+using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -22,6 +24,15 @@ public sealed record ClusterTerms(
     public const uint MeanEpochMsMin = 100;
 
     private const int SlotCount = 100;
+
+    /// <summary>When the validators' epochs begin; null without validators.</summary>
+    public ValidatorTimes? ValidatorTimes { get; init; }
+
+    /// <summary>From what verdicts that bind the fleet follow.</summary>
+    public VerdictTerms Verdicts { get; init; } = VerdictTerms.Default;
+
+    /// <summary>The chain of certificates, without which no baseline is adopted; null without validators.</summary>
+    public ValidatorGenesis? Voters { get; init; }
 
     /// <summary>How long an epoch takes: drawn from what was revealed for it, so that everybody draws the same.</summary>
     public uint LengthMs(Sha256Hash reveal, Sha256Hash previous)

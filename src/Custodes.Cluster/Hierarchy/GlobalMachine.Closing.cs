@@ -125,9 +125,14 @@ public sealed partial class GlobalMachine
             Settle(bucket, answers, effects);
         }
 
-        SettleLate(effects);
+        if (book is null)
+        {
+            // Validators compute an epoch once, from what they were shown of it.
+            SettleLate(effects);
+        }
+
         GlobalBaseline baseline = store.Aggregate(epoch, []);
-        if (affectedFrom < epoch)
+        if (affectedFrom < epoch && book is null)
         {
             // What a liar did before it was found is undone from the first epoch on that is still kept.
             baseline = store.AggregateAgain(affectedFrom)[^1];
@@ -135,28 +140,46 @@ public sealed partial class GlobalMachine
 
         Archive(affectedFrom, effects);
         affectedFrom = ulong.MaxValue;
-        last = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
-        effects.Add(new HierarchyEffect.Store(BaselineName, last.ToBytes()));
-        effects.Add(new HierarchyEffect.Adopt(baseline));
-        Show(baseline);
+        SignedBaseline signed = SignedBaseline.Sign(baseline, map.PlaceOf(map.Global), sealer);
         Status = Status with
         {
             EpochsClosed = Status.EpochsClosed + 1,
             LastEpochMs = nowMs - openedAtMs,
-            BucketsMissing = context.Plan.Buckets.Length - Status.BucketsIncluded,
         };
-        Note(
-            HierarchyEventKind.EpochClosed,
-            $"{Status.BaselineAgents} agents, {Status.BucketsIncluded} of {context.Plan.Buckets.Length} buckets, "
-                + $"{Status.LastEpochMs} ms, digest {baseline.Digest}",
-            effects
-        );
-        Broadcast(last, news, effects);
-        news.Clear();
-        AskForReceipts(effects);
-        ForgetSuspects();
         phase = GlobalPhase.Waiting;
         dueAtMs = Math.Max(nowMs, openedAtMs + lengthMs);
+        if (book is null)
+        {
+            Publish(signed, context.Plan.Buckets.Length, effects);
+            Broadcast(signed, news, effects);
+            news.Clear();
+        }
+        else
+        {
+            AskForCertificate(signed, context, nowMs, effects);
+        }
+
+        AskForReceipts(effects);
+        ForgetSuspects();
+    }
+
+    private void Publish(
+        SignedBaseline signed,
+        int bucketCount,
+        ICollection<HierarchyEffect> effects
+    )
+    {
+        last = signed;
+        effects.Add(new HierarchyEffect.Store(BaselineName, signed.ToBytes()));
+        effects.Add(new HierarchyEffect.Adopt(signed.Baseline));
+        Show(signed.Baseline);
+        Status = Status with { BucketsMissing = bucketCount - Status.BucketsIncluded };
+        Note(
+            HierarchyEventKind.EpochClosed,
+            $"{Status.BaselineAgents} agents, {Status.BucketsIncluded} of {bucketCount} buckets, "
+                + $"{Status.LastEpochMs} ms, digest {signed.Baseline.Digest}",
+            effects
+        );
     }
 
     private void Settle(
@@ -168,7 +191,8 @@ public sealed partial class GlobalMachine
         DisputeOutcome outcome = Resolve(epoch, bucket, answers, effects);
 
         // An audit that nobody answers must not take away what aggregators agreed on.
-        if (outcome.Content is not null || disputed.Contains(bucket))
+        // Validators see summaries and proofs, not leaves: with them, a bucket counts as its honest replicas say.
+        if (book is null && (outcome.Content is not null || disputed.Contains(bucket)))
         {
             store.Settle(epoch, bucket, outcome);
         }
@@ -176,6 +200,12 @@ public sealed partial class GlobalMachine
 
     internal void Convict(LieProof proof, ICollection<HierarchyEffect> effects)
     {
+        if (book is not null && !IsOfThisEpoch(proof))
+        {
+            // What validators cannot check in this epoch excludes nobody: the liar is met again.
+            return;
+        }
+
         ProofEffect effect = store.Take(proof);
         Accused accused = proof.Accused;
         bool isNews =
@@ -226,8 +256,13 @@ public sealed partial class GlobalMachine
     // Places and proofs: a proof is checked when it is found, and again by whoever reads the log.
     private byte[] ExcludedFile() =>
         BlockList.Write([
-            NumberList.Write([.. excludedAgents]),
-            NumberList.Write([.. Array.ConvertAll([.. excludedNodes], node => (uint)node)]),
+            NumberList.Write(book is null ? [.. excludedAgents] : certifiedAgents),
+            NumberList.Write(
+                Array.ConvertAll(
+                    book is null ? [.. excludedNodes] : certifiedNodes,
+                    node => (uint)node
+                )
+            ),
             .. excludedBy,
         ]);
 

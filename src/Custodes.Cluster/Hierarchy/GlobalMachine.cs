@@ -6,7 +6,9 @@ using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Summaries;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
+using Custodes.Consensus.Voting;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 using Custodes.Primitives;
@@ -20,7 +22,7 @@ namespace Custodes.Cluster.Hierarchy;
 /// epoch begins when the length of this one is over. After a restart it goes on with the next epoch from the stored
 /// baseline, and can aggregate the stored epochs again.
 /// </remarks>
-public sealed partial class GlobalMachine : IHierarchyMachine
+public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
 {
     /// <summary>Name of the file with the last epoch that was opened.</summary>
     public const string OpenedName = "joined";
@@ -87,6 +89,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         }
 
         RestoreEpochs(restored.Epochs);
+        if (terms.Voters is { } voters)
+        {
+            book = new CertificateBook(voters, new Ed25519VoteVerifier());
+            RestoreCertified(restored);
+        }
     }
 
     /// <inheritdoc/>
@@ -103,6 +110,8 @@ public sealed partial class GlobalMachine : IHierarchyMachine
     {
         dueAtMs = nowMs + options.StartMs;
         ForgetDropped(effects);
+        ShowCertificates(effects);
+        AdoptCertified(nowMs, effects);
         if (last is not null)
         {
             Broadcast(last, [], effects);
@@ -168,6 +177,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine
         }
 
         epoch++;
+        ForgetUncertified();
         Sha256Hash previous = last?.Baseline.Digest ?? Sha256Hash.OfNothing;
         Sha256Hash reveal = chain[(int)epoch];
         openedAtMs = nowMs;
@@ -278,6 +288,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine
 
     private void Answer(ClusterMessage hello, ICollection<HierarchyEffect> effects)
     {
+        if (certifiedRaw.Length > 0)
+        {
+            effects.Add(new HierarchyEffect.Send([hello.Sender], certifiedRaw));
+        }
+
         if (baselineRaw.Length > 0)
         {
             effects.Add(new HierarchyEffect.Send([hello.Sender], baselineRaw));

@@ -31,6 +31,11 @@ public abstract record HierarchyEffect
     /// <param name="Raw">All of it.</param>
     public sealed record Send(IReadOnlyList<ushort> To, ReadOnlyMemory<byte> Raw) : HierarchyEffect;
 
+    /// <summary>Something for all validators; lost for those that are not reached.</summary>
+    /// <param name="Kind">One of <see cref="Validating.ValidatorMessageKinds"/>.</param>
+    /// <param name="Bytes">All of it.</param>
+    public sealed record Tell(ushort Kind, ReadOnlyMemory<byte> Bytes) : HierarchyEffect;
+
     /// <summary>A baseline for the detectors.</summary>
     /// <param name="Baseline">Checked.</param>
     public sealed record Adopt(GlobalBaseline Baseline) : HierarchyEffect;

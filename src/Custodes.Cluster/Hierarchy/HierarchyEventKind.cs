@@ -29,4 +29,13 @@ public enum HierarchyEventKind
 
     /// <summary>What was stored of an epoch is not used: it was unfinished, or of another registry.</summary>
     EpochForgotten = 21,
+
+    /// <summary>Validators were shown what an epoch gave.</summary>
+    CertificateAsked = 7,
+
+    /// <summary>An epoch cannot be certified.</summary>
+    Uncertified = 8,
+
+    /// <summary>A verdict that binds the fleet came with its certificate.</summary>
+    VerdictCertified = 9,
 }

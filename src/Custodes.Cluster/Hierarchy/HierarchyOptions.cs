@@ -1,3 +1,5 @@
+using Custodes.Consensus.Bodies;
+
 namespace Custodes.Cluster.Hierarchy;
 
 /// <summary>What a node of the hierarchy keeps and waits for. Every number is a limit.</summary>
@@ -38,6 +40,9 @@ public sealed record HierarchyOptions
 
     /// <summary>How long the global node waits after its start before it opens an epoch, so that others are there.</summary>
     public int StartMs { get; init; } = 1_000;
+
+    /// <summary>The head of the global node's evidence log, to be certified with an epoch.</summary>
+    public Func<LogHead> LogHead { get; init; } = static () => default;
 
     /// <summary>Epochs after which the global node opens no other; 0 for none.</summary>
     public ulong EpochCountMax { get; init; }

@@ -17,6 +17,12 @@ public sealed record HierarchyStatus
     /// <summary>Agents in it, by their full weight.</summary>
     public long BaselineAgents { get; init; }
 
+    /// <summary>The newest epoch of the validators that is known to be certified; 0 without validators.</summary>
+    public ulong CertifiedEpoch { get; init; }
+
+    /// <summary>Epochs of the tree that wait for a certificate.</summary>
+    public ulong CertifiedAhead { get; init; }
+
     /// <summary>Whether more than two epochs went by without a baseline.</summary>
     public bool IsStale { get; init; }
 

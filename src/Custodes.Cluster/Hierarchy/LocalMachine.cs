@@ -3,7 +3,9 @@ using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Disputes;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
+using Custodes.Consensus.Voting;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 
@@ -22,6 +24,9 @@ public sealed partial class LocalMachine : IHierarchyMachine
 
     /// <summary>Name of the file with the newest baseline.</summary>
     public const string BaselineName = "baseline";
+
+    /// <summary>Name of the file with the certificates that are in force.</summary>
+    public const string CertificatesName = "certificates";
 
     private readonly Sealer sealer;
     private readonly ClusterMap map;
@@ -59,7 +64,18 @@ public sealed partial class LocalMachine : IHierarchyMachine
         early = new EarlyMessages(parts.Options);
         joined = restored.Joined;
         RestoreLeaves(restored.Epochs);
-        if (restored.Baseline.Length > 0 && holder.Take(restored.Baseline) == BaselineRefusal.None)
+        if (terms.Voters is { } voters)
+        {
+            book = new CertificateBook(voters, new Ed25519VoteVerifier());
+            _ = restored.Certificates.Length > 0 ? book.TakeAll(restored.Certificates) : default;
+            status = status with { CertifiedEpoch = book.Epoch };
+        }
+
+        if (
+            restored.Baseline.Length > 0
+            && IsCertified(restored.Baseline)
+            && holder.Take(restored.Baseline) == BaselineRefusal.None
+        )
         {
             Show(holder.Current!.Baseline);
         }
@@ -115,6 +131,9 @@ public sealed partial class LocalMachine : IHierarchyMachine
                 break;
             case MessageKind.Baseline when sender == NodeKind.Global:
                 Adopt(message, effects);
+                break;
+            case MessageKind.Certified when sender == NodeKind.Global:
+                TakeCertificates(message, effects);
                 break;
             case MessageKind.Open when sender == NodeKind.Global:
                 OpenLeaves(message, effects);
@@ -291,6 +310,13 @@ public sealed partial class LocalMachine : IHierarchyMachine
             return;
         }
 
+        if (!IsCertified(signed))
+        {
+            awaiting = message;
+            return;
+        }
+
+        awaiting = null;
         BaselineRefusal refusal = holder.Take(signed);
         if (refusal != BaselineRefusal.None)
         {

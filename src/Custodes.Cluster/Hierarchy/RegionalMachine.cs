@@ -1,4 +1,5 @@
 using Custodes.Aggregation.Baselines;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
@@ -22,6 +23,7 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
     private long helloAtMs;
     private ClusterMessage? opening;
     private ClusterMessage? baseline;
+    private ClusterMessage? certified;
 
     /// <inheritdoc/>
     public long NextAtMs => Math.Min(relayAtMs, helloAtMs);
@@ -58,6 +60,9 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
                 }
 
                 break;
+            case MessageKind.Certified when sender == NodeKind.Global:
+                CarryCertificates(message, effects);
+                break;
             case MessageKind.Summaries when sender == NodeKind.Local:
                 Collect(message, nowMs, effects);
                 break;
@@ -86,6 +91,21 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
 
     private static bool IsNewer(ClusterMessage message, ClusterMessage? kept) =>
         kept is null || message.Epoch > kept.Epoch;
+
+    // Each says all that is in force, so that the newest is enough for whoever was away.
+    private void CarryCertificates(ClusterMessage message, ICollection<HierarchyEffect> effects)
+    {
+        ulong epoch = CertificateBook.EpochOf(message.Body);
+        if (epoch <= Status.CertifiedEpoch)
+        {
+            Status = Status with { Duplicates = Status.Duplicates + 1 };
+            return;
+        }
+
+        certified = message;
+        Status = Status with { CertifiedEpoch = epoch };
+        effects.Add(new HierarchyEffect.Send(map.Locals, message.Raw));
+    }
 
     private void Collect(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
     {
@@ -128,6 +148,11 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
     // A node that was away is told what it missed, in the words of the one who said it.
     private void Answer(ClusterMessage hello, ICollection<HierarchyEffect> effects)
     {
+        if (certified is not null)
+        {
+            effects.Add(new HierarchyEffect.Send([hello.Sender], certified.Raw));
+        }
+
         if (baseline is not null)
         {
             effects.Add(new HierarchyEffect.Send([hello.Sender], baseline.Raw));

@@ -58,7 +58,7 @@ public static class Envelope
         epoch = reader.GetUInt64();
         statement = reader.GetBlock(ClockStatement.BytesMax);
         body = reader.GetRest();
-        reader.Require(kind is > MessageKind.None and <= MessageKind.Findings);
+        reader.Require(kind is > MessageKind.None and <= MessageKind.Certified);
         reader.Require(epoch <= long.MaxValue);
         return reader.IsSound;
     }

@@ -44,4 +44,7 @@ public enum MessageKind : ushort
 
     /// <summary>What a local node found: to its regional ones, and from those as it is to the global one.</summary>
     Findings = 13,
+
+    /// <summary>Certificates that are in force: from the global node to all, through the regional ones.</summary>
+    Certified = 14,
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Validating;
 using Custodes.Configuration;
 using Custodes.Contracts.Cluster;
 
@@ -48,6 +49,12 @@ public static class ClusterFiles
             return false;
         }
 
+        if (!TryVoters(registry, ref terms, out wrong))
+        {
+            wrong = $"{path}: {wrong}";
+            return false;
+        }
+
         path = Path.Combine(directory, AgentsName);
         if (
             !AgentsFile.TryRead(
@@ -62,5 +69,34 @@ public static class ClusterFiles
         }
 
         return ClusterMap.TryCreate(registry, agents, terms, out map, out wrong);
+    }
+
+    // Who has validators has them certify: a registry with some and terms without their times is a mistake.
+    private static bool TryVoters(NodeRegistry registry, ref ClusterTerms terms, out string wrong)
+    {
+        bool hasValidators = false;
+        foreach (NodeRecord node in registry.Nodes)
+        {
+            hasValidators |= node.Kind == NodeKind.Validator;
+        }
+
+        if (!hasValidators || terms.ValidatorTimes is not { } times)
+        {
+            wrong =
+                hasValidators ? "validator-start-ms and validator-epoch-ms are missing"
+                : terms.ValidatorTimes is not null ? "validator-start-ms without validators"
+                : "";
+            return wrong.Length == 0;
+        }
+
+        bool isGenesis = ValidatorGenesis.TryCreate(
+            registry,
+            times.StartMs,
+            times.EpochMs,
+            out ValidatorGenesis? genesis,
+            out wrong
+        );
+        terms = terms with { Voters = genesis };
+        return isGenesis;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
@@ -9,6 +10,8 @@ namespace Custodes.Cluster.Running;
 public sealed class ClusterReader(RunningNode node) : IClusterReader
 {
     private const string SeenName = "custodes_peer_seen_seconds";
+
+    private readonly CertificationReader certification = new(node.Map, new SubjectNames(node.Map));
 
     /// <inheritdoc/>
     public ClusterView View() =>
@@ -47,6 +50,7 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
                     Refused = status.Refused,
                     Disputes = status.Disputes,
                     Excluded = excluded,
+                    Certified = certification.View(machine),
                     Peers = Peers(sealer),
                 };
             }
@@ -97,6 +101,13 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
             status.Duplicates
         );
         Counter("custodes_cluster_refused_total", "Messages refused.", status.Refused);
+        _ = node.Node.Read(
+            (machine, _) =>
+            {
+                CertificationReader.AppendTo(machine, samples);
+                return true;
+            }
+        );
         node.Meters.AppendTo(samples);
 
         void Gauge(string name, string help, double value) =>

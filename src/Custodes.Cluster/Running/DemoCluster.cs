@@ -39,6 +39,11 @@ public static class DemoCluster
             names.Add(string.Create(CultureInfo.InvariantCulture, $"local-{local}"));
         }
 
+        for (int validator = 0; validator < size.Validators; validator++)
+        {
+            names.Add(string.Create(CultureInfo.InvariantCulture, $"validator-{validator}"));
+        }
+
         StringBuilder registry = new("nodes:\n");
         byte[][] seeds = new byte[names.Count][];
         for (int index = 0; index < names.Count; index++)
@@ -46,11 +51,15 @@ public static class DemoCluster
             string node = Path.Combine(directory, names[index]);
             using SigningKey key = NodeKeyFile.OpenOrMake(node);
             using X509Certificate2 certificate = TlsCertificateFile.OpenOrMake(node);
-            File.WriteAllText(NodeFiles.Enrolment(node), "");
+            string kind = names[index].Split('-')[0];
+            if (kind != "validator")
+            {
+                File.WriteAllText(NodeFiles.Enrolment(node), "");
+            }
+
             seeds[index] = names[index].StartsWith("local", StringComparison.Ordinal)
                 ? SeedFile.OpenOrMake(NodeFiles.SensorSeed(node))
                 : [];
-            string kind = names[index].Split('-')[0];
             _ = registry.Append(
                 CultureInfo.InvariantCulture,
                 $"""
@@ -92,7 +101,10 @@ public static class DemoCluster
             size.MeanEpochMs,
             chain.Anchor,
             ChainCount
-        );
+        )
+        {
+            ValidatorTimes = size.ValidatorTimes,
+        };
     }
 
     private static IEnumerable<string> Agents(DemoSize size, byte[][] seeds)

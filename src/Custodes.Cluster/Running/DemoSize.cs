@@ -1,3 +1,5 @@
+using Custodes.Cluster.Validating;
+
 namespace Custodes.Cluster.Running;
 
 /// <summary>How large a demonstration is.</summary>
@@ -18,4 +20,10 @@ public sealed record DemoSize(
 {
     /// <summary>Numbers of a report: as many as live telemetry is reported in.</summary>
     public int Features { get; init; } = 10;
+
+    /// <summary>Validators, none or as many as a set may have.</summary>
+    public int Validators { get; init; }
+
+    /// <summary>When and how often they certify; needed with validators.</summary>
+    public ValidatorTimes? ValidatorTimes { get; init; }
 }

@@ -1,5 +1,6 @@
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Messages;
+using Custodes.Cluster.Validating;
 using Custodes.Contracts.Cluster;
 using Custodes.Primitives;
 using Custodes.Transport;
@@ -62,13 +63,24 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
 
     /// <inheritdoc/>
     public bool Accepts(ushort peerIndex, ushort kind) =>
-        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Findings;
+        kind is > (ushort)MessageKind.None and <= (ushort)MessageKind.Certified
+        || (
+            kind is ValidatorMessageKinds.Certificate or ValidatorMessageKinds.Question
+            && parts.Machine is ICertifying
+            && parts.Sealer.Map.KindOf(peerIndex) == NodeKind.Validator
+        );
 
     /// <inheritdoc/>
     public void OnMessage(ushort peerIndex, ushort kind, ReadOnlyMemory<byte> payload) =>
         Do(
             (effects, nowMs) =>
             {
+                if (kind == ValidatorMessageKinds.Certificate)
+                {
+                    ((ICertifying)parts.Machine).OnCertificate(payload, nowMs, effects);
+                    return null;
+                }
+
                 ClusterMessage? message = parts.Sealer.TryOpen(payload);
                 if (message is not null && (ushort)message.Kind == kind)
                 {
@@ -85,7 +97,28 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         ushort kind,
         ReadOnlyMemory<byte> payload,
         CancellationToken cancellationToken
-    ) => ValueTask.FromResult<byte[]?>(null);
+    )
+    {
+        ReadOnlyMemory<byte> answer = default;
+        if (kind == ValidatorMessageKinds.Question && parts.Machine is ICertifying certifying)
+        {
+            lock (step)
+            {
+                answer = certifying.Answer(payload.Span);
+            }
+        }
+
+        return ValueTask.FromResult(answer.IsEmpty ? null : answer.ToArray());
+    }
+
+    /// <summary>Something for all validators; lost for those that are not reached. Any thread.</summary>
+    public void TellValidators(ushort kind, ReadOnlyMemory<byte> bytes)
+    {
+        foreach (ushort validator in parts.Sealer.Map.Validators)
+        {
+            _ = links?.TrySend(validator, kind, bytes);
+        }
+    }
 
     /// <summary>What the machine and its clock know, read between two steps.</summary>
     public T Read<T>(Func<IHierarchyMachine, Sealer, T> read)
@@ -120,9 +153,9 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
             {
                 NodeKind.Local => true,
                 NodeKind.Regional => node.Kind is NodeKind.Local or NodeKind.Global,
-                _ => node.Kind is NodeKind.Local or NodeKind.Regional,
+                _ => true,
             };
-            if (node.Index != self && isPeer && node.Kind != NodeKind.Validator)
+            if (node.Index != self && isPeer)
             {
                 yield return node.Index;
             }
@@ -187,6 +220,9 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
             {
                 case HierarchyEffect.Send send:
                     Send(send);
+                    break;
+                case HierarchyEffect.Tell tell:
+                    TellValidators(tell.Kind, tell.Bytes);
                     break;
                 case HierarchyEffect.Adopt adopt:
                     parts.OnBaseline(adopt.Baseline);

@@ -61,7 +61,9 @@ public sealed class NodeFiles(string directory) : IDisposable
                 ? BitConverter.ToUInt64(joined)
                 : 0,
             DurableFile.Read(PathOf(LocalMachine.BaselineName)) ?? [],
-            DurableFile.Read(PathOf(GlobalMachine.ExcludedName)) ?? []
+            DurableFile.Read(PathOf(GlobalMachine.ExcludedName)) ?? [],
+            DurableFile.Read(PathOf(LocalMachine.CertificatesName)) ?? [],
+            DurableFile.Read(PathOf(GlobalMachine.PendingName)) ?? []
         )
         {
             Epochs = Epochs.ReadAll(),

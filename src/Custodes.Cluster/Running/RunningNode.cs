@@ -28,6 +28,7 @@ public sealed class RunningNode : IAsyncDisposable
         certificate = TlsCertificateFile.Open(settings.NodeDirectory);
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
+        Terms = terms;
         Self = self;
         files = new NodeFiles(settings.NodeDirectory);
         ClockKeeper keeper = files.OpenClock(map, self.Index);
@@ -97,6 +98,9 @@ public sealed class RunningNode : IAsyncDisposable
 
     /// <summary>Who there is.</summary>
     public ClusterMap Map { get; }
+
+    /// <summary>What all have agreed on.</summary>
+    public ClusterTerms Terms { get; }
 
     /// <summary>Which node this is.</summary>
     public NodeRecord Self { get; }

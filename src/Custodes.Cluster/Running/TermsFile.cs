@@ -1,12 +1,15 @@
 using System.Globalization;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Validating;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Running;
 
-/// <summary>The terms of a cluster, one a line: a name, a space, a value. All five, in this order.</summary>
+/// <summary>The terms of a cluster, one a line: a name, a space, a value. All of the first five, in this order.</summary>
+/// <remarks>With validators more: see <see cref="ValidatorLines"/>.</remarks>
 public static class TermsFile
 {
     private static readonly string[] Names =
@@ -20,6 +23,9 @@ public static class TermsFile
 
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(ClusterTerms terms) =>
+        [.. FirstLines(terms), .. ValidatorLines.Of(terms.ValidatorTimes, terms.Verdicts)];
+
+    private static IEnumerable<string> FirstLines(ClusterTerms terms) =>
         [
             string.Create(CultureInfo.InvariantCulture, $"{Names[0]} {terms.MeanEpochMs}"),
             string.Create(CultureInfo.InvariantCulture, $"{Names[1]} {terms.FeatureCount}"),
@@ -54,6 +60,11 @@ public static class TermsFile
             values[4].Length == 2 * Sha256Hash.Bytes
             && Convert.FromHexString(values[4], anchor, out _, out _)
                 == System.Buffers.OperationStatus.Done;
+        isSound &= ValidatorLines.TryRead(
+            [.. lines.Skip(Names.Length)],
+            out ValidatorTimes? times,
+            out VerdictTerms verdicts
+        );
         wrong = isSound ? "" : "a value is outside of its range";
         return isSound
             ? new ClusterTerms(
@@ -63,6 +74,10 @@ public static class TermsFile
                 new Sha256Hash(anchor),
                 count
             )
+            {
+                ValidatorTimes = times,
+                Verdicts = verdicts,
+            }
             : null;
     }
 

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Custodes.Consensus.Bodies;
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Messages;
+using Custodes.Consensus.Validators;
 using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Notes;
@@ -11,7 +14,7 @@ using Custodes.Storage.Log;
 
 namespace Custodes.Cluster.Validating;
 
-/// <summary>An evidence log of certificates: entry i is that of epoch i + 1, and there is nothing else in it.</summary>
+/// <summary>A validator's evidence log: a certificate for each epoch, in their order, and who contradicted themselves.</summary>
 /// <remarks>
 /// It is written behind the votes, so that no vote waits for it, from the decisions on disk: what is missing after
 /// a crash is written at the next start. <c>custodes verify</c> checks it offline.
@@ -32,6 +35,10 @@ internal sealed class CertificateLog : IAsyncDisposable
     private readonly Channel<ulong> wakes = Channel.CreateBounded<ulong>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
+    private readonly ConcurrentQueue<(byte[] Evidence, ushort Node)> accusations = [];
+    private ulong certified;
+    private int accused;
+    private int told;
     private long lastMs;
 
     private CertificateLog(
@@ -73,7 +80,21 @@ internal sealed class CertificateLog : IAsyncDisposable
             SignatureKind.Ed25519
         );
         LogWriter opened = LogWriter.Open(evidence, key, new LogOptions());
-        return new CertificateLog(key, opened, chain, decisionOf, time);
+        CertificateLog log = new(key, opened, chain, decisionOf, time);
+        log.Count(evidence);
+        return log;
+    }
+
+    /// <summary>Says who contradicted itself, in the order in which it was found; those that the log has are left out.</summary>
+    public void Accuse(IReadOnlyList<EquivocationEvidence> found, ValidatorSet set)
+    {
+        for (; told < found.Count; told++)
+        {
+            if (told >= accused && found[told].Signer < set.Count)
+            {
+                accusations.Enqueue((found[told].ToBytes(), set[found[told].Signer].Node));
+            }
+        }
     }
 
     /// <summary>Begins to write.</summary>
@@ -103,7 +124,8 @@ internal sealed class CertificateLog : IAsyncDisposable
     {
         await foreach (ulong decided in wakes.Reader.ReadAllAsync())
         {
-            while ((ulong)writer.Head.Size < decided)
+            AppendAccusations();
+            while (certified < decided)
             {
                 Append(decided);
             }
@@ -112,14 +134,53 @@ internal sealed class CertificateLog : IAsyncDisposable
 
     private void Append(ulong decided)
     {
-        ulong first = (ulong)writer.Head.Size + 1;
+        ulong first = certified + 1;
         batch.Clear();
         for (ulong epoch = first; epoch <= decided && batch.Count < BatchCountMax; epoch++)
         {
             Invariant.That(batch.TryAdd(EntryOf(epoch).ToBytes()) == BatchRefusal.None);
         }
 
+        int count = batch.Count;
         _ = writer.Append(batch);
+        certified += (ulong)count;
+    }
+
+    private void AppendAccusations()
+    {
+        while (accusations.TryDequeue(out (byte[] Evidence, ushort Node) one))
+        {
+            Invariant.That(
+                EquivocationEvidence.TryRead(one.Evidence, out EquivocationEvidence? read, out _)
+            );
+            lastMs = Math.Max(lastMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+            batch.Clear();
+            EquivocationEntry entry = new(lastMs, chain, (long)read.Epoch, one.Evidence, one.Node);
+            Invariant.That(batch.TryAdd(entry.ToBytes()) == BatchRefusal.None);
+            _ = writer.Append(batch);
+        }
+    }
+
+    // What the log has of each kind, from itself: it may have been cut off behind the decisions.
+    private void Count(string evidence)
+    {
+        EntryReader reader = new(new LogFolder(Path.Combine(evidence, "log")), writer.Head.Size);
+        for (long index = 0; index < reader.Size; index++)
+        {
+            if (
+                !reader.TryRead(index, out ReadOnlySpan<byte> bytes)
+                || !LogEntry.TryParse(bytes, out LogEntry? entry, out _)
+            )
+            {
+                throw new ValidatorStartException(
+                    $"{evidence}: entry {index} of the log of certificates cannot be read"
+                );
+            }
+
+            certified += entry is CertificateEntry ? 1UL : 0;
+            accused += entry is EquivocationEntry ? 1 : 0;
+            lastMs = Math.Max(lastMs, entry.TimeMs);
+        }
     }
 
     private CertificateEntry EntryOf(ulong epoch)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Messages;
 using Custodes.Consensus.Bodies;
 using Custodes.Cryptography;
 
@@ -8,12 +9,13 @@ namespace Custodes.Cluster.Validating;
 
 /// <summary>What the global node gives validators to compute an epoch from. One content has one form.</summary>
 /// <remarks>
-/// Nothing in it is believed: summaries are signed by their aggregators, the baseline before must be the one that
-/// was certified, and the rest is what the validators agree to have been given. Little endian:
+/// Nothing in it is believed: the plan is drawn from a reveal of a chain that was fixed beforehand, summaries are signed
+/// by their aggregators, who is excluded is what was certified before and what the proofs prove, the baseline before must
+/// be the one that was certified, and the rest is what the validators agree to have been given. Little endian:
 /// <code>
-/// "custodes/epoch-inputs/v1\n" | epoch 8 | seed 32 | clock digest 32 | log: origin 32, size 8, root 32
+/// "custodes/epoch-inputs/v1\n" | epoch of the tree 8 | reveal 32 | clock digest 32 | log: origin 32, size 8, root 32
 /// | length 4, baseline before | count 4, excluded agents 4 each | count 4, excluded nodes 2 each
-/// | count 4, summaries: length 4, bytes
+/// | count 4, proofs of lies of this epoch: length 4, bytes | count 4, summaries: length 4, bytes
 /// </code>
 /// </remarks>
 public sealed record EpochInputs
@@ -26,11 +28,11 @@ public sealed record EpochInputs
 
     private const int FixedBytes = 25 + 8 + 32 + 32 + 32 + 8 + 32;
 
-    /// <summary>Which epoch.</summary>
+    /// <summary>Which epoch of the tree; certificates count their own.</summary>
     public required ulong Epoch { get; init; }
 
-    /// <summary>Seed of its plan.</summary>
-    public required Sha256Hash Seed { get; init; }
+    /// <summary>The value of the global node's chain that the plan is drawn from.</summary>
+    public required Sha256Hash Reveal { get; init; }
 
     /// <summary>SHA-256 of the merged clock.</summary>
     public required Sha256Hash ClockDigest { get; init; }
@@ -41,11 +43,14 @@ public sealed record EpochInputs
     /// <summary>The baseline before; empty for none.</summary>
     public ReadOnlyMemory<byte> Previous { get; init; }
 
-    /// <summary>Agents that count no longer, ascending.</summary>
+    /// <summary>Agents that count no longer from the beginning of the epoch on, ascending.</summary>
     public uint[] ExcludedAgents { get; init; } = [];
 
-    /// <summary>Aggregators that count no longer, ascending.</summary>
+    /// <summary>Aggregators that count no longer from the beginning of the epoch on, ascending.</summary>
     public ushort[] ExcludedNodes { get; init; } = [];
+
+    /// <summary>Proofs of what was found in the epoch; who they prove a liar counts no longer from its end on.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Proofs { get; init; } = [];
 
     /// <summary>Signed summaries as they travel.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Summaries { get; init; } = [];
@@ -58,7 +63,7 @@ public sealed record EpochInputs
         using MemoryStream stream = new();
         stream.Write(Name);
         Put(stream, Epoch);
-        stream.Write(Seed.ToArray());
+        stream.Write(Reveal.ToArray());
         stream.Write(ClockDigest.ToArray());
         stream.Write(LogHead.OriginHash.ToArray());
         Put(stream, LogHead.Size);
@@ -77,13 +82,8 @@ public sealed record EpochInputs
             stream.Write([(byte)node, (byte)(node >> 8)]);
         }
 
-        Put(stream, (uint)Summaries.Count);
-        foreach (ReadOnlyMemory<byte> summary in Summaries)
-        {
-            Put(stream, (uint)summary.Length);
-            stream.Write(summary.Span);
-        }
-
+        Put(stream, Proofs);
+        Put(stream, Summaries);
         return stream.ToArray();
     }
 
@@ -106,29 +106,28 @@ public sealed record EpochInputs
             || !TryAscending(ref rest, agents, sizeof(uint), out uint[] excludedAgents)
             || !TryCount(ref rest, sizeof(ushort), out int nodes)
             || !TryAscending(ref rest, nodes, sizeof(ushort), out uint[] excludedNodes)
-            || !TryCount(ref rest, sizeof(uint), out int count)
-            || count > SummaryCountMax
+            || !TryList(
+                ref rest,
+                MessageLimits.ProofCountMax,
+                BytesMax,
+                out List<ReadOnlyMemory<byte>> proofs
+            )
+            || !TryList(
+                ref rest,
+                SummaryCountMax,
+                SummaryLimits.BytesMax,
+                out List<ReadOnlyMemory<byte>> summaries
+            )
         )
         {
             return false;
-        }
-
-        List<ReadOnlyMemory<byte>> summaries = [];
-        for (int index = 0; index < count; index++)
-        {
-            if (!TryBlock(ref rest, SummaryLimits.BytesMax, out ReadOnlyMemory<byte> summary))
-            {
-                return false;
-            }
-
-            summaries.Add(summary);
         }
 
         ReadOnlySpan<byte> head = bytes.Span[Name.Length..];
         inputs = new EpochInputs
         {
             Epoch = BinaryPrimitives.ReadUInt64LittleEndian(head),
-            Seed = new Sha256Hash(head.Slice(8, 32)),
+            Reveal = new Sha256Hash(head.Slice(8, 32)),
             ClockDigest = new Sha256Hash(head.Slice(40, 32)),
             LogHead = new LogHead(
                 new Sha256Hash(head.Slice(72, 32)),
@@ -138,6 +137,7 @@ public sealed record EpochInputs
             Previous = previous,
             ExcludedAgents = excludedAgents,
             ExcludedNodes = Array.ConvertAll(excludedNodes, static node => (ushort)node),
+            Proofs = proofs,
             Summaries = summaries,
         };
         return rest.IsEmpty;
@@ -155,6 +155,42 @@ public sealed record EpochInputs
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         stream.Write(bytes);
+    }
+
+    private static void Put(MemoryStream stream, IReadOnlyList<ReadOnlyMemory<byte>> blocks)
+    {
+        Put(stream, (uint)blocks.Count);
+        foreach (ReadOnlyMemory<byte> block in blocks)
+        {
+            Put(stream, (uint)block.Length);
+            stream.Write(block.Span);
+        }
+    }
+
+    private static bool TryList(
+        ref ReadOnlyMemory<byte> rest,
+        int countMax,
+        int bytesMax,
+        out List<ReadOnlyMemory<byte>> blocks
+    )
+    {
+        blocks = [];
+        if (!TryCount(ref rest, sizeof(uint), out int count) || count > countMax)
+        {
+            return false;
+        }
+
+        for (int index = 0; index < count; index++)
+        {
+            if (!TryBlock(ref rest, bytesMax, out ReadOnlyMemory<byte> block))
+            {
+                return false;
+            }
+
+            blocks.Add(block);
+        }
+
+        return true;
     }
 
     private static bool TryCount(ref ReadOnlyMemory<byte> rest, int bytesEach, out int count)

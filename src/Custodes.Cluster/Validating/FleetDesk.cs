@@ -1,37 +1,40 @@
 using System.Buffers.Binary;
-using Custodes.Aggregation.Assignment;
-using Custodes.Aggregation.Baselines;
-using Custodes.Aggregation.Combining;
-using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Registry;
-using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Certified;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
 using Custodes.Cryptography;
-using Custodes.Cryptography.Merkle;
 
 namespace Custodes.Cluster.Validating;
 
 /// <summary>Computes bodies with the combiner that the global node uses, from summaries signed by their aggregators.</summary>
 /// <remarks>
-/// An epoch without inputs is agreed on as an empty one, which leaves the baseline as it was. A validator that has
-/// inputs does not vote for an empty one. A bucket whose replicas contradict each other is left out as disputed.
-/// Verdicts are not computed yet: a body with one is refused.
+/// Epochs of the chain are due by the clock, those of the tree end when they end: an epoch without inputs leaves
+/// everything as it was. Inputs that have been here since before the last decision must be in the next body; those
+/// that have just come may be in it, because the leader may not have had them. A bucket whose replicas contradict each
+/// other, and of which nobody is proven a liar, is left out as disputed. Inputs of an epoch of which the global node
+/// told two things are not used, whichever of them a leader likes.
 /// </remarks>
-/// <param name="registry">Who there is; null agrees on empty epochs alone.</param>
-/// <param name="signatures">Checks those of summaries.</param>
-public sealed class FleetDesk(FleetRegistry? registry, ISignatures signatures) : IEpochDesk
+/// <param name="terms">Of the cluster; null agrees on epochs without inputs alone.</param>
+/// <param name="signatures">Checks those of inputs, summaries and proofs.</param>
+public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpochDesk
 {
-    /// <summary>Different inputs kept of one epoch: a global node that gives more is not followed.</summary>
-    public const int InputsPerEpochMax = 2;
-
-    /// <summary>How far ahead of the last decision inputs are kept.</summary>
-    public const int EpochsAheadMax = 2;
-
-    private readonly List<(EpochInputs Inputs, Sha256Hash Hash)> held = [];
-    private readonly Dictionary<Sha256Hash, Computed?> computed = [];
+    private readonly InputStore? store = terms is null ? null : new InputStore(terms, signatures);
+    private readonly VerdictPool? verdicts = terms?.Verdicts is { } rule
+        ? new VerdictPool(rule)
+        : null;
+    private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
     private EpochBody? last;
+    private EpochBody? lastWithInputs;
+
+    /// <summary>Epochs of the tree for which the global node told different things, since the start.</summary>
+    public long Contradictions => store?.Contradictions ?? 0;
+
+    /// <summary>Evidence that waits to be certified.</summary>
+    public int WaitingEvidence => verdicts?.WaitingCount ?? 0;
+
+    private Sha256Hash Certified => last?.BaselineDigest ?? default;
 
     /// <inheritdoc/>
     public byte[] Build(
@@ -47,79 +50,112 @@ public sealed class FleetDesk(FleetRegistry? registry, ISignatures signatures) :
             PreviousDigest = name.PreviousDigest,
             SetHash = name.SetHash,
             Evidence = [.. evidence],
+            Verdicts = verdicts?.Build() ?? [],
         };
-        foreach (EpochBody body in Own(place))
+        foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
-            return body.ToBytes();
+            return Of(place, inputs, result).ToBytes();
         }
 
-        return Empty(place).ToBytes();
+        return Unchanged(place).ToBytes();
     }
 
     /// <inheritdoc/>
     public BodyVerdict Validate(EpochBody body)
     {
-        bool hasInputs = false;
-        foreach (EpochBody own in Own(body))
+        if (body.NextSet is not null || body.BeaconReveals.Length > 0)
         {
-            hasInputs = true;
-            if (IsSame(body, own))
-            {
-                return BodyVerdict.Valid;
-            }
+            return BodyVerdict.Invalid;
         }
 
-        bool isEmpty = body.Included.Length == 0 && body.InputRoot == default;
-        return isEmpty
-            ? !hasInputs && IsSame(body, Empty(body))
-                ? BodyVerdict.Valid
-                : BodyVerdict.Invalid
-            : registry is null || body.Verdicts.Length > 0
+        BodyVerdict ofVerdicts =
+            verdicts?.Check(body.Verdicts, last?.Epoch ?? 0)
+            ?? (body.Verdicts.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        BodyVerdict ofInputs = ValidateInputs(body);
+        return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
                 ? BodyVerdict.Invalid
-                : BodyVerdict.DataMissing;
+            : ofVerdicts == BodyVerdict.DataMissing ? BodyVerdict.DataMissing
+            : ofInputs;
     }
 
     /// <inheritdoc/>
-    public bool TryTake(ReadOnlyMemory<byte> inputs)
+    public DeskTaken TryTake(ReadOnlyMemory<byte> item)
     {
-        if (registry is null || !EpochInputs.TryRead(inputs, out EpochInputs? read))
-        {
-            return false;
-        }
-
         ulong decided = last?.Epoch ?? 0;
-        if (read.Epoch <= decided || read.Epoch > decided + EpochsAheadMax)
-        {
-            return false;
-        }
-
-        Sha256Hash hash = Sha256.Of(inputs.Span);
-        int count = 0;
-        foreach ((EpochInputs other, Sha256Hash known) in held)
-        {
-            if (known == hash)
-            {
-                return false;
-            }
-
-            count += other.Epoch == read.Epoch ? 1 : 0;
-        }
-
-        if (count >= InputsPerEpochMax)
-        {
-            return false;
-        }
-
-        held.Add((read, hash));
-        return true;
+        bool isEvidence =
+            item.Span.StartsWith(VerdictEvidence.Name) || item.Span.StartsWith(VerdictOrder.Name);
+        return (isEvidence ? verdicts?.Take(item, decided) : store?.Take(item, decided))
+            ?? DeskTaken.Refused;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> QuestionsAbout(EpochBody body)
+    {
+        List<byte[]> questions = [];
+        if (store is not null && body.BaselineDigest != Certified)
+        {
+            questions.Add(
+                new DeskQuestion(
+                    DeskQuestion.Inputs,
+                    Certified,
+                    [.. store.KnownAfter(Certified)]
+                ).ToBytes()
+            );
+        }
+
+        foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
+        {
+            questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
+        }
+
+        return questions;
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> question) =>
+        DeskQuestion.Read(question) switch
+        {
+            { Kind: DeskQuestion.Inputs } read => store
+                ?.Other(read.About, [.. read.Known])
+                ?.Signed.Raw
+                ?? default,
+            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            _ => default,
+        };
 
     /// <inheritdoc/>
     public void OnDecided(EpochBody body)
     {
+        if (body.BaselineDigest != Certified)
+        {
+            lastWithInputs = body;
+            computed.Clear();
+        }
+
         last = body;
-        computed.Clear();
-        _ = held.RemoveAll(one => one.Inputs.Epoch <= body.Epoch);
+        verdicts?.OnDecided(body);
+    }
+
+    private BodyVerdict ValidateInputs(EpochBody body)
+    {
+        bool mustHaveInputs = false;
+        foreach ((HeldInputs inputs, EpochComputation result) in Usable())
+        {
+            if (IsSame(body, Of(body, inputs, result)))
+            {
+                return BodyVerdict.Valid;
+            }
+
+            mustHaveInputs |= inputs.DecidedThen < (last?.Epoch ?? 0);
+        }
+
+        if (IsSame(body, Unchanged(body)))
+        {
+            return mustHaveInputs ? BodyVerdict.Invalid : BodyVerdict.Valid;
+        }
+
+        bool isOfNothing = body.BaselineDigest == Certified || IsOfVoid(body);
+        return store is null || isOfNothing ? BodyVerdict.Invalid : BodyVerdict.DataMissing;
     }
 
     /// <summary>The seed of the assignment after an epoch.</summary>
@@ -132,145 +168,64 @@ public sealed class FleetDesk(FleetRegistry? registry, ISignatures signatures) :
 
     private static bool IsSame(EpochBody proposed, EpochBody own) =>
         BodyComparison.Compare(proposed, own) == BodyMismatch.None
-        && proposed.Exclusions.AsSpan().SequenceEqual(own.Exclusions)
-        && proposed.NextSet is null
-        && proposed.BeaconReveals.Length == 0;
+        && proposed.Exclusions.AsSpan().SequenceEqual(own.Exclusions);
 
-    private EpochBody Empty(EpochBody place) =>
+    private EpochBody Unchanged(EpochBody place) =>
         place with
         {
-            NextSet = null,
-            InputRoot = default,
+            InputRoot = last?.InputRoot ?? default,
             Included = [],
             Exclusions = [],
-            BaselineDigest = last?.BaselineDigest ?? default,
+            BaselineDigest = Certified,
             LogHead = last?.LogHead ?? default,
-            Verdicts = [],
             ClockDigest = last?.ClockDigest ?? default,
-            AssignmentSeed = SeedAfter(place.Epoch, last?.BaselineDigest ?? default),
-            BeaconReveals = [],
+            AssignmentSeed = SeedAfter(place.Epoch, Certified),
         };
 
-    // One for each of the inputs that make sense after what was decided.
-    private IEnumerable<EpochBody> Own(EpochBody place)
-    {
-        foreach ((EpochInputs inputs, Sha256Hash hash) in held)
+    private static EpochBody Of(EpochBody place, HeldInputs inputs, EpochComputation result) =>
+        place with
         {
-            if (inputs.Epoch != place.Epoch || registry is null)
-            {
-                continue;
-            }
+            InputRoot = result.InputRoot,
+            Included = result.Included,
+            Exclusions = result.Exclusions,
+            BaselineDigest = result.Baseline,
+            LogHead = inputs.Signed.Inputs.LogHead,
+            ClockDigest = inputs.Signed.Inputs.ClockDigest,
+            AssignmentSeed = SeedAfter(place.Epoch, result.Baseline),
+        };
 
-            if (!computed.TryGetValue(hash, out Computed? result))
+    private IEnumerable<(HeldInputs Inputs, EpochComputation Result)> Usable()
+    {
+        foreach (HeldInputs inputs in store?.After(Certified) ?? [])
+        {
+            if (Computed(inputs) is { } result)
             {
-                result = Compute(inputs, registry);
-                computed.Add(hash, result);
-            }
-
-            if (result is not null)
-            {
-                yield return place with
-                {
-                    NextSet = null,
-                    InputRoot = result.Root,
-                    Included = result.Included,
-                    Exclusions = result.Exclusions,
-                    BaselineDigest = result.Baseline,
-                    LogHead = inputs.LogHead,
-                    Verdicts = [],
-                    ClockDigest = inputs.ClockDigest,
-                    AssignmentSeed = SeedAfter(inputs.Epoch, result.Baseline),
-                    BeaconReveals = [],
-                };
+                yield return (inputs, result);
             }
         }
     }
 
-    private Computed? Compute(EpochInputs inputs, FleetRegistry fleet)
+    private bool IsOfVoid(EpochBody body)
     {
-        GlobalBaseline? previous = null;
-        Sha256Hash certified = last?.BaselineDigest ?? default;
-        bool isPrevious = inputs.Previous.IsEmpty
-            ? certified == default
-            : GlobalBaseline.TryParse(inputs.Previous, fleet, out previous)
-                && previous.Digest == certified;
-        if (!isPrevious || !IsWithin(inputs, fleet))
+        foreach (HeldInputs inputs in store?.VoidAfter(Certified) ?? [])
         {
-            return null;
-        }
-
-        EpochContext context = new(
-            fleet,
-            inputs.Epoch,
-            inputs.Seed,
-            previous,
-            inputs.ExcludedAgents,
-            inputs.ExcludedNodes
-        );
-        EpochStore store = new(new RobustCombiner(), signatures);
-        store.Begin(context);
-        foreach (ReadOnlyMemory<byte> bytes in inputs.Summaries)
-        {
-            if (
-                !Summary.TryParse(bytes, fleet, out Summary? summary)
-                || store.Take(summary, out _) != SummaryRefusal.None
-            )
+            if (Computed(inputs) is { } result && IsSame(body, Of(body, inputs, result)))
             {
-                return null;
+                return true;
             }
         }
 
-        EpochClosing closing = store.Close(inputs.Epoch, inputs.Seed);
-        GlobalBaseline baseline = store.Aggregate(inputs.Epoch, []);
-        return Computed.Of(store, context, closing, baseline.Digest);
+        return false;
     }
 
-    private static bool IsWithin(EpochInputs inputs, FleetRegistry fleet) =>
-        (inputs.ExcludedAgents.Length == 0 || inputs.ExcludedAgents[^1] < fleet.Agents.Length)
-        && (inputs.ExcludedNodes.Length == 0 || inputs.ExcludedNodes[^1] < fleet.Nodes.Length);
-
-    /// <summary>What follows from inputs.</summary>
-    private sealed record Computed(
-        Sha256Hash Root,
-        IncludedBucket[] Included,
-        ExcludedBucket[] Exclusions,
-        Sha256Hash Baseline
-    )
+    private EpochComputation? Computed(HeldInputs inputs)
     {
-        public static Computed Of(
-            EpochStore store,
-            EpochContext context,
-            EpochClosing closing,
-            Sha256Hash baseline
-        )
+        if (!computed.TryGetValue(inputs.Signed.Hash, out EpochComputation? result))
         {
-            List<IncludedBucket> included = [];
-            List<ExcludedBucket> exclusions = [];
-            CompactRange tree = new();
-            foreach (Bucket bucket in context.Plan.Buckets)
-            {
-                if (closing.Disputed.Contains(bucket.Id))
-                {
-                    exclusions.Add(new ExcludedBucket(bucket.Id, ExclusionReason.Disputed));
-                }
-                else if (closing.Missing.Contains(bucket.Id))
-                {
-                    exclusions.Add(new ExcludedBucket(bucket.Id, ExclusionReason.Late));
-                }
-                else
-                {
-                    Sha256Hash hash = store.SummariesOf(context.Epoch, bucket.Id)[0].ContentHash;
-                    included.Add(new IncludedBucket(bucket.Id, hash));
-                    tree.Append(TreeHasher.Leaf(hash.ToArray()));
-                }
-            }
-
-            return new Computed(
-                included.Count > 0 ? tree.Root() : Sha256Hash.OfNothing,
-                [.. included],
-                [.. exclusions],
-                baseline
-            );
+            result = EpochComputation.Of(inputs, lastWithInputs, terms!, signatures);
+            computed.Add(inputs.Signed.Hash, result);
         }
+
+        return result;
     }
 }

@@ -16,6 +16,14 @@ internal abstract record HostInput
     /// <param name="Lane">Where.</param>
     public sealed record Turn(ushort Peer, PeerLane Lane) : HostInput;
 
-    /// <summary>Inputs of an epoch, from the global node.</summary>
-    public sealed record EpochInputs(ReadOnlyMemory<byte> Bytes) : HostInput;
+    /// <summary>Something that epochs are computed from.</summary>
+    /// <param name="Bytes">It.</param>
+    /// <param name="Taken">Told whether it was of use.</param>
+    public sealed record Item(ReadOnlyMemory<byte> Bytes, TaskCompletionSource<bool> Taken)
+        : HostInput;
+
+    /// <summary>What another validator asks for.</summary>
+    /// <param name="Bytes">The question.</param>
+    /// <param name="Answer">Told the answer; null for none.</param>
+    public sealed record Question(byte[] Bytes, TaskCompletionSource<byte[]?> Answer) : HostInput;
 }

@@ -10,5 +10,9 @@ internal sealed class LinkSender : IPeerSender
 
     /// <inheritdoc/>
     public void Send(ushort peer, byte[] message) =>
-        _ = Links?.TrySend(peer, ValidatorMessageKinds.Consensus, message);
+        Send(peer, ValidatorMessageKinds.Consensus, message);
+
+    /// <summary>Sends a message of another kind.</summary>
+    public void Send(ushort peer, ushort kind, ReadOnlyMemory<byte> message) =>
+        _ = Links?.TrySend(peer, kind, message);
 }

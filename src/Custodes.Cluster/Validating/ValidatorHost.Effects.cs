@@ -115,6 +115,7 @@ public sealed partial class ValidatorHost
             memory.Equivocations.Append(evidence.ToBytes());
             memory.Equivocations.Flush();
             equivocations.Add(evidence);
+            parts.OnAccused(equivocations);
         }
     }
 
@@ -178,9 +179,30 @@ public sealed partial class ValidatorHost
         if (verdict == BodyVerdict.DataMissing && waiting.Count < ConsensusLimits.BodiesMax)
         {
             waiting.Add((digest, body));
+            parts.OnMissing(parts.Desk.QuestionsAbout(body));
         }
 
         answers.Enqueue(new ConsensusInput.BodyValidated(digest, verdict));
+    }
+
+    private void Take(HostInput.Item item)
+    {
+        DeskTaken taken = parts.Desk.TryTake(item.Bytes);
+        if (taken == DeskTaken.Contradiction)
+        {
+            parts.OnSpread(ValidatorMessageKinds.EpochInputs, item.Bytes);
+        }
+        else if (taken == DeskTaken.Evidence)
+        {
+            parts.OnSpread(ValidatorMessageKinds.Evidence, item.Bytes);
+        }
+
+        if (taken != DeskTaken.Refused)
+        {
+            AskAgain();
+        }
+
+        _ = item.Taken.TrySetResult(taken != DeskTaken.Refused);
     }
 
     // Bodies that waited for inputs are looked at again when some have come.
@@ -194,6 +216,7 @@ public sealed partial class ValidatorHost
             if (verdict == BodyVerdict.DataMissing)
             {
                 waiting.Add((digest, body));
+                parts.OnMissing(parts.Desk.QuestionsAbout(body));
             }
             else
             {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Custodes.Consensus;
 using Custodes.Consensus.Bodies;
@@ -32,6 +33,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     private readonly List<(Sha256Hash Digest, EpochBody Body)> waiting = [];
     private readonly int self;
     private int queued;
+    private long queuedBytes;
     private long dropped;
     private ValidatorStatus status;
     private Task running = Task.CompletedTask;
@@ -122,13 +124,33 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes inputs of an epoch from the global node, within the same limit. Any thread.</summary>
-    public void TakeInputs(ReadOnlyMemory<byte> bytes)
+    /// <summary>Whether a node votes in this epoch or the next. Any thread.</summary>
+    public bool MayVote(ushort node)
     {
-        if (MayQueue())
-        {
-            _ = inputs.Writer.TryWrite(new HostInput.EpochInputs(bytes));
-        }
+        ValidatorStatus now = Status;
+        return now.Voters.IndexOfNode(node) >= 0 || now.NextVoters.IndexOfNode(node) >= 0;
+    }
+
+    /// <summary>Takes something that epochs are computed from, within the same limit. Any thread.</summary>
+    /// <returns>Whether it was of use.</returns>
+    public Task<bool> TakeItemAsync(ReadOnlyMemory<byte> bytes)
+    {
+        TaskCompletionSource<bool> taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return MayQueue(bytes.Length) && inputs.Writer.TryWrite(new HostInput.Item(bytes, taken))
+            ? taken.Task
+            : Task.FromResult(false);
+    }
+
+    /// <summary>Answers what another validator asks for; null when it is not here. Any thread.</summary>
+    public Task<byte[]?> AnswerAsync(ReadOnlyMemory<byte> question)
+    {
+        TaskCompletionSource<byte[]?> answer = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+        return
+            MayQueue(question.Length) && inputs.Writer.TryWrite(new HostInput.Question(question.ToArray(), answer))
+            ? answer.Task
+            : Task.FromResult<byte[]?>(null);
     }
 
     /// <summary>How an epoch ended, as a message of the agreement; null when it is not known here. Any thread.</summary>
@@ -155,16 +177,26 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         memory.Dispose();
     }
 
-    private bool MayQueue()
+    private bool MayQueue(int bytes)
     {
-        if (Interlocked.Increment(ref queued) <= parts.Options.QueueCountMax)
+        long isHere = Interlocked.Add(ref queuedBytes, bytes);
+        if (
+            Interlocked.Increment(ref queued) <= parts.Options.QueueCountMax
+            && isHere <= parts.Options.QueueBytesMax
+        )
         {
             return true;
         }
 
-        _ = Interlocked.Decrement(ref queued);
+        Unqueue(bytes);
         _ = Interlocked.Increment(ref dropped);
         return false;
+    }
+
+    private void Unqueue(int bytes)
+    {
+        _ = Interlocked.Decrement(ref queued);
+        _ = Interlocked.Add(ref queuedBytes, -bytes);
     }
 
     private void Write(ConsensusInput input) =>
@@ -188,22 +220,44 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         finally
         {
             _ = inputs.Writer.TryComplete();
+            GiveUp();
+        }
+    }
+
+    // Nobody waits for a loop that has ended.
+    private void GiveUp()
+    {
+        while (inputs.Reader.TryRead(out HostInput? input))
+        {
+            if (input is HostInput.Item item)
+            {
+                _ = item.Taken.TrySetResult(false);
+            }
+            else if (input is HostInput.Question question)
+            {
+                _ = question.Answer.TrySetResult(null);
+            }
         }
     }
 
     private void Handle(HostInput input)
     {
-        if (input is HostInput.EpochInputs pushed)
+        switch (input)
         {
-            _ = Interlocked.Decrement(ref queued);
-            if (parts.Desk.TryTake(pushed.Bytes))
-            {
-                AskAgain();
-            }
-        }
-        else
-        {
-            Step(InputOf(input));
+            case HostInput.Item item:
+                Unqueue(item.Bytes.Length);
+                Take(item);
+                break;
+            case HostInput.Question question:
+                Unqueue(question.Bytes.Length);
+                ReadOnlyMemory<byte> answer = parts.Desk.Answer(question.Bytes);
+                _ = question.Answer.TrySetResult(answer.IsEmpty ? null : answer.ToArray());
+                break;
+            case HostInput.Step or HostInput.Turn:
+                Step(InputOf(input));
+                break;
+            default:
+                throw new UnreachableException();
         }
 
         Volatile.Write(ref status, Snapshot());
@@ -242,6 +296,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         return new ValidatorStatus
         {
             Chain = parts.Genesis.Chain,
+            Voters = machine.Chain.Current,
+            NextVoters = machine.Chain.Next,
             Recovery = memory.Recovery,
             Epoch = machine.Epoch,
             View = machine.View,

@@ -24,6 +24,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     private readonly PeerServer server;
     private readonly PeerLinks links;
     private readonly CertificateLog log;
+    private readonly ValidatorWays ways;
 
     private ValidatorNode(
         ValidatorNodeOptions options,
@@ -32,8 +33,7 @@ public sealed class ValidatorNode : IAsyncDisposable
         SigningKey key,
         X509Certificate2 certificate,
         PeerParts parts,
-        LinkSender sender,
-        CertificateWakes wakes
+        ValidatorWays ways
     )
     {
         Options = options;
@@ -42,23 +42,17 @@ public sealed class ValidatorNode : IAsyncDisposable
         this.key = key;
         this.certificate = certificate;
         meters = parts.Meters;
-        server = new PeerServer(parts, new ValidatorHandler(options, self.Index, host));
-        List<ushort> others = [];
-        for (int index = 0; index < options.Genesis.Set.Count; index++)
-        {
-            ushort node = options.Genesis.Set[index].Node;
-            if (node != self.Index)
-            {
-                others.Add(node);
-            }
-        }
-
+        server = new PeerServer(
+            parts,
+            new ValidatorHandler(options, self.Index, host, ways.Sender)
+        );
         links = new PeerLinks(
             parts,
-            others,
+            ways.Peers,
             BinaryPrimitives.ReadUInt64LittleEndian(self.Key.Span)
         );
-        sender.Links = links;
+        ways.Open(links, host, parts.Time);
+        this.ways = ways;
         log = CertificateLog.Open(
             options.Host.Directory,
             $"custodes-validator/{options.Genesis.Chain.ToString()[..16]}/{self.Name}",
@@ -66,7 +60,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             host.DecisionOf,
             parts.Time
         );
-        wakes.Log = log;
+        ways.Log = log;
     }
 
     /// <summary>What it was told.</summary>
@@ -105,20 +99,29 @@ public sealed class ValidatorNode : IAsyncDisposable
                 $"{NodePaths.SigningKey(options.Host.Directory)}: no validator of the cluster has this key"
             );
         X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
-        LinkSender sender = new();
-        CertificateWakes wakes = new();
+        ValidatorWays ways = new(options.Registry, self);
         ValidatorHost host = ValidatorHost.Open(
             new ValidatorParts(
                 options.Host,
                 options.Genesis,
                 new ValidatorIdentity(new Ed25519VoteSigner(signing), new Ed25519VoteVerifier()),
                 desk,
-                between is null ? sender : between(sender, signing),
-                wakes.Wake,
+                between is null ? ways.Sender : between(ways.Sender, signing),
+                ways.OnDecided,
                 time,
                 onBug
             )
+            {
+                OnMissing = ways.Ask,
+                OnAccused = found =>
+                {
+                    ways.Log?.Accuse(found, options.Genesis.Set);
+                    ways.Log?.Wake(ways.Decided);
+                },
+                OnSpread = ways.Tell,
+            }
         );
+        ways.DecisionOf = host.DecisionOf;
         PeerParts parts = new(
             new PeerOptions
             {
@@ -134,7 +137,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             logs,
             onBug
         );
-        return new ValidatorNode(options, self, host, signing, shown, parts, sender, wakes);
+        return new ValidatorNode(options, self, host, signing, shown, parts, ways);
     }
 
     /// <summary>Begins to listen and to vote.</summary>
@@ -143,6 +146,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     {
         await server.StartAsync(cancellationToken);
         log.Start();
+        log.Accuse(Host.Status.Equivocations, Options.Genesis.Set);
         log.Wake(Host.Status.DecidedEpoch);
         Host.Start();
     }
@@ -160,6 +164,7 @@ public sealed class ValidatorNode : IAsyncDisposable
         await server.StopAsync(CancellationToken.None);
         await Host.DisposeAsync();
         await log.DisposeAsync();
+        await ways.DisposeAsync();
         await links.DisposeAsync();
         await server.DisposeAsync();
         key.Dispose();

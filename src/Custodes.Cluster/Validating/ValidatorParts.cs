@@ -1,3 +1,4 @@
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
 
 namespace Custodes.Cluster.Validating;
@@ -20,4 +21,14 @@ public sealed record ValidatorParts(
     Action<ulong> OnDecided,
     TimeProvider Time,
     Action<Exception> OnBug
-);
+)
+{
+    /// <summary>Told what to ask others for, because a body waits for it; must not block.</summary>
+    public Action<IReadOnlyList<byte[]>> OnMissing { get; init; } = static _ => { };
+
+    /// <summary>Told all equivocations that are known, whenever there is one more; must not block.</summary>
+    public Action<IReadOnlyList<EquivocationEvidence>> OnAccused { get; init; } = static _ => { };
+
+    /// <summary>Told what the other validators must see as well, by kind of message; must not block.</summary>
+    public Action<ushort, ReadOnlyMemory<byte>> OnSpread { get; init; } = static (_, _) => { };
+}

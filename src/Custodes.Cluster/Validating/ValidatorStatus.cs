@@ -1,5 +1,6 @@
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Validators;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Validating;
@@ -9,6 +10,12 @@ public sealed record ValidatorStatus
 {
     /// <summary>The chain's name.</summary>
     public required Sha256Hash Chain { get; init; }
+
+    /// <summary>Who votes in the epoch that is being agreed on.</summary>
+    public required ValidatorSet Voters { get; init; }
+
+    /// <summary>Who votes in the one after it.</summary>
+    public required ValidatorSet NextVoters { get; init; }
 
     /// <summary>From what it started.</summary>
     public required RecoveryKind Recovery { get; init; }

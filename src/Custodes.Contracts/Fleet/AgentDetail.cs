@@ -8,4 +8,8 @@ public sealed record AgentDetail(
     AgentView Agent,
     IReadOnlyList<Finding> LastFindings,
     IReadOnlyList<DetectorFigure> Detectors
-);
+)
+{
+    /// <summary>Whether validators certified that it is quarantined, or released, and who signed.</summary>
+    public CertificationMark Certification { get; init; } = CertificationMark.None;
+}

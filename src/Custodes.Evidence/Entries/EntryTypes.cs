@@ -14,6 +14,7 @@ internal static class EntryTypes
         (ClockStatementEntry.TypeName, ClockStatementEntry.Read),
         (ConfigurationEntry.TypeName, ConfigurationEntry.Read),
         (DocumentEntry.TypeName, DocumentEntry.Read),
+        (EquivocationEntry.TypeName, EquivocationEntry.Read),
         (ErasureEntry.TypeName, ErasureEntry.Read),
         (FindingEntry.TypeName, FindingEntry.Read),
         (GapEntry.TypeName, GapEntry.Read),

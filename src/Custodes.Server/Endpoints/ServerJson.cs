@@ -13,6 +13,7 @@ namespace Custodes.Server.Endpoints;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [
         typeof(CamelCaseNames<BaselineState>),
+        typeof(CamelCaseNames<CertifiedState>),
         typeof(CamelCaseNames<Detector>),
         typeof(CamelCaseNames<VerdictLevel>),
     ],

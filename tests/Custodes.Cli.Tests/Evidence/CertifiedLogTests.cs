@@ -114,6 +114,27 @@ public sealed class CertifiedLogTests : IDisposable
     }
 
     [Fact]
+    public void A_proof_that_a_validator_contradicted_itself_is_checked()
+    {
+        entries.Add(Accused(signer: 2, node: set[2].Node));
+        Assert.Equal(0, Verify("--validators", Registry).Code);
+    }
+
+    [Fact]
+    public void Who_did_not_sign_both_is_not_accused()
+    {
+        entries.Add(Accused(signer: 2, node: set[1].Node));
+        AssertFault(3, "node: another validator");
+    }
+
+    [Fact]
+    public void Nobody_is_accused_with_a_signature_that_is_not_its_own()
+    {
+        entries.Add(Accused(signer: 2, node: set[2].Node, signsWith: 1));
+        AssertFault(3, "evidence: Signature");
+    }
+
+    [Fact]
     public void A_registry_that_cannot_be_read_is_named()
     {
         CommandRun run = Verify("--validators", scratch.File("none.yaml"));
@@ -128,6 +149,37 @@ public sealed class CertifiedLogTests : IDisposable
         {
             key.Dispose();
         }
+    }
+
+    // Two notarisations of one view, for two values.
+    private EquivocationEntry Accused(int signer, int node, int? signsWith = null)
+    {
+        Sha256Hash instance = new InstanceName(2, Sha256.Of([1]), set.Hash).ToId(Chain);
+        List<byte> evidence =
+        [
+            .. BitConverter.GetBytes(2UL),
+            .. Sha256.Of([1]).ToArray(),
+            .. set.Hash.ToArray(),
+            .. BitConverter.GetBytes((ushort)signer),
+            .. BitConverter.GetBytes(1UL),
+        ];
+        foreach (byte first in (byte[])[1, 2])
+        {
+            byte[] value = new byte[Sha256Hash.Bytes];
+            value[0] = first;
+            byte[] signed = new byte[Statement.SignedBytes];
+            byte[] signature = new byte[Ed25519.SignatureBytes];
+            new Statement(VoteKind.Notarize, instance, 1, 0, new Sha256Hash(value)).WriteSigned(
+                signed
+            );
+            keys[signsWith ?? signer].Sign(signed, signature);
+            evidence.Add((byte)VoteKind.Notarize);
+            evidence.AddRange(BitConverter.GetBytes(0UL));
+            evidence.AddRange(value);
+            evidence.AddRange(signature);
+        }
+
+        return new EquivocationEntry(1_700_000_000_004, Chain, 2, evidence.ToArray(), node);
     }
 
     private CertificateEntry Certified(

@@ -1,12 +1,14 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Combining;
+using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Summaries;
 using Custodes.Aggregation.Tests;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
 using Custodes.Cryptography;
+using Custodes.Cryptography.Signing;
 
 namespace Custodes.Cluster.Tests.Validating;
 
@@ -19,7 +21,11 @@ public sealed class FleetDeskTests
     private static readonly Sha256Hash Chain = Sha256.Of("chain"u8);
     private static readonly InstanceName First = new(1, default, Sha256.Of("set"u8));
 
+    private static readonly SigningKey GlobalKey = TestValidators.Key(99);
+
     private readonly TestFleet fleet = new();
+
+    private DeskTerms Terms => new(fleet.Registry, GlobalKey.PublicKey.ToArray(), new FixedSeeds());
 
     [Fact]
     public void What_one_desk_builds_another_with_the_same_inputs_finds_valid()
@@ -77,26 +83,29 @@ public sealed class FleetDeskTests
     {
         EpochInputs inputs = Inputs();
         EpochBody body = Read(Desk(inputs).Build(Chain, First, []));
-        FleetDesk late = new(fleet.Registry, fleet.Signatures);
+        FleetDesk late = new(Terms, fleet.Signatures);
 
         Assert.Equal(BodyVerdict.DataMissing, late.Validate(body));
-        Assert.True(late.TryTake(inputs.ToBytes()));
+        Assert.Equal(DeskTaken.Taken, late.TryTake(Signed(inputs)));
         Assert.Equal(BodyVerdict.Valid, late.Validate(body));
     }
 
     [Fact]
     public void An_empty_epoch_is_agreed_on_by_those_who_have_no_inputs_alone()
     {
-        FleetDesk none = new(registry: null, fleet.Signatures);
+        FleetDesk none = new(terms: null, fleet.Signatures);
         EpochBody empty = Read(none.Build(Chain, First, []));
 
         Assert.Empty(empty.Included);
         Assert.Equal(BodyVerdict.Valid, none.Validate(empty));
-        Assert.Equal(
-            BodyVerdict.Valid,
-            new FleetDesk(fleet.Registry, fleet.Signatures).Validate(empty)
-        );
-        Assert.Equal(BodyVerdict.Invalid, Desk(Inputs()).Validate(empty));
+        Assert.Equal(BodyVerdict.Valid, new FleetDesk(Terms, fleet.Signatures).Validate(empty));
+
+        // What has just come may be missing where the leader is; what was here an epoch ago may not.
+        FleetDesk desk = Desk(Inputs());
+        Assert.Equal(BodyVerdict.Valid, desk.Validate(empty));
+        desk.OnDecided(empty);
+        EpochBody next = Read(none.Build(Chain, First with { Epoch = 2 }, []));
+        Assert.Equal(BodyVerdict.Invalid, desk.Validate(next));
         Assert.Equal(
             BodyVerdict.Invalid,
             none.Validate(empty with { BaselineDigest = Sha256.Of("another"u8) })
@@ -120,42 +129,102 @@ public sealed class FleetDeskTests
     {
         EpochContext context = fleet.Context();
         GlobalBaseline other = BaselineStep.Next(context, [], []);
-        EpochInputs wrong = Inputs() with { Previous = other.Bytes };
+        EpochInputs wrong = Inputs() with { Epoch = 2, Previous = other.Bytes };
 
         Assert.Empty(Read(Desk(wrong).Build(Chain, First, [])).Included);
     }
 
     [Fact]
-    public void Two_different_inputs_of_an_epoch_are_kept_and_not_one_more()
+    public void Two_different_inputs_of_an_epoch_convict_the_global_node_and_neither_is_voted_for()
     {
         EpochInputs inputs = Inputs();
-        FleetDesk desk = new(fleet.Registry, fleet.Signatures);
-        for (int index = 0; index < FleetDesk.InputsPerEpochMax; index++)
+        EpochInputs other = inputs with { LogHead = new LogHead(default, 9, default) };
+        EpochBody first = Read(Desk(inputs).Build(Chain, First, []));
+        EpochBody second = Read(Desk(other).Build(Chain, First, []));
+        FleetDesk desk = Desk(inputs);
+        Assert.Equal(BodyVerdict.Valid, desk.Validate(first));
+        Assert.Equal(BodyVerdict.DataMissing, desk.Validate(second));
+
+        Assert.Equal(DeskTaken.Contradiction, desk.TryTake(Signed(other)));
+        Assert.Equal(1, desk.Contradictions);
+        Assert.Equal(BodyVerdict.Invalid, desk.Validate(first));
+        Assert.Equal(BodyVerdict.Invalid, desk.Validate(second));
+        Assert.Empty(Read(desk.Build(Chain, First, [])).Included);
+
+        // A third proves nothing more.
+        EpochInputs third = inputs with
         {
-            Assert.True(desk.TryTake(With(index).ToBytes()));
-        }
-
-        Assert.False(desk.TryTake(With(FleetDesk.InputsPerEpochMax).ToBytes()));
-        Assert.False(desk.TryTake(With(0).ToBytes()));
-
-        EpochInputs With(int size) =>
-            inputs with
-            {
-                LogHead = new LogHead(default, (ulong)size, default),
-            };
+            LogHead = new LogHead(default, 10, default),
+        };
+        Assert.Equal(DeskTaken.Refused, desk.TryTake(Signed(third)));
     }
 
     [Fact]
-    public void Inputs_are_taken_as_far_ahead_as_the_limit_says()
+    public void Inputs_that_the_global_node_did_not_sign_are_not_taken()
     {
-        FleetDesk desk = new(fleet.Registry, fleet.Signatures);
-        EpochInputs inputs = Inputs();
+        byte[] signed = Signed(Inputs());
+        FleetDesk desk = new(Terms, fleet.Signatures);
+        using SigningKey other = TestValidators.Key(98);
 
-        Assert.False(desk.TryTake((inputs with { Epoch = 0 }).ToBytes()));
-        Assert.True(desk.TryTake((inputs with { Epoch = FleetDesk.EpochsAheadMax }).ToBytes()));
-        Assert.False(
-            desk.TryTake((inputs with { Epoch = FleetDesk.EpochsAheadMax + 1 }).ToBytes())
+        Assert.Equal(
+            DeskTaken.Refused,
+            desk.TryTake(SignedInputs.Write(Inputs(), new Ed25519Signer(other)))
         );
+        Assert.Equal(DeskTaken.Refused, desk.TryTake(signed.AsMemory(0, signed.Length - 1)));
+        signed[40] ^= 1;
+        Assert.Equal(DeskTaken.Refused, desk.TryTake(signed));
+    }
+
+    [Fact]
+    public void What_another_validator_lacks_is_given_to_it_once_and_is_as_good_as_from_the_global_node()
+    {
+        FleetDesk has = Desk(Inputs());
+        EpochBody body = Read(has.Build(Chain, First, []));
+        FleetDesk lacks = new(Terms, fleet.Signatures);
+
+        byte[] question = Assert.Single(lacks.QuestionsAbout(body));
+        Assert.Equal(DeskTaken.Taken, lacks.TryTake(has.Answer(question)));
+        Assert.Equal(BodyVerdict.Valid, lacks.Validate(body));
+        Assert.True(has.Answer(Assert.Single(lacks.QuestionsAbout(body))).IsEmpty);
+        Assert.True(has.Answer([1, 2, 3]).IsEmpty);
+    }
+
+    [Fact]
+    public void A_plan_that_was_not_drawn_from_the_chain_is_of_no_use()
+    {
+        EpochInputs inputs = Inputs() with { Reveal = Sha256.Of("a plan that suits me"u8) };
+        Assert.Empty(Read(Desk(inputs).Build(Chain, First, [])).Included);
+    }
+
+    [Fact]
+    public void Nobody_is_excluded_without_a_proof()
+    {
+        EpochInputs inputs = Inputs() with { ExcludedNodes = [1] };
+        Assert.Empty(Read(Desk(inputs).Build(Chain, First, [])).Included);
+        EpochInputs agents = Inputs() with { ExcludedAgents = [1] };
+        Assert.Empty(Read(Desk(agents).Build(Chain, First, [])).Included);
+        EpochInputs junk = Inputs() with { Proofs = [new byte[] { 1 }] };
+        Assert.Empty(Read(Desk(junk).Build(Chain, First, [])).Included);
+    }
+
+    [Fact]
+    public void Inputs_of_as_many_epochs_are_kept_as_the_limit_says_and_the_oldest_goes()
+    {
+        FleetDesk desk = new(Terms, fleet.Signatures);
+        EpochInputs inputs = Inputs();
+        EpochBody body = Read(Desk(inputs).Build(Chain, First, []));
+
+        Assert.Equal(DeskTaken.Refused, desk.TryTake(Signed(inputs with { Epoch = 0 })));
+        for (ulong epoch = 1; epoch <= InputStore.EpochCountMax; epoch++)
+        {
+            Assert.Equal(DeskTaken.Taken, desk.TryTake(Signed(inputs with { Epoch = epoch })));
+        }
+
+        Assert.Equal(BodyVerdict.Valid, desk.Validate(body));
+        EpochInputs next = inputs with { Epoch = InputStore.EpochCountMax + 1 };
+        Assert.Equal(DeskTaken.Taken, desk.TryTake(Signed(next)));
+        Assert.Equal(BodyVerdict.DataMissing, desk.Validate(body));
+        Assert.Equal(DeskTaken.Refused, desk.TryTake(Signed(inputs)));
     }
 
     [Fact]
@@ -185,10 +254,13 @@ public sealed class FleetDeskTests
         return body;
     }
 
+    private static byte[] Signed(EpochInputs inputs) =>
+        SignedInputs.Write(inputs, new Ed25519Signer(GlobalKey));
+
     private FleetDesk Desk(EpochInputs inputs)
     {
-        FleetDesk desk = new(fleet.Registry, fleet.Signatures);
-        Assert.True(desk.TryTake(inputs.ToBytes()));
+        FleetDesk desk = new(Terms, fleet.Signatures);
+        Assert.Equal(DeskTaken.Taken, desk.TryTake(Signed(inputs)));
         return desk;
     }
 
@@ -207,7 +279,7 @@ public sealed class FleetDeskTests
         return new EpochInputs
         {
             Epoch = 1,
-            Seed = context.Seed,
+            Reveal = context.Seed,
             ClockDigest = Sha256.Of("clock"u8),
             LogHead = new LogHead(Sha256.Of("log"u8), 7, Sha256.Of("root"u8)),
             Summaries = summaries,
@@ -225,5 +297,14 @@ public sealed class FleetDeskTests
 
         RoleAggregate role = new RobustCombiner().Combine(context, 0, contents);
         return BaselineStep.Next(context, [role], []).Digest;
+    }
+
+    /// <summary>The seed of the fleet of these tests, and no other.</summary>
+    private sealed class FixedSeeds : IEpochSeeds
+    {
+        private readonly Sha256Hash seed = new TestFleet().Context().Seed;
+
+        public Sha256Hash? SeedOf(ulong epoch, Sha256Hash previous, Sha256Hash reveal) =>
+            reveal == seed ? reveal : null;
     }
 }

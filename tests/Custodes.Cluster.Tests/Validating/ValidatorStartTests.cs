@@ -85,19 +85,21 @@ public sealed class ValidatorStartTests : IDisposable
     public async Task As_many_messages_wait_as_the_limit_says_and_one_more_is_dropped()
     {
         ValidatorHost host = Host(new Nowhere(), countMax: 8);
+        List<Task<bool>> waits = [];
         await using (host)
         {
             for (int index = 0; index < 8; index++)
             {
                 host.Take(1, new byte[] { 9 });
-                host.TakeInputs(new byte[] { 9 });
+                waits.Add(host.TakeItemAsync(new byte[] { 9 }));
             }
 
             host.Take(1, new byte[] { 9 });
-            host.TakeInputs(new byte[] { 9 });
+            waits.Add(host.TakeItemAsync(new byte[] { 9 }));
             host.Start();
         }
 
+        Assert.DoesNotContain(true, await Task.WhenAll(waits));
         Assert.Equal(2, host.Status.DroppedMessages);
         Assert.Equal(1UL, host.Status.Epoch);
     }
@@ -264,7 +266,7 @@ public sealed class ValidatorStartTests : IDisposable
                 },
                 TestValidators.Genesis(),
                 new ValidatorIdentity(new Ed25519VoteSigner(key), new Ed25519VoteVerifier()),
-                new FleetDesk(registry: null, new Ed25519Signatures()),
+                new FleetDesk(terms: null, new Ed25519Signatures()),
                 sender,
                 _ => { },
                 TimeProvider.System,

@@ -1,0 +1,33 @@
+using Custodes.Aggregation.Registry;
+using Custodes.Cluster.Certified;
+using Custodes.Cluster.Hierarchy;
+using Custodes.Contracts.Cluster;
+using Custodes.Primitives;
+
+namespace Custodes.Cluster.Validating;
+
+/// <summary>What a desk has to know of a cluster to compute its epochs again.</summary>
+/// <param name="Fleet">Who reports and sums up.</param>
+/// <param name="GlobalKey">Signs inputs.</param>
+/// <param name="Seeds">Of the plans.</param>
+public sealed record DeskTerms(
+    FleetRegistry Fleet,
+    ReadOnlyMemory<byte> GlobalKey,
+    IEpochSeeds Seeds
+)
+{
+    /// <summary>From what verdicts that bind the fleet follow; null when there are none.</summary>
+    public VerdictRule? Verdicts { get; init; }
+
+    /// <summary>From the files of a cluster.</summary>
+    public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
+    {
+        Invariant.That(map.Nodes.TryFind(map.Global, out NodeRecord? global));
+        return new DeskTerms(map.Fleet, global.Key, new ChainSeeds(terms.Anchor, terms.ChainCount))
+        {
+            Verdicts = terms.Voters is { } voters
+                ? new VerdictRule(map, terms.Verdicts, voters.Chain, new Ed25519Signatures())
+                : null,
+        };
+    }
+}
