@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using Custodes.RedTeam.Attacks.Tree;
 
 namespace Custodes.RedTeam.Attacks;
 
 /// <content>Attacks on the tree, the clocks, the windows and what is enrolled.</content>
 public static partial class AttackCatalogue
 {
-    private static ImmutableArray<IAttack> OnTheFleet => [];
+    private static ImmutableArray<IAttack> OnTheFleet => [new TreePoisoning()];
 }
