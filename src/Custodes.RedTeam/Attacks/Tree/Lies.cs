@@ -28,17 +28,13 @@ internal static class Lies
             countFactor
         );
 
-    /// <summary>Says that agents lie further apart.</summary>
+    /// <summary>Says that agents lie so far apart.</summary>
     /// <param name="honest">The truth.</param>
-    /// <param name="factor">By how much.</param>
-    public static SummaryContent Spread(SummaryContent honest, double factor) =>
+    /// <param name="deviationOf">Median of deviations that is said of each number.</param>
+    public static SummaryContent Spread(SummaryContent honest, Func<int, double> deviationOf) =>
         Change(
             honest,
-            (_, said) =>
-                said with
-                {
-                    Deviation = Quantise(Fixed.ToDouble(said.Deviation) * factor),
-                },
+            (feature, said) => said with { Deviation = Quantise(deviationOf(feature)) },
             countFactor: 1
         );
 

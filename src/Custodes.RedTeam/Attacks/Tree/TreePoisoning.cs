@@ -8,9 +8,9 @@ namespace Custodes.RedTeam.Attacks.Tree;
 internal sealed class TreePoisoning : ITunedAttack
 {
     private const double CorruptionMax = 0.10;
-    private const int Epochs = 8;
+    private const int Epochs = 5;
 
-    private static readonly TreeShape Shape = new(1500, 100, 10, 3);
+    private static readonly TreeShape Shape = new(1000, 100, 10, 2);
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =

@@ -20,6 +20,9 @@ namespace Custodes.RedTeam.Attacks.Tree;
 /// </remarks>
 internal sealed class TreeRun
 {
+    // Φ⁻¹(3/4): a median of deviations in standard deviations of normal values.
+    private const double DeviationsPerScale = 0.6745;
+
     private readonly TreeFleet fleet;
     private readonly AttackTrial trial;
     private readonly LyingNodes liars;
@@ -143,10 +146,30 @@ internal sealed class TreeRun
                 members[index] = reports[bucket.Agents[index]];
             }
 
-            contents[bucket.Id] = builder.Build(context, bucket, members);
+            SummaryContent content = builder.Build(context, bucket, members);
+            contents[bucket.Id] = trial.Has(Defence.RobustScale)
+                ? content
+                : Lies.Spread(content, feature => PlainDeviation(members, feature));
         }
 
         return contents;
+    }
+
+    // What a standard deviation would make of a bucket, in the units of a median of deviations.
+    private static double PlainDeviation(SignedReport[] members, int feature)
+    {
+        double sum = 0;
+        double squares = 0;
+        foreach (SignedReport member in members)
+        {
+            double mean = Fixed.ToDouble(member.Report.Features.Span[feature].Mean);
+            sum += mean;
+            squares += mean * mean;
+        }
+
+        double middle = sum / members.Length;
+        double variance = (squares / members.Length) - (middle * middle);
+        return DeviationsPerScale * Math.Sqrt(Math.Max(variance, 0));
     }
 
     private void Audit(EpochContext context, Bucket bucket, SignedReport[] reports)
