@@ -44,7 +44,7 @@ internal sealed class ReportReplay : IAttack
         {
             ulong epoch = Now - (ulong)back;
             SignedReport report = SignedReport.Sign(
-                ReportOf(registry, agent, epoch, epoch + (ulong)random.Below(3)),
+                ReportOf(registry, agent, epoch, (3 * epoch) + (ulong)random.Below(3)),
                 new Ed25519Signer(key)
             );
             sent.Add(report);
@@ -96,7 +96,7 @@ internal sealed class ReportReplay : IAttack
         byte[] seed = new byte[32];
         for (int index = 0; index < seed.Length; index++)
         {
-            seed[index] = (byte)random.Next();
+            seed[index] = (byte)random.Below(256);
         }
 
         return SigningKey.FromSeed(seed);

@@ -9,7 +9,7 @@ namespace Custodes.RedTeam.Attacks.Tree;
 internal sealed class BoilingAgents : ITunedAttack
 {
     private const int LiarPercent = 10;
-    private const int Epochs = 45;
+    private const int Epochs = 40;
     private const double DeviationsOfAlarm = 5;
     private const double ShiftMax = 1;
 
@@ -21,7 +21,7 @@ internal sealed class BoilingAgents : ITunedAttack
             "boiling-agents",
             6,
             "Boiling frog, agents",
-            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation within 45 epochs.",
+            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation within 40 epochs.",
             [Defence.RobustScale, Defence.AgentClip, Defence.Trimming, Defence.AnchorBudget],
             "AML.T0020, AML.T0031",
             "T1, T7",

@@ -14,6 +14,12 @@ internal static class TreeRules
             rules = rules with { ReplicaCount = 1, ReplicasMin = 1, AuditPerMille = 0 };
         }
 
+        if (!trial.Has(Defence.RobustScale))
+        {
+            // Who recomputes would find medians where this design has squares, and prove everybody a liar.
+            rules = rules with { AuditPerMille = 0 };
+        }
+
         if (!trial.Has(Defence.Trimming))
         {
             rules = rules with
