@@ -1,9 +1,32 @@
 using System.Collections.Immutable;
+using Custodes.RedTeam.Attacks.Agents;
+using Custodes.RedTeam.Attacks.Agreement;
 
 namespace Custodes.RedTeam.Attacks;
 
 /// <content>Attacks on the agreement, the log, the detectors and the limits.</content>
 public static partial class AttackCatalogue
 {
-    private static ImmutableArray<IAttack> OnAgreement => [];
+    private static ImmutableArray<IAttack> OnAgreement =>
+        [
+            new Mimicry(roams: false),
+            new Mimicry(roams: true),
+            new EvidenceDelay(),
+            new ValidatorEquivocation(),
+            new QuorumStall(),
+            new ContainmentStall(),
+            new ValidatorEclipse(),
+            new SlowExfiltration(),
+            new ToolRenaming(),
+            new Silencing(),
+            new Unnumbering(),
+            new SequenceGames(),
+            new FreshIdentity(),
+            new BuildSwap(),
+            new RoleSwap(),
+            new WindowEdge(),
+            new BlameShift(),
+            new ParameterSynonyms(),
+            new InjectionDisguise(),
+        ];
 }

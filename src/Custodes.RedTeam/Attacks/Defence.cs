@@ -78,4 +78,43 @@ public enum Defence
 
     /// <summary>Past epochs summed again without a proven liar: Aggregation/Epochs/EpochStore.</summary>
     Reaggregation = 23,
+
+    /// <summary>Places that an agent and its role never named: Baselines/Behaviour/BehaviourKernel, ScoreValue.</summary>
+    PlaceNovelty = 64,
+
+    /// <summary>Tools never used, and the order they are used in: Baselines/Behaviour/BehaviourKernel, ScoreTool.</summary>
+    ToolNovelty = 65,
+
+    /// <summary>Bytes and tokens far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
+    SizeDetector = 66,
+
+    /// <summary>Pauses and durations far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
+    TempoDetector = 67,
+
+    /// <summary>Gaps and repeats in the sensor's numbers: Baselines/Behaviour/BehaviourKernel, ScoreIntegrity.</summary>
+    IntegrityDetector = 68,
+
+    /// <summary>Where the values of arguments come from: Baselines/Provenance/CallScorer.</summary>
+    ProvenanceDetector = 69,
+
+    /// <summary>An agent's baseline held near where it was anchored: Baselines/Behaviour/AgentLifecycle, Check.</summary>
+    DriftAnchor = 70,
+
+    /// <summary>A session's harm charged to whoever's row it was: Baselines/Behaviour, Suspect.</summary>
+    RowAttribution = 71,
+
+    /// <summary>Three quarters for a certificate, and not one less: Consensus/Validators/Quorum.</summary>
+    ThreeQuartersQuorum = 72,
+
+    /// <summary>A view that its leader does not end is ended by the others, and another leads: Consensus/Protocol/Agreement.</summary>
+    LeaderRotation = 73,
+
+    /// <summary>Who is behind asks, and what matters is said again: Consensus/Protocol/Agreement.Resending.</summary>
+    CatchUp = 74,
+
+    /// <summary>A node contains on its own evidence and waits for no certificate: Node/Pipeline.Judging and Verdicts.</summary>
+    LocalContainment = 75,
+
+    /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
+    EvidenceInBodies = 76,
 }

@@ -36,6 +36,24 @@ public sealed record SimClusterOptions
     /// <summary>A host that sends before it has flushed: a planted fault.</summary>
     internal bool SendsBeforeSync { get; init; }
 
+    /// <summary>The halves that liars play against each other have as many honest validators each as can be.</summary>
+    internal bool SplitsEvenly { get; init; }
+
+    /// <summary>Hosts that lose this kind of timer, so that what it is for never happens: a planted fault.</summary>
+    internal TimerKind LostTimers { get; init; }
+
+    /// <summary>Hosts that answer nobody who asks or lags: a planted fault.</summary>
+    internal bool AnswersNobody { get; init; }
+
+    /// <summary>Hosts that leave found equivocations out of the bodies they propose: a planted fault.</summary>
+    internal bool LeavesEvidenceOut { get; init; }
+
+    /// <summary>Goes on after a rule was seen broken, to see what comes of it.</summary>
+    internal bool GoesOn { get; init; }
+
+    /// <summary>One honest validator cut off for a while, and told old things meanwhile.</summary>
+    internal SimEclipse? Eclipse { get; init; }
+
     /// <summary>A rule to break: a planted fault.</summary>
     internal RuleMutation Mutation { get; init; }
 }

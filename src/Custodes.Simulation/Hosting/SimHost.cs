@@ -193,11 +193,16 @@ internal sealed class SimHost
     {
         switch (effect)
         {
+            case ConsensusEffect.Send or ConsensusEffect.ServeDecision when options.AnswersNobody:
+                break;
             case ConsensusEffect.Broadcast broadcast:
                 Say(-1, broadcast.Message);
                 break;
             case ConsensusEffect.Send send:
                 Say(send.Peer, send.Message);
+                break;
+            case ConsensusEffect.SetTimer { Timer.Kind: var kind }
+                when kind == options.LostTimers && kind != TimerKind.None:
                 break;
             case ConsensusEffect.SetTimer set:
                 around.Later(this, 1000L * set.AfterMs, new ConsensusInput.TimerFired(set.Timer));
@@ -244,7 +249,11 @@ internal sealed class SimHost
             return;
         }
 
-        EpochBody body = world.Body(build.Name, Variant, build.Evidence);
+        EpochBody body = world.Body(
+            build.Name,
+            Variant,
+            options.LeavesEvidenceOut ? [] : build.Evidence
+        );
         around.Later(
             this,
             Recompute(),
