@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Custodes.RedTeam.Attacks.Agents;
 using Custodes.RedTeam.Attacks.Agreement;
+using Custodes.RedTeam.Attacks.Log;
 
 namespace Custodes.RedTeam.Attacks;
 
@@ -16,6 +17,8 @@ public static partial class AttackCatalogue
             new QuorumStall(),
             new ContainmentStall(),
             new ValidatorEclipse(),
+            new SplitView(),
+            new LogTruncation(),
             new SlowExfiltration(),
             new ToolRenaming(),
             new Silencing(),

@@ -117,4 +117,10 @@ public enum Defence
 
     /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
     EvidenceInBodies = 76,
+
+    /// <summary>A witness signs only what continues what it signed: Evidence/Witnessing/WitnessRules.</summary>
+    WitnessConsistency = 77,
+
+    /// <summary>An auditor holds the log to the heads it saw earlier: Evidence/Verification/LogVerifier.</summary>
+    RememberedHeads = 78,
 }

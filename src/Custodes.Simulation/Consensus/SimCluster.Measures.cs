@@ -21,19 +21,7 @@ public sealed partial class SimCluster
     private long longestEpochUs;
     private long eclipseLag = -1;
 
-    private int Victim
-    {
-        get
-        {
-            int node = 0;
-            while (!nodes[node].IsHonest)
-            {
-                node++;
-            }
-
-            return node;
-        }
-    }
+    private int Victim => options.Eclipse?.Victim ?? -1;
 
     private void BeginEclipse()
     {
@@ -42,6 +30,7 @@ public sealed partial class SimCluster
             return;
         }
 
+        Invariant.That(options.Byzantine == 0 && eclipse.Victim < options.Validators);
         Invariant.That(eclipse.FromMs < eclipse.ToMs && eclipse.ToMs < eclipse.MeasureMs);
         foreach (int at in (ReadOnlySpan<int>)[eclipse.FromMs, eclipse.ToMs, eclipse.MeasureMs])
         {

@@ -141,7 +141,7 @@ public sealed partial class SimCluster : IHostWorld
         long stepsMax =
             options.Mode == ClusterMode.Liveness ? 20_000L * nodes.Length : 2_000L * nodes.Length;
         while (
-            (checker.Violation is null || options.GoesOn)
+            (checker.Violation is null || (options.GoesOn && forks == 0))
             && !IsDone()
             && queue.TryTake(out SimEvent due, out long time)
             && time <= timeMax

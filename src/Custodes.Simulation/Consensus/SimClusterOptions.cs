@@ -42,13 +42,13 @@ public sealed record SimClusterOptions
     /// <summary>Hosts that lose this kind of timer, so that what it is for never happens: a planted fault.</summary>
     internal TimerKind LostTimers { get; init; }
 
-    /// <summary>Hosts that answer nobody who asks or lags: a planted fault.</summary>
-    internal bool AnswersNobody { get; init; }
+    /// <summary>Hosts that do not answer an eclipsed validator that asks or lags: a planted fault.</summary>
+    internal bool AnswersNoVictim { get; init; }
 
     /// <summary>Hosts that leave found equivocations out of the bodies they propose: a planted fault.</summary>
     internal bool LeavesEvidenceOut { get; init; }
 
-    /// <summary>Goes on after a rule was seen broken, to see what comes of it.</summary>
+    /// <summary>Goes on after a rule was seen broken, until two validators have decided two values.</summary>
     internal bool GoesOn { get; init; }
 
     /// <summary>One honest validator cut off for a while, and told old things meanwhile.</summary>

@@ -193,7 +193,8 @@ internal sealed class SimHost
     {
         switch (effect)
         {
-            case ConsensusEffect.Send or ConsensusEffect.ServeDecision when options.AnswersNobody:
+            case ConsensusEffect.Send { Peer: var peer } when IsUnanswered(peer):
+            case ConsensusEffect.ServeDecision { Peer: var behind } when IsUnanswered(behind):
                 break;
             case ConsensusEffect.Broadcast broadcast:
                 Say(-1, broadcast.Message);
@@ -229,6 +230,9 @@ internal sealed class SimHost
                 throw new UnreachableException();
         }
     }
+
+    private bool IsUnanswered(int peer) =>
+        options.AnswersNoVictim && peer == options.Eclipse?.Victim;
 
     private void Say(int to, byte[] message)
     {

@@ -7,7 +7,7 @@ namespace Custodes.RedTeam.Attacks.Agents;
 /// <remarks>Honest life before the attack is the same in every trial; all that follows is drawn from its seed.</remarks>
 internal static class TrainedFleets
 {
-    private const int ClerkSessions = 3_000;
+    private const int ClerkSessions = 20_000;
     private const int DeskSessions = 1_500;
     private const ulong HonestSeed = 0x1badb002;
     private static readonly ConcurrentDictionary<Told, Lazy<Trained>> OfClerks = new();

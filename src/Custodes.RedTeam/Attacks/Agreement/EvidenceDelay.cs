@@ -12,7 +12,7 @@ internal sealed class EvidenceDelay : IAttack
 {
     private const int Validators = 8;
     private const int Liars = 2;
-    private const int Epochs = 16;
+    private const int Epochs = 24;
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -20,7 +20,7 @@ internal sealed class EvidenceDelay : IAttack
             "evidence-delay",
             Number: null,
             "Proofs of equivocation held back",
-            "An equivocation that an honest validator found in one of 16 epochs is in no body within two epochs.",
+            "An equivocation that an honest validator found in one of 24 epochs is in no body within two epochs.",
             [Defence.EvidenceInBodies],
             "AML.T0031",
             "T8",

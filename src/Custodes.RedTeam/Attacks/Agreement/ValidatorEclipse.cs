@@ -1,22 +1,20 @@
-using Custodes.Consensus.Protocol;
 using Custodes.Primitives;
 using Custodes.Simulation.Consensus;
-using Custodes.Simulation.Liars;
 
 namespace Custodes.RedTeam.Attacks.Agreement;
 
 /// <summary>
 /// Cuts an honest validator off for seconds, repeats to it every message it had before, old certificates
-/// among them, and lets it come back among liars that go on repeating old things.
+/// among them, and lets it come back.
 /// </summary>
 internal sealed class ValidatorEclipse : IAttack
 {
-    /// <summary>Epochs that the victim may lag behind a second after it is let back.</summary>
+    /// <summary>Epochs that the victim may lag behind two seconds after it is let back.</summary>
     internal const int LagMax = 2;
 
-    private const int Validators = 8;
-    private const int Epochs = 40;
-    private const int SecondMs = 1_000;
+    private const int Validators = 4;
+    private const int Epochs = 48;
+    private const int AfterMs = 2_000;
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -24,7 +22,7 @@ internal sealed class ValidatorEclipse : IAttack
             "validator-eclipse",
             20,
             "A validator cut off and told old things",
-            "The victim decides what the others did not, or lags more than two epochs behind a second after it is back.",
+            "The victim decides what the others did not, or lags more than two epochs behind two seconds after it is back.",
             [Defence.CatchUp],
             "AML.T0029",
             "T12",
@@ -42,13 +40,11 @@ internal sealed class ValidatorEclipse : IAttack
             {
                 Seed = trial.Seed,
                 Validators = Validators,
-                Byzantine = 1,
-                Liars = LiarKind.Outdated,
+                Byzantine = 0,
                 IsCalm = true,
                 Epochs = Epochs,
-                Eclipse = new SimEclipse(from, to, to + SecondMs),
-                AnswersNobody = !trial.Has(Defence.CatchUp),
-                LostTimers = trial.Has(Defence.CatchUp) ? TimerKind.None : TimerKind.Tick,
+                Eclipse = new SimEclipse(draw.Below(Validators), from, to, to + AfterMs),
+                AnswersNoVictim = !trial.Has(Defence.CatchUp),
             }
         );
         return Judge(report);

@@ -5,14 +5,14 @@ using Custodes.Simulation.Liars;
 namespace Custodes.RedTeam.Attacks.Agreement;
 
 /// <summary>
-/// A quarter of the validators propose one body to each half of the honest and repeat to each half, under
-/// their own names, what that half says.
+/// A quarter of the validators propose one body to each half of the honest and vote in each half, under
+/// their own names, for what that half was told.
 /// </summary>
 internal sealed class ValidatorEquivocation : IAttack
 {
     private const int Validators = 8;
     private const int Liars = 2;
-    private const int Epochs = 16;
+    private const int Epochs = 24;
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -20,7 +20,7 @@ internal sealed class ValidatorEquivocation : IAttack
             "validator-equivocation",
             11,
             "Two bodies for two halves",
-            "Two honest validators decide two values in one of 16 epochs.",
+            "Two honest validators decide two values in one of 24 epochs.",
             [Defence.ThreeQuartersQuorum],
             "AML.T0031",
             "T13",
@@ -36,7 +36,7 @@ internal sealed class ValidatorEquivocation : IAttack
                 Seed = trial.Seed,
                 Validators = Validators,
                 Byzantine = Liars,
-                Liars = LiarKind.Equivocator,
+                Liars = LiarKind.Splitter,
                 SplitsEvenly = true,
                 IsCalm = true,
                 Epochs = Epochs,
