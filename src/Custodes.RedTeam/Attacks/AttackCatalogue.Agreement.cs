@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Custodes.RedTeam.Attacks.Agents;
 using Custodes.RedTeam.Attacks.Agreement;
+using Custodes.RedTeam.Attacks.Limits;
 using Custodes.RedTeam.Attacks.Log;
 
 namespace Custodes.RedTeam.Attacks;
@@ -19,6 +20,12 @@ public static partial class AttackCatalogue
             new ValidatorEclipse(),
             new SplitView(),
             new LogTruncation(),
+            new CardinalityFlood(),
+            new HashFlood(),
+            new SignatureReuse(),
+            new DuplicateSigners(),
+            new EncodingBomb(),
+            new CollusionHiding(),
             new SlowExfiltration(),
             new ToolRenaming(),
             new Silencing(),

@@ -123,4 +123,22 @@ public enum Defence
 
     /// <summary>An auditor holds the log to the heads it saw earlier: Evidence/Verification/LogVerifier.</summary>
     RememberedHeads = 78,
+
+    /// <summary>Tables of fixed size, in which the idle and the rare give way: Node/Pipeline.Room, Baselines/Memory, NameTable.</summary>
+    CappedTables = 79,
+
+    /// <summary>Keys of names under a secret of the node: Primitives/KeyedHash.</summary>
+    KeyedHashes = 80,
+
+    /// <summary>One encoding of a signature, and the kind of vote in what is signed: Cryptography/Signing, Consensus/Voting/Statement.</summary>
+    StrictSignatures = 81,
+
+    /// <summary>A bit a signer, so that none counts twice: Consensus/Certificates/Certificate.</summary>
+    SignerBitmap = 82,
+
+    /// <summary>Lengths and counts judged before memory is taken: Telemetry/Jsonl/LineBuffer, Consensus/ByteReader.</summary>
+    LengthCaps = 83,
+
+    /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
+    RoleResiduals = 84,
 }

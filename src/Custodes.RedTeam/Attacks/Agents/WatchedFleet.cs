@@ -16,10 +16,10 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     private long rowCount;
 
     /// <summary>An untrained one.</summary>
-    public WatchedFleet(PipelineOptions options, Told told)
+    public WatchedFleet(PipelineOptions options, Told told, NameLimits? limits = null)
     {
         this.told = told;
-        Names = NewNames();
+        Names = NewNames(limits ?? new NameLimits());
         Pipeline = new Pipeline(options, Names, this);
     }
 
@@ -27,7 +27,7 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     {
         this.told = told;
         this.rowCount = rowCount;
-        Names = NewNames();
+        Names = NewNames(new NameLimits());
         bool isLoaded = Pipeline.TryLoad(
             saved,
             options,
@@ -150,14 +150,11 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     public int Slot(string agent) => Pipeline.Behaviour.FindAgent(Names.Hash.Of(agent));
 
     /// <inheritdoc/>
-    public void OnFinding(Finding finding)
-    {
-        if (Environment.GetEnvironmentVariable("RT") == "1" && !finding.Session.StartsWith("before", StringComparison.Ordinal)) Console.WriteLine($"{finding.Session} {finding.Sequence} {finding.Score:F2} > {finding.Threshold:F2} p {finding.PValue:F4} " + string.Join(", ", finding.Parts.Select(x => $"{x.Detector} {x.Bits:F1}")));
+    public void OnFinding(Finding finding) =>
         alarmed[finding.Session] = Math.Max(
             finding.Sequence,
             alarmed.GetValueOrDefault(finding.Session)
         );
-    }
 
     /// <inheritdoc/>
     public void OnVerdict(Verdict verdict)
@@ -175,7 +172,8 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     public void Dispose() => Pipeline.Dispose();
 
     // Any secret: the attacker does not know it, and a saved state is bound to it.
-    private static Names NewNames() => new(new KeyedHash(0x5eed, 0xfee7), new NameLimits());
+    private static Names NewNames(NameLimits limits) =>
+        new(new KeyedHash(0x5eed, 0xfee7), limits);
 
     private void Withhold(ref Observation row)
     {
