@@ -1,5 +1,4 @@
 using System.Numerics;
-using Custodes.Primitives;
 
 namespace Custodes.Detection.Collusion;
 
@@ -23,7 +22,7 @@ public sealed class AlikePairs(CollusionOptions options, SecretPlanes planes)
 
     /// <summary>The pairs whose cosine is at least the limit, each once, the smaller place first.</summary>
     /// <param name="vectors">One after the other.</param>
-    public List<(int First, int Second)> Of(ReadOnlySpan<float> vectors)
+    public IReadOnlyList<(int First, int Second)> Of(ReadOnlySpan<float> vectors)
     {
         int count = vectors.Length / Dimensions;
         HashSet<(int, int)> pairs = [];

@@ -131,8 +131,7 @@ public sealed class CollusionDetector(CollusionOptions options, KeyedHash secret
             ReadOnlySpan<float> fresh = At(residuals, index);
             for (int dimension = 0; dimension < Dimensions; dimension++)
             {
-                mean[dimension] = (float)
-                    ((options.Memory * mean[dimension]) + fresh[dimension]);
+                mean[dimension] = (float)((options.Memory * mean[dimension]) + fresh[dimension]);
             }
         }
     }
@@ -169,9 +168,10 @@ public sealed class CollusionDetector(CollusionOptions options, KeyedHash secret
     {
         double[] values = new double[pairs.Count];
         pairs.Values.CopyTo(values, 0);
-        double threshold = values.Length == 0
-            ? double.PositiveInfinity
-            : FalseDiscovery.LogThreshold(values, values.Length, options.FalseDiscoveryShare);
+        double threshold =
+            values.Length == 0
+                ? double.PositiveInfinity
+                : FalseDiscovery.LogThreshold(values, values.Length, options.FalseDiscoveryShare);
         List<(ulong, ulong)> believed = [];
         foreach (((ulong, ulong) pair, double logE) in pairs)
         {

@@ -29,30 +29,26 @@ internal static class RingFinder
         foreach ((ulong first, ulong second) in believed)
         {
             ulong root = RootOf(parents, first);
-            if (!members.ContainsKey(root))
+            if (!members.TryGetValue(root, out SortedSet<ulong>? agents))
             {
-                members[root] = [];
+                members[root] = agents = [];
                 logs[root] = [];
             }
 
-            _ = members[root].Add(first);
-            _ = members[root].Add(second);
+            _ = agents.Add(first);
+            _ = agents.Add(second);
             logs[root].Add(evidence[(first, second)]);
         }
 
         List<CollusionRing> rings = [];
-        foreach ((ulong root, SortedSet<ulong> agents) in members)
+        foreach ((ulong root, SortedSet<ulong> joined) in members)
         {
-            double all = agents.Count * (agents.Count - 1.0) / 2;
+            double all = joined.Count * (joined.Count - 1.0) / 2;
             double density = logs[root].Count / all;
-            if (agents.Count >= options.RingCountMin && density >= options.DensityMin)
+            if (joined.Count >= options.RingCountMin && density >= options.DensityMin)
             {
                 rings.Add(
-                    new CollusionRing(
-                        agents.ToImmutableArray(),
-                        LogMean(logs[root], all),
-                        density
-                    )
+                    new CollusionRing(joined.ToImmutableArray(), LogMean(logs[root], all), density)
                 );
             }
         }

@@ -17,6 +17,8 @@ public static partial class AttackCatalogue
             new ValidatorEquivocation(),
             new QuorumStall(),
             new ContainmentStall(),
+            new VerdictFraming(),
+            new VerdictSuppression(),
             new ValidatorEclipse(),
             new SplitView(),
             new LogTruncation(),

@@ -38,6 +38,12 @@ public sealed record ClusterReport(
     /// <summary>Equivocations that honest validators found, one a validator and epoch.</summary>
     public int EvidenceFound { get; init; }
 
+    /// <summary>Verdicts in decided bodies that do not follow from the inputs.</summary>
+    public int VerdictsForged { get; init; }
+
+    /// <summary>Verdicts that follow from the inputs and that no body decided within four epochs holds.</summary>
+    public int VerdictsMissing { get; init; }
+
     /// <summary>Epochs by which an eclipsed validator lagged behind the others when it was looked; -1 for no eclipse.</summary>
     public long EclipseLag { get; init; } = -1;
 }

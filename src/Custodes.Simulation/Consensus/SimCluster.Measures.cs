@@ -14,6 +14,7 @@ public sealed partial class SimCluster
     private readonly Dictionary<(ulong Epoch, int Signer), ulong> found = [];
     private readonly Dictionary<(ulong Epoch, int Signer), ulong> named = [];
     private readonly List<(int From, byte[] Bytes)> stale = [];
+    private readonly VerdictTally verdicts = new();
     private readonly Dictionary<ulong, Sha256Hash> decisions = [];
     private int forks;
     private ulong measuredEpoch;
@@ -87,6 +88,8 @@ public sealed partial class SimCluster
         {
             _ = named.TryAdd((evidence.Epoch, evidence.Signer), epoch);
         }
+
+        verdicts.Add(body, world.Body(decision.Name, variant: 0, evidence: []));
 
         // A decision that everybody has: the least of all has moved on.
         ulong decided = Decided();

@@ -180,6 +180,8 @@ public sealed partial class SimCluster : IHostWorld
             EvidenceLate = EvidenceLate(),
             EvidenceFound = found.Count,
             Forks = forks,
+            VerdictsForged = verdicts.Forged,
+            VerdictsMissing = verdicts.Missing(Decided()),
             EclipseLag = eclipseLag,
         };
     }

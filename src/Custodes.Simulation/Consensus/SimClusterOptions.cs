@@ -48,6 +48,9 @@ public sealed record SimClusterOptions
     /// <summary>Hosts that leave found equivocations out of the bodies they propose: a planted fault.</summary>
     internal bool LeavesEvidenceOut { get; init; }
 
+    /// <summary>Hosts that take every body for true instead of recomputing it: a planted fault.</summary>
+    internal bool BelievesBodies { get; init; }
+
     /// <summary>Goes on after a rule was seen broken, until two validators have decided two values.</summary>
     internal bool GoesOn { get; init; }
 

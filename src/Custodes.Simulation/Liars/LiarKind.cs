@@ -41,4 +41,7 @@ public enum LiarKind
 
     /// <summary>As the equivocator, and votes for both bodies as it proposes them. Never drawn for <see cref="Any"/>.</summary>
     Splitter = 12,
+
+    /// <summary>Proposes bodies without verdicts. Never drawn for <see cref="Any"/>.</summary>
+    Suppressor = 13,
 }

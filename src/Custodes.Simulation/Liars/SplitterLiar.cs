@@ -33,11 +33,12 @@ internal sealed class SplitterLiar(LiarScene scene, SplitMix64 draw) : Equivocat
             int index = Scene.World.SetAt(epoch).IndexOfNode((ushort)node);
             if (Scene.IsLiar(node) && index >= 0)
             {
-                Vote vote = Custodes.Consensus.Voting.Vote.Sign(said, index, Scene.World.Signers[node]);
-                Scene.Tell(
-                    side,
-                    MessageCodec.Write(new ConsensusMessage.VoteCast(epoch, vote))
+                Vote vote = Custodes.Consensus.Voting.Vote.Sign(
+                    said,
+                    index,
+                    Scene.World.Signers[node]
                 );
+                Scene.Tell(side, MessageCodec.Write(new ConsensusMessage.VoteCast(epoch, vote)));
             }
         }
     }

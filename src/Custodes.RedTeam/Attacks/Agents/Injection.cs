@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Custodes.Contracts;
 using Custodes.Primitives;
 
@@ -11,6 +12,7 @@ namespace Custodes.RedTeam.Attacks.Agents;
 /// <param name="SourceLength">Characters of that field.</param>
 /// <param name="Echo">Share of the tool's words that stand near it.</param>
 /// <param name="ToolInPrompt">Share of them that stand in the user's words.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Injection(
     string Address,
     string Subject,
@@ -44,9 +46,25 @@ internal readonly record struct Injection(
         row.Echo = Echo;
         row.ToolInPrompt = ToolInPrompt;
         uint address = ClerkLife.NewPlace(ref draw);
-        DeskLife.ResultValue(fleet, Address, ArgumentKind.Email, address, Origin, Key, SourceLength);
+        DeskLife.ResultValue(
+            fleet,
+            Address,
+            ArgumentKind.Email,
+            address,
+            Origin,
+            Key,
+            SourceLength
+        );
         uint subject = (uint)draw.Below(400) + 1;
-        DeskLife.ResultValue(fleet, Subject, ArgumentKind.Short, subject, Origin, Key, SourceLength);
+        DeskLife.ResultValue(
+            fleet,
+            Subject,
+            ArgumentKind.Short,
+            subject,
+            Origin,
+            Key,
+            SourceLength
+        );
         fleet.End(agent, DeskLife.Role, session, calls + 1);
         fleet.Flush();
         return fleet.HasAlarmed(session);

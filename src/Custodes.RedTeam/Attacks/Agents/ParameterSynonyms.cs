@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Custodes.Contracts;
 using Custodes.Primitives;
 
 namespace Custodes.RedTeam.Attacks.Agents;

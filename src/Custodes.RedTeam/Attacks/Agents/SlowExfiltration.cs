@@ -55,7 +55,12 @@ internal sealed class SlowExfiltration : IAttack
             }
         }
 
-        return new TrialResult(octaves >= OctavesWanted, Math.Pow(2, octaves), "times the usual", events);
+        return new TrialResult(
+            octaves >= OctavesWanted,
+            Math.Pow(2, octaves),
+            "times the usual",
+            events
+        );
     }
 
     private static void Play(

@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Attacks.Agents;
 
 /// <summary>What the sensor of a fleet tells. A detector is left out by withholding what it works from.</summary>
@@ -11,7 +9,7 @@ namespace Custodes.RedTeam.Attacks.Agents;
 internal enum Told
 {
     /// <summary>Who acts, as what, and in which session.</summary>
-    Nothing = 0,
+    None = 0,
 
     /// <summary>Fingerprints of the places that arguments name.</summary>
     Places = 1,
@@ -33,21 +31,4 @@ internal enum Told
 
     /// <summary>All of it.</summary>
     All = Places | Tools | Sizes | Times | Sequence | Provenance,
-}
-
-/// <summary>Which fields follow from which defences.</summary>
-internal static class ToldFields
-{
-    /// <summary>The fields of the detectors that are on.</summary>
-    public static Told Of(AttackTrial trial)
-    {
-        Told told = Told.Nothing;
-        told |= trial.Has(Defence.PlaceNovelty) ? Told.Places : Told.Nothing;
-        told |= trial.Has(Defence.ToolNovelty) ? Told.Tools : Told.Nothing;
-        told |= trial.Has(Defence.SizeDetector) ? Told.Sizes : Told.Nothing;
-        told |= trial.Has(Defence.TempoDetector) ? Told.Times : Told.Nothing;
-        told |= trial.Has(Defence.IntegrityDetector) ? Told.Sequence : Told.Nothing;
-        told |= trial.Has(Defence.ProvenanceDetector) ? Told.Provenance : Told.Nothing;
-        return told;
-    }
 }

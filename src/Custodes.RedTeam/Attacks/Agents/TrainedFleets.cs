@@ -16,11 +16,19 @@ internal static class TrainedFleets
 
     /// <summary>Clerks, of whom content is not told.</summary>
     public static WatchedFleet Clerks(AttackTrial trial) =>
-        Load(OfClerks, ToldFields.Of(trial) & ~Told.Provenance, static fleet => TrainClerks(fleet, roams: false));
+        Load(
+            OfClerks,
+            ToldFields.Of(trial) & ~Told.Provenance,
+            static fleet => TrainClerks(fleet, roams: false)
+        );
 
     /// <summary>Clerks who now and then go where nobody went.</summary>
     public static WatchedFleet Roamers(AttackTrial trial) =>
-        Load(OfRoamers, ToldFields.Of(trial) & ~Told.Provenance, static fleet => TrainClerks(fleet, roams: true));
+        Load(
+            OfRoamers,
+            ToldFields.Of(trial) & ~Told.Provenance,
+            static fleet => TrainClerks(fleet, roams: true)
+        );
 
     /// <summary>Desks, of whom content is told.</summary>
     public static WatchedFleet Desks(AttackTrial trial) =>

@@ -94,7 +94,7 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
         row.Role = Names.Roles.Intern(role);
         row.Session = Names.Sessions.Intern(session);
         row.Action = Names.Actions.Intern(
-            (told & Told.Tools) != 0 || action.Length == 0 ? action : "tool"
+            (told & Told.Tools) != Told.None || action.Length == 0 ? action : "tool"
         );
         row.Kind = ObservationKind.ToolCall;
         rowCount++;
@@ -104,7 +104,7 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     /// <summary>Adds an argument to the open row.</summary>
     public void Argument(in ArgumentObservation argument)
     {
-        if ((told & (Told.Places | Told.Provenance)) != 0)
+        if ((told & (Told.Places | Told.Provenance)) != Told.None)
         {
             batch.TryAdd(argument);
         }
@@ -172,28 +172,27 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     public void Dispose() => Pipeline.Dispose();
 
     // Any secret: the attacker does not know it, and a saved state is bound to it.
-    private static Names NewNames(NameLimits limits) =>
-        new(new KeyedHash(0x5eed, 0xfee7), limits);
+    private static Names NewNames(NameLimits limits) => new(new KeyedHash(0x5eed, 0xfee7), limits);
 
     private void Withhold(ref Observation row)
     {
-        if ((told & Told.Sizes) == 0)
+        if ((told & Told.Sizes) == Told.None)
         {
             row.ArgumentBytes = row.ResultBytes = row.TokensIn = row.TokensOut = -1;
         }
 
-        if ((told & Told.Times) == 0)
+        if ((told & Told.Times) == Told.None)
         {
             row.TimeMs = -1;
             row.DurationMs = -1;
         }
 
-        if ((told & Told.Sequence) == 0)
+        if ((told & Told.Sequence) == Told.None)
         {
             row.Sequence = -1;
         }
 
-        if ((told & Told.Provenance) == 0)
+        if ((told & Told.Provenance) == Told.None)
         {
             row.HasProvenance = false;
             row.HasPrompt = false;

@@ -47,6 +47,11 @@ internal sealed class WindowEdge : IAttack
         _ = ClerkLife.Quiet(fleet, agent, Session, before, before, goal);
         fleet.Flush();
         bool isUnseen = !fleet.HasAlarmedSince(Session, before);
-        return new TrialResult(isUnseen, isUnseen ? 1 : 0, "harmful calls unseen", (ulong)before + 1);
+        return new TrialResult(
+            isUnseen,
+            isUnseen ? 1 : 0,
+            "harmful calls unseen",
+            (ulong)before + 1
+        );
     }
 }

@@ -1,5 +1,4 @@
 using Custodes.Consensus.Certificates;
-using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;

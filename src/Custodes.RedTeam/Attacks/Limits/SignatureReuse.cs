@@ -47,13 +47,7 @@ internal sealed class SignatureReuse : IAttack
         Sha256Hash chain = Bytes(ref draw);
         InstanceName name = new(1 + (ulong)draw.Below(100), Bytes(ref draw), set.Hash);
         int view = 2 + draw.Below(100);
-        Statement said = new(
-            VoteKind.Finalize,
-            name.ToId(chain),
-            view,
-            Parent: 0,
-            Bytes(ref draw)
-        );
+        Statement said = new(VoteKind.Finalize, name.ToId(chain), view, Parent: 0, Bytes(ref draw));
         Vote vote = Vote.Sign(said, signer, new Ed25519VoteSigner(keys[signer]));
         IVoteVerifier verifier = trial.Has(Defence.StrictSignatures)
             ? new Ed25519VoteVerifier()

@@ -12,11 +12,7 @@ namespace Custodes.RedTeam.Attacks.Log;
 internal sealed class SimWitness(string name, ulong seed, bool isStrict) : IDisposable
 {
     private const long NowSeconds = 1_700_000_000;
-    private readonly SignerKey signer = WitnessedLog.KeyOf(
-        name,
-        SignatureKind.CosignatureV1,
-        seed
-    );
+    private readonly SignerKey signer = WitnessedLog.KeyOf(name, SignatureKind.CosignatureV1, seed);
 
     /// <summary>Its key.</summary>
     public VerifierKey Key => signer.Verifier;
@@ -41,13 +37,7 @@ internal sealed class SimWitness(string name, ulong seed, bool isStrict) : IDisp
 
         // The lax one takes each request for the first that it ever had of this log.
         TreeHead last = isStrict ? Last : WitnessRules.Never;
-        AddCheckpointRequest judged = isStrict
-            ? request
-            : request with
-            {
-                OldSize = 0,
-                Proof = [],
-            };
+        AddCheckpointRequest judged = isStrict ? request : request with { OldSize = 0, Proof = [] };
         WitnessDecision decision = WitnessRules.Decide(judged, [log], last);
         if (decision.Outcome != WitnessOutcome.Cosigned)
         {

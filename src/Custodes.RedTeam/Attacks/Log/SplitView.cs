@@ -1,6 +1,5 @@
 using Custodes.Cryptography;
 using Custodes.Evidence.Notes;
-using Custodes.Evidence.Verification;
 using Custodes.Evidence.Witnessing;
 using Custodes.Primitives;
 
@@ -87,7 +86,11 @@ internal sealed class SplitView : IAttack
         Invariant.That(Checkpoint.TryParse(note.Text, out Checkpoint? head, out _));
         foreach (long oldSize in (ReadOnlySpan<long>)[witness.Last.Size, 0, log.Head.Size])
         {
-            List<Sha256Hash[]> proofs = [[], [Sha256.Of(BitConverter.GetBytes(draw.Next()))]];
+            List<Sha256Hash[]> proofs =
+            [
+                [],
+                [Sha256.Of(BitConverter.GetBytes(draw.Next()))],
+            ];
             if (oldSize <= log.Head.Size && log.TryProve(oldSize, out Sha256Hash[] made))
             {
                 proofs.Add(made);

@@ -3,7 +3,6 @@ using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Notes;
 using Custodes.Evidence.Tree;
 using Custodes.Evidence.Verification;
-using Custodes.Evidence.Witnessing;
 using Custodes.Primitives;
 
 namespace Custodes.RedTeam.Attacks.Log;
