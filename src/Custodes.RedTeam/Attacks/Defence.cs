@@ -69,4 +69,70 @@ public enum Defence
 
     /// <summary>A vote says that the voter recomputed the epoch from its inputs: Cluster/Validating/FleetDesk.</summary>
     DataBeforeVote = 22,
+
+    /// <summary>Places that an agent and its role never named: Baselines/Behaviour/BehaviourKernel, ScoreValue.</summary>
+    PlaceNovelty = 24,
+
+    /// <summary>Tools never used, and the order they are used in: Baselines/Behaviour/BehaviourKernel, ScoreTool.</summary>
+    ToolNovelty = 25,
+
+    /// <summary>Bytes and tokens far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
+    SizeDetector = 26,
+
+    /// <summary>Pauses and durations far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
+    TempoDetector = 27,
+
+    /// <summary>Gaps and repeats in the sensor's numbers: Baselines/Behaviour/BehaviourKernel, ScoreIntegrity.</summary>
+    IntegrityDetector = 28,
+
+    /// <summary>Where the values of arguments come from: Baselines/Provenance/CallScorer.</summary>
+    ProvenanceDetector = 29,
+
+    /// <summary>An agent's baseline held near where it was anchored: Baselines/Behaviour/AgentLifecycle, Check.</summary>
+    DriftAnchor = 30,
+
+    /// <summary>A session's harm charged to whoever's row it was: Baselines/Behaviour, Suspect.</summary>
+    RowAttribution = 31,
+
+    /// <summary>Three quarters for a certificate, and not one less: Consensus/Validators/Quorum.</summary>
+    ThreeQuartersQuorum = 32,
+
+    /// <summary>A view that its leader does not end is ended by the others, and another leads: Consensus/Protocol/Agreement.</summary>
+    LeaderRotation = 33,
+
+    /// <summary>Who is behind asks, and what matters is said again: Consensus/Protocol/Agreement.Resending.</summary>
+    CatchUp = 34,
+
+    /// <summary>A node contains on its own evidence and waits for no certificate: Node/Pipeline.Judging and Verdicts.</summary>
+    LocalContainment = 35,
+
+    /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
+    EvidenceInBodies = 36,
+
+    /// <summary>A witness signs only what continues what it signed: Evidence/Witnessing/WitnessRules.</summary>
+    WitnessConsistency = 37,
+
+    /// <summary>An auditor holds the log to the heads it saw earlier: Evidence/Verification/LogVerifier.</summary>
+    RememberedHeads = 38,
+
+    /// <summary>Tables of fixed size, in which the idle and the rare give way: Node/Pipeline.Room, Baselines/Memory, NameTable.</summary>
+    CappedTables = 39,
+
+    /// <summary>Keys of names under a secret of the node: Primitives/KeyedHash.</summary>
+    KeyedHashes = 40,
+
+    /// <summary>One encoding of a signature, and the kind of vote in what is signed: Cryptography/Signing, Consensus/Voting/Statement.</summary>
+    StrictSignatures = 41,
+
+    /// <summary>A bit a signer, so that none counts twice: Consensus/Certificates/Certificate.</summary>
+    SignerBitmap = 42,
+
+    /// <summary>Lengths and counts judged before memory is taken: Telemetry/Jsonl/LineBuffer, Consensus/ByteReader.</summary>
+    LengthCaps = 43,
+
+    /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
+    RoleResiduals = 44,
+
+    /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
+    RecomputedVerdicts = 45,
 }
