@@ -100,7 +100,9 @@ public sealed class ResultTable(TextWriter output)
         );
         foreach (AttackResult broken in results.Where(static result => result.IsBroken))
         {
-            output.WriteLine($"BROKEN EXPERIMENT: {broken.Card.Name} fails against the weak design");
+            output.WriteLine(
+                $"BROKEN EXPERIMENT: {broken.Card.Name} fails against the weak design"
+            );
         }
     }
 
@@ -132,7 +134,8 @@ public sealed class ResultTable(TextWriter output)
         bool wasLookedAt =
             result.Card.Defences.Length == 1
             || result.Sets.Any(static set => set.Set.Kind == TrialSetKind.Alone);
-        return !wasLookedAt ? string.Join(", ", result.Card.Defences)
+        return !wasLookedAt
+            ? string.Join(", ", result.Card.Defences)
             : $"alone: {(alone.Length > 0 ? alone : "none")}; needed: {(needed.Length > 0 ? needed : "none")}";
     }
 
@@ -142,10 +145,10 @@ public sealed class ResultTable(TextWriter output)
         set is null ? "-" : $"{set.Successes}/{set.Trials}";
 
     private static string Bound(SetResult? set) =>
-        set is null
-            ? "-"
-            : string.Create(CultureInfo.InvariantCulture, $"{100 * set.Upper:F2} %");
+        set is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{100 * set.Upper:F2} %");
 
     private static string Worst(SetResult? set) =>
-        set is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{set.Worst:G4} {set.Unit}");
+        set is null
+            ? "-"
+            : string.Create(CultureInfo.InvariantCulture, $"{set.Worst:G4} {set.Unit}");
 }

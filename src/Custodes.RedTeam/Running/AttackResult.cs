@@ -21,30 +21,29 @@ public sealed record AttackResult(AttackCard Card, IReadOnlyList<SetResult> Sets
     public SetResult? Weak => Find(TrialSetKind.Weak);
 
     /// <summary>Whether the experiment shows nothing, because the attack fails on its own.</summary>
-    public bool IsBroken =>
-        (Off is { } off && off.Rate < RunOptions.OffRateMin)
-        || (Weak is { } weak && weak.Rate < RunOptions.OffRateMin);
+    /// <remarks>A run too short to tell is given the doubt: three trials of which two succeed say little.</remarks>
+    public bool IsBroken => IsTooWeak(Off) || IsTooWeak(Weak);
 
     /// <summary>Whether it goes through too often although everything is on.</summary>
     /// <remarks>A run too short to bound anything finds a breach in the first success.</remarks>
     public bool IsBreach =>
         On is { } on
-        && (
-            on.Trials >= RunOptions.TrialsOne
-                ? on.Upper > RunOptions.BoundMax
-                : on.Successes > 0
-        );
+        && (on.Trials >= RunOptions.TrialsOne ? on.Upper > RunOptions.BoundMax : on.Successes > 0);
 
     /// <summary>Defences each of which stops it on its own.</summary>
     public IReadOnlyList<Defence> StoppedBy =>
         Card.Defences.Length == 1
-            ? On is not null && !IsBreach ? [Card.Defences[0]] : []
+            ? On is not null && !IsBreach
+                ? [Card.Defences[0]]
+                : []
             : [.. About(TrialSetKind.Alone, static set => set.Rate <= StopsAt)];
 
     /// <summary>Defences without which it goes through although all others are on.</summary>
     public IReadOnlyList<Defence> Needed =>
         Card.Defences.Length == 1
-            ? Off is not null && !IsBroken ? [Card.Defences[0]] : []
+            ? Off is not null && !IsBroken
+                ? [Card.Defences[0]]
+                : []
             : [.. About(TrialSetKind.Missing, static set => set.Rate >= NeededAt)];
 
     /// <summary>Defences of its card that were looked at and neither stop it alone nor are needed.</summary>
@@ -65,6 +64,9 @@ public sealed record AttackResult(AttackCard Card, IReadOnlyList<SetResult> Sets
         }
     }
 
-    private SetResult? Find(TrialSetKind kind) =>
-        Sets.FirstOrDefault(set => set.Set.Kind == kind);
+    private static bool IsTooWeak(SetResult? set) =>
+        set is not null
+        && (set.Trials >= RunOptions.OffTrialsMin ? set.Rate : set.Upper) < RunOptions.OffRateMin;
+
+    private SetResult? Find(TrialSetKind kind) => Sets.FirstOrDefault(set => set.Set.Kind == kind);
 }

@@ -141,7 +141,12 @@ public sealed class TrialState : IDisposable
                 );
         }
         catch (Exception wrong)
-            when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            when (wrong
+                    is JsonException
+                        or KeyNotFoundException
+                        or InvalidOperationException
+                        or FormatException
+            )
         {
             return false;
         }

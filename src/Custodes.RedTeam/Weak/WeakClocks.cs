@@ -34,12 +34,7 @@ internal static class WeakClocks
 
         // What stands for the first node's event now comes after the second's.
         wrong += isForgedTaken && forged[second] >= effect[second] ? 1 : 0;
-        return new TrialResult(
-            wrong > 0,
-            wrong,
-            "honest messages refused or out of order",
-            3
-        );
+        return new TrialResult(wrong > 0, wrong, "honest messages refused or out of order", 3);
     }
 
     // A message is new when it moves its sender's counter on; that it comes from its sender is believed.

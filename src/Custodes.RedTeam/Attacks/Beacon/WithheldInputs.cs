@@ -70,12 +70,7 @@ internal sealed class WithheldInputs : IAttack
                     : 0;
         }
 
-        return new TrialResult(
-            votes >= Quorum.Of(Validators),
-            votes,
-            $"votes of {Validators}",
-            1
-        );
+        return new TrialResult(votes >= Quorum.Of(Validators), votes, $"votes of {Validators}", 1);
     }
 
     private static EpochInputs Inputs(
@@ -96,22 +91,13 @@ internal sealed class WithheldInputs : IAttack
         UnforgedSignatures signatures
     )
     {
-        EpochContext context = new(
-            fleet.Registry,
-            1,
-            Sha256.Of("plan"u8),
-            previous: null,
-            [],
-            []
-        );
+        EpochContext context = new(fleet.Registry, 1, Sha256.Of("plan"u8), previous: null, [], []);
         SignedReport[] reports = fleet.Report(1);
         SummaryBuilder builder = new();
         List<ReadOnlyMemory<byte>> summaries = [];
         foreach (Bucket bucket in context.Plan.Buckets)
         {
-            SignedReport[] members = new SignedReport[
-                bucket.Agents.Length
-            ];
+            SignedReport[] members = new SignedReport[bucket.Agents.Length];
             for (int index = 0; index < members.Length; index++)
             {
                 members[index] = reports[bucket.Agents[index]];

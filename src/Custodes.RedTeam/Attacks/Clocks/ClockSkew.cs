@@ -68,12 +68,11 @@ internal sealed class ClockSkew : IAttack
             {
                 double atMs = opensAtMs + (random.Unit() * lengthMs);
                 double shownMs =
-                    atMs
-                    + skewMs
-                    + (atMs * driftPpm / 1e6)
-                    + (atMs >= leapAtMs ? leapMs : 0);
+                    atMs + skewMs + (atMs * driftPpm / 1e6) + (atMs >= leapAtMs ? leapMs : 0);
                 ulong counted = trial.Has(Defence.EpochByCertificate)
-                    ? atMs >= heardAtMs ? epoch : said
+                    ? atMs >= heardAtMs
+                        ? epoch
+                        : said
                     : (ulong)Math.Max(1, 1 + Math.Floor(shownMs / MeanEpochMs));
                 wrong += counted == epoch ? 0 : 1;
             }

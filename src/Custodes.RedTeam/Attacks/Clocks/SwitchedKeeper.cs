@@ -46,10 +46,7 @@ internal sealed class SwitchedKeeper(AttackTrial trial, NodeRegistry registry, i
         }
 
         bool isTaken =
-            (
-                !trial.Has(Defence.SignedClocks)
-                || said.CheckOrigin(registry) == ClockRefusal.None
-            )
+            (!trial.Has(Defence.SignedClocks) || said.CheckOrigin(registry) == ClockRefusal.None)
             && said.Sequence > clock[said.Sender]
             && (!trial.Has(Defence.ClockStepLimit) || IsWithinStep(said));
         if (!isTaken)

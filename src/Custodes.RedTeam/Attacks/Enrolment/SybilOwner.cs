@@ -34,7 +34,12 @@ internal sealed class SybilOwner : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        ["one enrolment, at once", "one enrolment, after the ramp", "thirty enrolments, after the ramp", "an enrolment each, after the ramp"];
+    [
+        "one enrolment, at once",
+        "one enrolment, after the ramp",
+        "thirty enrolments, after the ramp",
+        "an enrolment each, after the ramp",
+    ];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);

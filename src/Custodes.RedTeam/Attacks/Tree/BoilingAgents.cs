@@ -30,7 +30,12 @@ internal sealed class BoilingAgents : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        ["10 SD out in 20 epochs", "3 SD out in 10 epochs", "3 SD out on both sides", "10 SD out on both sides"];
+    [
+        "10 SD out in 20 epochs",
+        "3 SD out in 10 epochs",
+        "3 SD out on both sides",
+        "10 SD out on both sides",
+    ];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);

@@ -62,8 +62,6 @@ internal sealed class CountInflation : IAttack
         double value = scene.Spread.Mean(0) + (spreads * scene.Spread.Deviation(0));
         SummaryContent[] said = (SummaryContent[])scene.Honest.Clone();
         said[0] = Lies.Means(said[0], _ => value, factor);
-        return Fixed.ToDouble(
-            combiner.Combine(scene.Context, 0, said).Features.Span[0].Location
-        );
+        return Fixed.ToDouble(combiner.Combine(scene.Context, 0, said).Features.Span[0].Location);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Sleeper : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        ["half an SD", "2 SD", "10 SD", "100 SD", "10,000 SD"];
+    ["half an SD", "2 SD", "10 SD", "100 SD", "10,000 SD"];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);

@@ -27,7 +27,7 @@ internal sealed class TreePoisoning : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        ["far above", "far below", "two spreads above", "two spreads below", "one spread above"];
+    ["far above", "far below", "two spreads above", "two spreads below", "one spread above"];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);

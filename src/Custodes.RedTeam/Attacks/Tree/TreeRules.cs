@@ -17,7 +17,10 @@ internal static class TreeRules
         if (!trial.Has(Defence.RobustScale))
         {
             // Who recomputes would find medians where this design has squares, and prove everybody a liar.
-            rules = rules with { AuditPerMille = 0 };
+            rules = rules with
+            {
+                AuditPerMille = 0,
+            };
         }
 
         if (!trial.Has(Defence.Trimming))

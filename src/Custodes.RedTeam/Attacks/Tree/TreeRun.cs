@@ -207,16 +207,12 @@ internal sealed class TreeRun
         for (int site = 0; site < shape.Nodes; site++)
         {
             int first = site * shape.BucketAgents;
-            agents.Add(
-                [.. Enumerable.Range(first, shape.BucketAgents).Select(static one => (uint)one)]
-            );
-            nodes.Add(
-                [
-                    .. Enumerable
-                        .Range(site, replicas)
-                        .Select(one => (ushort)(one % shape.Nodes)),
-                ]
-            );
+            agents.Add([
+                .. Enumerable.Range(first, shape.BucketAgents).Select(static one => (uint)one),
+            ]);
+            nodes.Add([
+                .. Enumerable.Range(site, replicas).Select(one => (ushort)(one % shape.Nodes)),
+            ]);
         }
 
         return BucketPlan.OfSites(0, agents, nodes, weights);

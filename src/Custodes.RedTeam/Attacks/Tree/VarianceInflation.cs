@@ -29,7 +29,7 @@ internal sealed class VarianceInflation : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        ["twice as far", "eight times as far", "a thousand times as far", "as far as can be said"];
+    ["twice as far", "eight times as far", "a thousand times as far", "as far as can be said"];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);

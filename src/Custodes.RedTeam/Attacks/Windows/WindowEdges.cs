@@ -33,13 +33,13 @@ internal sealed class WindowEdges : ITunedAttack
 
     /// <inheritdoc/>
     public ImmutableArray<string> Choices { get; } =
-        [
-            "where no window was last time",
-            "right after each window",
-            "in the last tenth",
-            "in one block somewhere",
-            "scattered",
-        ];
+    [
+        "where no window was last time",
+        "right after each window",
+        "in the last tenth",
+        "in one block somewhere",
+        "scattered",
+    ];
 
     /// <inheritdoc/>
     public TrialResult Run(AttackTrial trial) => Run(trial, 0);
@@ -88,6 +88,11 @@ internal sealed class WindowEdges : ITunedAttack
         }
 
         bool isEnough = done >= Needed;
-        return new TrialResult(isEnough && seen == 0, 1 + ((double)done / Slots), "times the limit", 1);
+        return new TrialResult(
+            isEnough && seen == 0,
+            1 + ((double)done / Slots),
+            "times the limit",
+            1
+        );
     }
 }
