@@ -22,7 +22,7 @@ public enum Defence
     /// <summary>Weights from the registry, never from a summary: Aggregation/Combining/BucketWeights.</summary>
     RegisteredWeights = 4,
 
-    /// <summary>Scales from trimmed logarithms of medians of deviations: Aggregation/Combining/DistributionCombiner.</summary>
+    /// <summary>Scales from medians of deviations instead of squares: Aggregation/Summaries/SummaryBuilder.</summary>
     RobustScale = 5,
 
     /// <summary>At most 0.02 of a scale an epoch: Aggregation/Combining/BaselineStep.</summary>
@@ -31,14 +31,8 @@ public enum Defence
     /// <summary>At most a quarter of a scale from the baseline of 30 days ago: Aggregation/Combining/BaselineStep.</summary>
     AnchorBudget = 7,
 
-    /// <summary>Evidence of a drift against a baseline that does not move: Aggregation/Drift/DriftEvidence.</summary>
-    DriftEvidence = 8,
-
     /// <summary>Each agent's mean held near the certified centre before it is summed: Aggregation/Summaries/SummaryBuilder.</summary>
     AgentClip = 9,
-
-    /// <summary>One agent is one vote, and its count is capped: Aggregation/Reports and Summaries.</summary>
-    CountCap = 10,
 
     /// <summary>New agents weigh nothing at first: Aggregation/Registry/WeightRule.</summary>
     EnrolmentRamp = 11,
@@ -64,84 +58,81 @@ public enum Defence
     /// <summary>No statement moves a clock by more than a limit, and none wraps: Clocks/Statements/ClockLimits.</summary>
     ClockStepLimit = 18,
 
-    /// <summary>An event's epoch comes from the certified openings and the receiver's clock, not the sender's: Clocks/Windows.</summary>
+    /// <summary>An epoch begins with an opening that only the holder of the chain can make, not by a clock: Cluster/Messages/EpochOpening.</summary>
     EpochByCertificate = 19,
 
     /// <summary>Windows that end where a committed secret says, unknown beforehand: Clocks/Windows/HashChainLottery.</summary>
     SecretWindows = 20,
 
-    /// <summary>A beacon of a fixed committee, whose members lose their seat by withholding: Consensus/Bodies/BeaconReveal.</summary>
-    BeaconCommittee = 21,
+    /// <summary>A plan's seed takes a value committed to long before and shown with the opening: Cluster/Messages/EpochOpening.</summary>
+    CommittedBeacon = 21,
 
-    /// <summary>A vote says that the voter recomputed the epoch from its inputs: Consensus/Protocol/BodyCheck.</summary>
+    /// <summary>A vote says that the voter recomputed the epoch from its inputs: Cluster/Validating/FleetDesk.</summary>
     DataBeforeVote = 22,
 
-    /// <summary>Past epochs summed again without a proven liar: Aggregation/Epochs/EpochStore.</summary>
-    Reaggregation = 23,
-
     /// <summary>Places that an agent and its role never named: Baselines/Behaviour/BehaviourKernel, ScoreValue.</summary>
-    PlaceNovelty = 24,
+    PlaceNovelty = 40,
 
     /// <summary>Tools never used, and the order they are used in: Baselines/Behaviour/BehaviourKernel, ScoreTool.</summary>
-    ToolNovelty = 25,
+    ToolNovelty = 41,
 
     /// <summary>Bytes and tokens far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
-    SizeDetector = 26,
+    SizeDetector = 42,
 
     /// <summary>Pauses and durations far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
-    TempoDetector = 27,
+    TempoDetector = 43,
 
     /// <summary>Gaps and repeats in the sensor's numbers: Baselines/Behaviour/BehaviourKernel, ScoreIntegrity.</summary>
-    IntegrityDetector = 28,
+    IntegrityDetector = 44,
 
     /// <summary>Where the values of arguments come from: Baselines/Provenance/CallScorer.</summary>
-    ProvenanceDetector = 29,
+    ProvenanceDetector = 45,
 
     /// <summary>An agent's baseline held near where it was anchored: Baselines/Behaviour/AgentLifecycle, Check.</summary>
-    DriftAnchor = 30,
+    DriftAnchor = 46,
 
     /// <summary>A session's harm charged to whoever's row it was: Baselines/Behaviour, Suspect.</summary>
-    RowAttribution = 31,
+    RowAttribution = 47,
 
     /// <summary>Three quarters for a certificate, and not one less: Consensus/Validators/Quorum.</summary>
-    ThreeQuartersQuorum = 32,
+    ThreeQuartersQuorum = 48,
 
     /// <summary>A view that its leader does not end is ended by the others, and another leads: Consensus/Protocol/Agreement.</summary>
-    LeaderRotation = 33,
+    LeaderRotation = 49,
 
     /// <summary>Who is behind asks, and what matters is said again: Consensus/Protocol/Agreement.Resending.</summary>
-    CatchUp = 34,
+    CatchUp = 50,
 
     /// <summary>A node contains on its own evidence and waits for no certificate: Node/Pipeline.Judging and Verdicts.</summary>
-    LocalContainment = 35,
+    LocalContainment = 51,
 
     /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
-    EvidenceInBodies = 36,
+    EvidenceInBodies = 52,
 
     /// <summary>A witness signs only what continues what it signed: Evidence/Witnessing/WitnessRules.</summary>
-    WitnessConsistency = 37,
+    WitnessConsistency = 53,
 
     /// <summary>An auditor holds the log to the heads it saw earlier: Evidence/Verification/LogVerifier.</summary>
-    RememberedHeads = 38,
+    RememberedHeads = 54,
 
     /// <summary>Tables of fixed size, in which the idle and the rare give way: Node/Pipeline.Room, Baselines/Memory, NameTable.</summary>
-    CappedTables = 39,
+    CappedTables = 55,
 
     /// <summary>Keys of names under a secret of the node: Primitives/KeyedHash.</summary>
-    KeyedHashes = 40,
+    KeyedHashes = 56,
 
     /// <summary>One encoding of a signature, and the kind of vote in what is signed: Cryptography/Signing, Consensus/Voting/Statement.</summary>
-    StrictSignatures = 41,
+    StrictSignatures = 57,
 
     /// <summary>A bit a signer, so that none counts twice: Consensus/Certificates/Certificate.</summary>
-    SignerBitmap = 42,
+    SignerBitmap = 58,
 
     /// <summary>Lengths and counts judged before memory is taken: Telemetry/Jsonl/LineBuffer, Consensus/ByteReader.</summary>
-    LengthCaps = 43,
+    LengthCaps = 59,
 
     /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
-    RoleResiduals = 44,
+    RoleResiduals = 60,
 
     /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
-    RecomputedVerdicts = 45,
+    RecomputedVerdicts = 61,
 }
