@@ -29,20 +29,24 @@ public sealed class CatalogueTests
 
     [Fact]
     public void Every_attack_names_what_should_stop_it() =>
-        Assert.All(
-            AttackCatalogue.All,
-            static attack => Assert.NotEmpty(attack.Card.Defences)
-        );
+        Assert.All(AttackCatalogue.All, static attack => Assert.NotEmpty(attack.Card.Defences));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void It_succeeds_undefended_and_fails_defended(string name)
     {
-        RunOptions options = new RunOptions { Seed = 3, Attacks = [name], Jobs = 2 }.AsSmoke();
+        RunOptions options = new RunOptions
+        {
+            Seed = 3,
+            Attacks = [name],
+            Jobs = 2,
+        }.AsSmoke();
         using TrialState state = TrialState.Open(path: null, options.Seed);
 
         AttackResult result = Assert.Single(
-            new RedTeamRun(options, state, static _ => { }).Run(TestContext.Current.CancellationToken)
+            new RedTeamRun(options, state, static _ => { }).Run(
+                TestContext.Current.CancellationToken
+            )
         );
 
         Assert.False(result.IsBroken, $"{name} fails undefended: {result.Off!.Median}");

@@ -7,7 +7,10 @@ public sealed class SeedsTests
     [Fact]
     public void No_seed_is_both_for_tuning_and_for_evaluation()
     {
-        HashSet<ulong> tuning = [.. Enumerable.Range(0, 1000).Select(index => Seeds.Tuning(1, "a", index))];
+        HashSet<ulong> tuning =
+        [
+            .. Enumerable.Range(0, 1000).Select(index => Seeds.Tuning(1, "a", index)),
+        ];
 
         Assert.Equal(1000, tuning.Count);
         Assert.All(

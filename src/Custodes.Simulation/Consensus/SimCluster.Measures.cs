@@ -3,6 +3,7 @@ using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
 using Custodes.Cryptography;
 using Custodes.Primitives;
+using Custodes.Simulation.Checkers;
 
 namespace Custodes.Simulation.Consensus;
 
