@@ -77,8 +77,7 @@ internal static class RedTeamCommand
                     Attacks = line.GetValue(attack) ?? [],
                     Trials = line.GetValue(trials),
                     Seed = line.GetValue(seed),
-                    Without =
-                        line.GetValue(without) is { } name ? Enum.Parse<Defence>(name) : null,
+                    Without = line.GetValue(without) is { } name ? Enum.Parse<Defence>(name) : null,
                     Design =
                         line.GetValue(design) == "weak" ? TargetDesign.Weak : TargetDesign.Hardened,
                     Jobs = line.GetValue(jobs),

@@ -71,68 +71,68 @@ public enum Defence
     DataBeforeVote = 22,
 
     /// <summary>Places that an agent and its role never named: Baselines/Behaviour/BehaviourKernel, ScoreValue.</summary>
-    PlaceNovelty = 40,
+    PlaceNovelty = 24,
 
     /// <summary>Tools never used, and the order they are used in: Baselines/Behaviour/BehaviourKernel, ScoreTool.</summary>
-    ToolNovelty = 41,
+    ToolNovelty = 25,
 
     /// <summary>Bytes and tokens far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
-    SizeDetector = 42,
+    SizeDetector = 26,
 
     /// <summary>Pauses and durations far from the agent's own: Baselines/Behaviour/BehaviourKernel, ScoreNumbers.</summary>
-    TempoDetector = 43,
+    TempoDetector = 27,
 
     /// <summary>Gaps and repeats in the sensor's numbers: Baselines/Behaviour/BehaviourKernel, ScoreIntegrity.</summary>
-    IntegrityDetector = 44,
+    IntegrityDetector = 28,
 
     /// <summary>Where the values of arguments come from: Baselines/Provenance/CallScorer.</summary>
-    ProvenanceDetector = 45,
+    ProvenanceDetector = 29,
 
     /// <summary>An agent's baseline held near where it was anchored: Baselines/Behaviour/AgentLifecycle, Check.</summary>
-    DriftAnchor = 46,
+    DriftAnchor = 30,
 
     /// <summary>A session's harm charged to whoever's row it was: Baselines/Behaviour, Suspect.</summary>
-    RowAttribution = 47,
+    RowAttribution = 31,
 
     /// <summary>Three quarters for a certificate, and not one less: Consensus/Validators/Quorum.</summary>
-    ThreeQuartersQuorum = 48,
+    ThreeQuartersQuorum = 32,
 
     /// <summary>A view that its leader does not end is ended by the others, and another leads: Consensus/Protocol/Agreement.</summary>
-    LeaderRotation = 49,
+    LeaderRotation = 33,
 
     /// <summary>Who is behind asks, and what matters is said again: Consensus/Protocol/Agreement.Resending.</summary>
-    CatchUp = 50,
+    CatchUp = 34,
 
     /// <summary>A node contains on its own evidence and waits for no certificate: Node/Pipeline.Judging and Verdicts.</summary>
-    LocalContainment = 51,
+    LocalContainment = 35,
 
     /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
-    EvidenceInBodies = 52,
+    EvidenceInBodies = 36,
 
     /// <summary>A witness signs only what continues what it signed: Evidence/Witnessing/WitnessRules.</summary>
-    WitnessConsistency = 53,
+    WitnessConsistency = 37,
 
     /// <summary>An auditor holds the log to the heads it saw earlier: Evidence/Verification/LogVerifier.</summary>
-    RememberedHeads = 54,
+    RememberedHeads = 38,
 
     /// <summary>Tables of fixed size, in which the idle and the rare give way: Node/Pipeline.Room, Baselines/Memory, NameTable.</summary>
-    CappedTables = 55,
+    CappedTables = 39,
 
     /// <summary>Keys of names under a secret of the node: Primitives/KeyedHash.</summary>
-    KeyedHashes = 56,
+    KeyedHashes = 40,
 
     /// <summary>One encoding of a signature, and the kind of vote in what is signed: Cryptography/Signing, Consensus/Voting/Statement.</summary>
-    StrictSignatures = 57,
+    StrictSignatures = 41,
 
     /// <summary>A bit a signer, so that none counts twice: Consensus/Certificates/Certificate.</summary>
-    SignerBitmap = 58,
+    SignerBitmap = 42,
 
     /// <summary>Lengths and counts judged before memory is taken: Telemetry/Jsonl/LineBuffer, Consensus/ByteReader.</summary>
-    LengthCaps = 59,
+    LengthCaps = 43,
 
     /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
-    RoleResiduals = 60,
+    RoleResiduals = 44,
 
     /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
-    RecomputedVerdicts = 61,
+    RecomputedVerdicts = 45,
 }

@@ -21,9 +21,8 @@ public sealed record AttackResult(AttackCard Card, IReadOnlyList<SetResult> Sets
     public SetResult? Weak => Find(TrialSetKind.Weak);
 
     /// <summary>Whether the experiment shows nothing, because the attack fails on its own.</summary>
-    public bool IsBroken =>
-        (Off is { } off && off.Rate < RunOptions.OffRateMin)
-        || (Weak is { } weak && weak.Rate < RunOptions.OffRateMin);
+    /// <remarks>A run too short to tell is given the doubt: three trials of which two succeed say little.</remarks>
+    public bool IsBroken => IsTooWeak(Off) || IsTooWeak(Weak);
 
     /// <summary>Whether it goes through too often although everything is on.</summary>
     /// <remarks>A run too short to bound anything finds a breach in the first success.</remarks>
@@ -64,6 +63,10 @@ public sealed record AttackResult(AttackCard Card, IReadOnlyList<SetResult> Sets
             }
         }
     }
+
+    private static bool IsTooWeak(SetResult? set) =>
+        set is not null
+        && (set.Trials >= RunOptions.OffTrialsMin ? set.Rate : set.Upper) < RunOptions.OffRateMin;
 
     private SetResult? Find(TrialSetKind kind) => Sets.FirstOrDefault(set => set.Set.Kind == kind);
 }

@@ -17,6 +17,9 @@ public sealed record RunOptions
     /// <summary>What it has to achieve with what should stop it off, or it is none.</summary>
     public const double OffRateMin = 0.95;
 
+    /// <summary>Trials from which on that rate is held against it as it is.</summary>
+    public const int OffTrialsMin = 20;
+
     /// <summary>Everything by chance comes from it.</summary>
     public ulong Seed { get; init; } = 1;
 
