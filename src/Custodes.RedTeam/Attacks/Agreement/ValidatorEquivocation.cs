@@ -24,7 +24,7 @@ internal sealed class ValidatorEquivocation : IAttack
             [Defence.ThreeQuartersQuorum],
             "AML.T0031",
             "T13",
-            IsStory: true
+            IsStory: false
         );
 
     /// <inheritdoc/>
