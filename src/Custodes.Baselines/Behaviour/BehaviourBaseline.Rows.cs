@@ -57,7 +57,7 @@ public sealed partial class BehaviourBaseline
         RoleModel role = roleAt[row.Role];
         ref ushort known = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
         float more = 0;
-        if (BehaviourKernel.HasMore(in row, in agent, isKnown))
+        if (BehaviourKernel.HasMore(in row, in agent, in session, isKnown))
         {
             more = BehaviourKernel.ScoreMore(
                 ref row,
@@ -193,6 +193,11 @@ public sealed partial class BehaviourBaseline
         if ((SplitMix64.Mix((ulong)turn) & (ulong)(step - 1)) == 0)
         {
             TeachSample(ref row, role, previous, surprise);
+        }
+        else if (row.IsValueNewToRole)
+        {
+            // Never sampled: a value that the role does not know is news each time, whoever names it.
+            counts.LearnValue(in row);
         }
     }
 

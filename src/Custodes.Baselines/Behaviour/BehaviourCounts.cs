@@ -148,6 +148,10 @@ public sealed class BehaviourCounts : IDisposable
         }
     }
 
+    /// <summary>Teaches a row's value to its role.</summary>
+    internal void LearnValue(in BehaviourRow row) =>
+        _ = values.Add(ValueKey(row.Role, row.Values), 1);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Renew(
         ref TransitionTable.Entry entry,

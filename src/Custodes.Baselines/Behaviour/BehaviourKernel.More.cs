@@ -18,7 +18,7 @@ internal static partial class BehaviourKernel
         ref Surprise surprise
     )
     {
-        if (row.Sequence >= 0)
+        if (row.Sequence >= 0 || (session.LastSequence >= 0 && row.Action != 0))
         {
             ScoreIntegrity(ref row, ref session, role, ref surprise);
         }
@@ -37,7 +37,9 @@ internal static partial class BehaviourKernel
 
         if (row.Values != 0)
         {
-            surprise.Novelty += ScoreValue(ref row, ref agent, role, counts) * maturity;
+            // A history of its own makes nobody's place known that the whole role never named.
+            float bits = ScoreValue(ref row, ref agent, role, counts);
+            surprise.Novelty += bits * (row.IsValueNewToRole ? 1 : maturity);
         }
 
         Capabilities fresh = row.Capabilities & ~(Capabilities)agent.CapabilitiesSeen;
@@ -61,6 +63,15 @@ internal static partial class BehaviourKernel
     )
     {
         role.Sequenced++;
+        if (row.Sequence < 0)
+        {
+            // A call without a number among numbered ones hides as much as a number that is missing.
+            surprise.Integrity = RateBits(role.Gaps, role.Sequenced);
+            role.Gaps++;
+            session.Gaps = (ushort)Math.Min(session.Gaps + 1, ushort.MaxValue);
+            return;
+        }
+
         long step = session.LastSequence < 0 ? 1 : (long)row.Sequence - session.LastSequence;
         if (step == 1)
         {
@@ -118,13 +129,15 @@ internal static partial class BehaviourKernel
         BehaviourCounts counts
     )
     {
-        if (ValueFilter.MayHave(in agent, row.Values))
+        // The filter takes one place in sixteen for one it has; the role's counts take none. What an agent
+        // learnt its role learnt as well, so that the filter alone is not believed.
+        row.IsValueNewToRole = !counts.IsValueKnown(row.Role, row.Values);
+        if (!row.IsValueNewToRole && ValueFilter.MayHave(in agent, row.Values))
         {
             return 0;
         }
 
         row.IsValueNewToAgent = true;
-        row.IsValueNewToRole = !counts.IsValueKnown(row.Role, row.Values);
         return row.IsValueNewToRole
             ? RateBits(role.ValuesNewToRole, role.ValueRows)
             : RateBits(role.ValuesNewToAgent, role.ValueRows);

@@ -33,12 +33,18 @@ internal static partial class BehaviourKernel
 
     /// <summary>Whether there is more to score in a row than a known action and its numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasMore(in BehaviourRow row, in AgentBlock agent, bool isToolKnown)
+    public static bool HasMore(
+        in BehaviourRow row,
+        in AgentBlock agent,
+        in SessionBlock session,
+        bool isToolKnown
+    )
     {
-        // One branch that is hardly ever taken instead of five. A sequence that was not told is -1.
+        // One branch that is hardly ever taken instead of six. A sequence that was not told is -1.
         int fresh = (int)row.Capabilities & ~agent.CapabilitiesSeen;
         bool isToolNew = !isToolKnown & row.Action != 0;
-        return isToolNew | ((row.Sequence + 1) | (int)row.Values | fresh) != 0;
+        int counted = (row.Sequence + 1) | (session.LastSequence + 1);
+        return isToolNew | (counted | (int)row.Values | fresh) != 0;
     }
 
     /// <summary>The detectors' bits for one row, before anything is learnt.</summary>

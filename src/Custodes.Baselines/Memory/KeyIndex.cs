@@ -69,6 +69,20 @@ public sealed class KeyIndex : IDisposable
         }
     }
 
+    /// <summary>Places that a search for a key looks at: what its cost follows from.</summary>
+    internal int ProbesOf(ulong key)
+    {
+        int place = (int)key & mask;
+        int probes = 1;
+        while (entries[place].Key != key && entries[place].Key != 0)
+        {
+            place = (place + 1) & mask;
+            probes++;
+        }
+
+        return probes;
+    }
+
     /// <summary>The slot of a key, a new one if need be; -1 when the index is full.</summary>
     /// <param name="key">Not 0.</param>
     /// <param name="isNew">Whether the key was not there.</param>

@@ -57,12 +57,11 @@ public sealed partial class SimCluster
         }
 
         SplitMix64 draw = SubStream.Of(options.Seed, node, Purpose.Liar);
-        SplitMix64 sides = SubStream.Of(options.Seed, -2, Purpose.Liar);
         LiarKind kind = options.Liars == LiarKind.Any ? LiarFactory.Draw(ref draw) : options.Liars;
         LiarScene scene = new(
             node,
             world,
-            sides.Next(),
+            Sides(),
             liars,
             (to, message, afterMs) => LiarSends(node, to, message, afterMs)
         );
@@ -137,6 +136,7 @@ public sealed partial class SimCluster
             queue.Add(0, new SimEvent(SimEventKind.Partition, -1, -1, 0, null, Input: null));
         }
 
+        BeginEclipse();
         if (options.Mode == ClusterMode.Liveness)
         {
             queue.Add(
@@ -175,6 +175,10 @@ public sealed partial class SimCluster
                 Note(due, []);
                 Heal();
                 break;
+            case SimEventKind.Eclipse:
+                Note(due, []);
+                Eclipse();
+                break;
             default:
                 ((IHostWorld)this).Send(due.From, due.Node, due.Bytes!);
                 break;
@@ -184,6 +188,7 @@ public sealed partial class SimCluster
     private void Deliver(SimEvent due)
     {
         SimNode node = nodes[due.Node];
+        Remember(due);
         if (!node.IsHonest && MessageCodec.TryRead(due.Bytes, out ConsensusMessage? message))
         {
             node.Liars[0].OnHeard(due.From, message);
@@ -201,10 +206,22 @@ public sealed partial class SimCluster
         }
     }
 
-    private int SideOf(int node)
+    private int SideOf(int node) => (int)((Sides() >> (node % 64)) & 1);
+
+    private ulong Sides()
     {
-        SplitMix64 sides = SubStream.Of(options.Seed, -2, Purpose.Liar);
-        return (int)((sides.Next() >> (node % 64)) & 1);
+        SplitMix64 draw = SubStream.Of(options.Seed, -2, Purpose.Liar);
+        ulong sides = draw.Next();
+        int honest = 0;
+        for (int node = 0; options.SplitsEvenly && node < options.Validators; node++)
+        {
+            bool isLiar = ((liars >> node) & 1) != 0;
+            ulong bit = 1UL << (node % 64);
+            sides = (honest & 1) == 0 ? sides & ~bit : sides | bit;
+            honest += isLiar ? 0 : 1;
+        }
+
+        return sides;
     }
 
     private void Input(SimEvent due)

@@ -104,6 +104,7 @@ public sealed partial class SimCluster : IHostWorld
         }
 
         checker.OnDecided(now / 1000, host.Node, expectedEpoch, decision);
+        MeasureDecision(decision);
         ChainState chain = host.Machine.Chain;
         checker.OnInstance(chain.NextInstance, chain.Current);
         if (decision.Name.SetHash != world.Genesis.Hash)
@@ -115,6 +116,11 @@ public sealed partial class SimCluster : IHostWorld
     void IHostWorld.OnEvidence(SimHost host, EquivocationEvidence evidence)
     {
         int accused = world.SetAt(evidence.Epoch)[evidence.Signer].Node;
+        if (nodes[host.Node].IsHonest)
+        {
+            MeasureEvidence(host.Machine.Epoch, evidence);
+        }
+
         if (nodes[host.Node].IsHonest && ((liars >> accused) & 1) == 0)
         {
             checker.Report(
@@ -135,7 +141,7 @@ public sealed partial class SimCluster : IHostWorld
         long stepsMax =
             options.Mode == ClusterMode.Liveness ? 20_000L * nodes.Length : 2_000L * nodes.Length;
         while (
-            checker.Violation is null
+            (checker.Violation is null || (options.GoesOn && forks == 0))
             && !IsDone()
             && queue.TryTake(out SimEvent due, out long time)
             && time <= timeMax
@@ -168,7 +174,16 @@ public sealed partial class SimCluster : IHostWorld
             messageBytes,
             trace.Current(),
             sometimes
-        );
+        )
+        {
+            LongestEpochMs = LongestEpochMs(),
+            EvidenceLate = EvidenceLate(),
+            EvidenceFound = found.Count,
+            Forks = forks,
+            VerdictsForged = verdicts.Forged,
+            VerdictsMissing = verdicts.Missing(Decided()),
+            EclipseLag = eclipseLag,
+        };
     }
 
     private void Give(SimHost host, long time, ConsensusInput input) =>
@@ -186,7 +201,9 @@ public sealed partial class SimCluster : IHostWorld
 
     // In liveness mode nothing counts before the core is healed.
     private bool IsDone() =>
-        (options.Mode == ClusterMode.Safety || isHealed) && Decided() >= (ulong)options.Epochs;
+        (options.Mode == ClusterMode.Safety || isHealed)
+        && (options.Eclipse is null || eclipseLag >= 0)
+        && Decided() >= (ulong)options.Epochs;
 
     private ulong Decided()
     {

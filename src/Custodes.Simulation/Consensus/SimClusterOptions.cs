@@ -36,6 +36,27 @@ public sealed record SimClusterOptions
     /// <summary>A host that sends before it has flushed: a planted fault.</summary>
     internal bool SendsBeforeSync { get; init; }
 
+    /// <summary>The halves that liars play against each other have as many honest validators each as can be.</summary>
+    internal bool SplitsEvenly { get; init; }
+
+    /// <summary>Hosts that lose this kind of timer, so that what it is for never happens: a planted fault.</summary>
+    internal TimerKind LostTimers { get; init; }
+
+    /// <summary>Hosts that do not answer an eclipsed validator that asks or lags: a planted fault.</summary>
+    internal bool AnswersNoVictim { get; init; }
+
+    /// <summary>Hosts that leave found equivocations out of the bodies they propose: a planted fault.</summary>
+    internal bool LeavesEvidenceOut { get; init; }
+
+    /// <summary>Hosts that take every body for true instead of recomputing it: a planted fault.</summary>
+    internal bool BelievesBodies { get; init; }
+
+    /// <summary>Goes on after a rule was seen broken, until two validators have decided two values.</summary>
+    internal bool GoesOn { get; init; }
+
+    /// <summary>One honest validator cut off for a while, and told old things meanwhile.</summary>
+    internal SimEclipse? Eclipse { get; init; }
+
     /// <summary>A rule to break: a planted fault.</summary>
     internal RuleMutation Mutation { get; init; }
 }

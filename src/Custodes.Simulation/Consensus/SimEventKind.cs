@@ -10,4 +10,5 @@ internal enum SimEventKind
     Partition = 4,
     Heal = 5,
     LiarSend = 6,
+    Eclipse = 7,
 }

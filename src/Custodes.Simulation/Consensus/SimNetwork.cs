@@ -105,6 +105,16 @@ internal sealed class SimNetwork
         return 1000L * (1 + SubStream.Exponential(ref cuts, plan.PartitionMeanMs));
     }
 
+    /// <summary>Cuts all links of one node, or joins them again.</summary>
+    public void Isolate(int node, bool isOff)
+    {
+        for (int other = 0; other < nodes; other++)
+        {
+            isCut[(node * nodes) + other] = isOff;
+            isCut[(other * nodes) + node] = isOff;
+        }
+    }
+
     /// <summary>From here on these nodes reach each other, and the rest stays as it is.</summary>
     public void Heal(ReadOnlySpan<bool> core)
     {

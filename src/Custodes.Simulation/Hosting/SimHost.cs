@@ -192,11 +192,17 @@ internal sealed class SimHost
     {
         switch (effect)
         {
+            case ConsensusEffect.Send { Peer: var peer } when IsUnanswered(peer):
+            case ConsensusEffect.ServeDecision { Peer: var behind } when IsUnanswered(behind):
+                break;
             case ConsensusEffect.Broadcast broadcast:
                 Say(-1, broadcast.Message);
                 break;
             case ConsensusEffect.Send send:
                 Say(send.Peer, send.Message);
+                break;
+            case ConsensusEffect.SetTimer { Timer.Kind: var kind }
+                when kind == options.LostTimers && kind != TimerKind.None:
                 break;
             case ConsensusEffect.SetTimer set:
                 around.Later(this, 1000L * set.AfterMs, new ConsensusInput.TimerFired(set.Timer));
@@ -224,6 +230,9 @@ internal sealed class SimHost
         }
     }
 
+    private bool IsUnanswered(int peer) =>
+        options.AnswersNoVictim && peer == options.Eclipse?.Victim;
+
     private void Say(int to, byte[] message)
     {
         if (Outgoing is { } hands)
@@ -243,7 +252,11 @@ internal sealed class SimHost
             return;
         }
 
-        EpochBody body = world.Body(build.Name, Variant, build.Evidence);
+        EpochBody body = world.Body(
+            build.Name,
+            Variant,
+            options.LeavesEvidenceOut ? [] : build.Evidence
+        );
         around.Later(
             this,
             Recompute(),
@@ -253,7 +266,9 @@ internal sealed class SimHost
 
     private void Validate(ConsensusEffect.Validate validate)
     {
-        BodyVerdict verdict = world.Validate(validate.Digest, validate.Body);
+        BodyVerdict verdict = options.BelievesBodies
+            ? BodyVerdict.Valid
+            : world.Validate(validate.Digest, validate.Body);
         if (verdict == BodyVerdict.Invalid)
         {
             sometimes.Hit(SometimesKind.InvalidBody);

@@ -18,6 +18,8 @@ internal static class LiarFactory
             LiarKind.WrongEpoch => new WrongEpochLiar(scene, draw),
             LiarKind.Forger => new ForgerLiar(scene, draw),
             LiarKind.Framer => new FramerLiar(scene, draw),
+            LiarKind.Suppressor => new SuppressorLiar(scene, draw),
+            LiarKind.Splitter => new SplitterLiar(scene, draw),
             LiarKind.Unjustified => new UnjustifiedLiar(scene, draw),
             _ => throw new UnreachableException(),
         };

@@ -38,4 +38,10 @@ public enum LiarKind
 
     /// <summary>Proposes a new value where an old one must be proposed again.</summary>
     Unjustified = 11,
+
+    /// <summary>As the equivocator, and votes for both bodies as it proposes them. Never drawn for <see cref="Any"/>.</summary>
+    Splitter = 12,
+
+    /// <summary>Proposes bodies without verdicts. Never drawn for <see cref="Any"/>.</summary>
+    Suppressor = 13,
 }
