@@ -31,6 +31,9 @@ public enum Defence
     /// <summary>At most a quarter of a scale from the baseline of 30 days ago: Aggregation/Combining/BaselineStep.</summary>
     AnchorBudget = 7,
 
+    /// <summary>Suspicion that fades while an agent behaves, so that it learns again: Baselines/Behaviour/BehaviourKernel, Bet.</summary>
+    FadingSuspicion = 8,
+
     /// <summary>Each agent's mean held near the certified centre before it is summed: Aggregation/Summaries/SummaryBuilder.</summary>
     AgentClip = 9,
 
@@ -131,8 +134,8 @@ public enum Defence
     LengthCaps = 43,
 
     /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
-    RoleResiduals = 44,
+    RoleResiduals = 23,
 
     /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
-    RecomputedVerdicts = 45,
+    RecomputedVerdicts = 10,
 }

@@ -2,17 +2,17 @@ namespace Custodes.RedTeam.Attacks.Tree;
 
 /// <summary>32 % of the aggregators move what they say by a thousandth an epoch: no step is large enough to see.</summary>
 /// <remarks>
-/// 120 epochs: by then they are further away than honest buckets ever are, and what they say is cut off, so that
-/// nothing more comes of going on.
+/// 105 epochs: by then they are further away than honest buckets ever are, and what they say is cut off, so that
+/// nothing more comes of going on. As many buckets as 10,000 agents have: whether an audit hits a lie depends on their number.
 /// </remarks>
 internal sealed class BoilingAggregators : IAttack
 {
     private const double CorruptionMax = 0.05;
     private const double Step = 0.001 * TreeFleet.Mean;
-    private const int Epochs = 120;
+    private const int Epochs = 105;
     private const int DetectedBy = 100;
 
-    private static readonly TreeShape Shape = new(500, 100, 10, 1);
+    private static readonly TreeShape Shape = new(600, 200, 10, 1);
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -20,7 +20,7 @@ internal sealed class BoilingAggregators : IAttack
             "boiling-aggregators",
             5,
             "Boiling frog, aggregators",
-            "After 120 epochs of 0.1 % the baseline is more than 0.05 standard deviations from the truth, or no liar is proven by epoch 100.",
+            "After 105 epochs of 0.1 % the baseline is more than 0.05 standard deviations from the truth, or no liar is proven by epoch 100.",
             [Defence.Replication, Defence.Trimming],
             "AML.T0020, AML.T0031",
             "T1, T5",

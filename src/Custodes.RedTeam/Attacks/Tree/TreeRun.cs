@@ -28,7 +28,7 @@ internal sealed class TreeRun
     private readonly LyingNodes liars;
     private readonly UnforgedSignatures signatures = new();
     private readonly SummaryBuilder builder = new();
-    private readonly ICombiner combiner;
+    private readonly ExchangedCombiner combiner;
     private readonly EpochStore store;
     private BucketPlan? sites;
 
