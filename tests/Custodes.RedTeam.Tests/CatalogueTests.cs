@@ -10,7 +10,7 @@ namespace Custodes.RedTeam.Tests;
 public sealed class CatalogueTests
 {
     // Succeeds although everything is on; the table of a run says so too.
-    private static readonly string[] Findings = ["beacon-grinding-top"];
+    private static readonly string[] Findings = ["beacon-grinding-top", "build-swap", "role-swap"];
 
     public static TheoryData<string> Names =>
         [.. AttackCatalogue.All.Select(static attack => attack.Card.Name)];
