@@ -34,7 +34,6 @@ public static partial class AttackCatalogue
             new Unnumbering(),
             new SequenceGames(),
             new FreshIdentity(),
-            new GateAbuse(),
             new BuildSwap(),
             new RoleSwap(),
             new WindowEdge(),

@@ -31,9 +31,6 @@ public enum Defence
     /// <summary>At most a quarter of a scale from the baseline of 30 days ago: Aggregation/Combining/BaselineStep.</summary>
     AnchorBudget = 7,
 
-    /// <summary>Suspicion that fades while an agent behaves, so that it learns again: Baselines/Behaviour/BehaviourKernel, Bet.</summary>
-    FadingSuspicion = 8,
-
     /// <summary>Each agent's mean held near the certified centre before it is summed: Aggregation/Summaries/SummaryBuilder.</summary>
     AgentClip = 9,
 
@@ -131,7 +128,7 @@ public enum Defence
     SignerBitmap = 42,
 
     /// <summary>Lengths and counts judged before memory is taken: Telemetry/Jsonl/LineBuffer, Consensus/ByteReader.</summary>
-    LengthCaps = 43,
+    LengthCaps = 8,
 
     /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
     RoleResiduals = 23,

@@ -12,7 +12,8 @@ public static class TrialPlan
         foreach (IAttack attack in AttackCatalogue.All)
         {
             bool isWanted =
-                options.Attacks.Count == 0 || options.Attacks.Contains(attack.Card.Name, StringComparer.Ordinal);
+                options.Attacks.Count == 0
+                || options.Attacks.Contains(attack.Card.Name, StringComparer.Ordinal);
             if (isWanted)
             {
                 sets.AddRange(Of(attack, options));

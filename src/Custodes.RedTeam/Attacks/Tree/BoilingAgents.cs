@@ -10,6 +10,7 @@ internal sealed class BoilingAgents : ITunedAttack
 {
     private const int LiarPercent = 10;
     private const int Epochs = 40;
+    private const int HonestRuns = 6;
     private const double DeviationsOfAlarm = 5;
     private const double ShiftMax = 1;
 
@@ -21,7 +22,7 @@ internal sealed class BoilingAgents : ITunedAttack
             "boiling-agents",
             6,
             "Boiling frog, agents",
-            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation within 40 epochs.",
+            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation from where honest epochs put it, within 40 epochs.",
             [Defence.RobustScale, Defence.AgentClip, Defence.Trimming, Defence.AnchorBudget],
             "AML.T0020, AML.T0031",
             "T1, T7",
@@ -56,7 +57,7 @@ internal sealed class BoilingAgents : ITunedAttack
         TreeFleet fleet = new(Shape, TreeRules.Of(trial, Shape), trial.Seed);
         TreeRun run = new(fleet, trial, LyingNodes.Anywhere(Shape, trial.Seed));
         run.Step(1, fleet.Report(1), lie: null);
-        double before = ThresholdOf(run.Feature(0));
+        double before = HonestThreshold(fleet, trial);
         double moved = 0;
         for (ulong epoch = 2; epoch <= Epochs; epoch++)
         {
@@ -76,6 +77,20 @@ internal sealed class BoilingAgents : ITunedAttack
         }
 
         return new TrialResult(moved > ShiftMax, moved, "SD", Epochs);
+    }
+
+    // One epoch alone says where the threshold is to within a tenth; what the attack moved must not drown in that.
+    private static double HonestThreshold(TreeFleet fleet, AttackTrial trial)
+    {
+        double sum = 0;
+        for (ulong epoch = 1; epoch <= HonestRuns; epoch++)
+        {
+            TreeRun fresh = new(fleet, trial, LyingNodes.Anywhere(Shape, trial.Seed));
+            fresh.Step(epoch, fleet.Report(epoch), lie: null);
+            sum += ThresholdOf(fresh.Feature(0));
+        }
+
+        return sum / HonestRuns;
     }
 
     private static double ThresholdOf(FeatureBaseline known) =>
