@@ -12,7 +12,7 @@ internal sealed class ValidatorEquivocation : IAttack
 {
     private const int Validators = 8;
     private const int Liars = 2;
-    private const int Epochs = 24;
+    private const int Epochs = 64;
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -20,7 +20,7 @@ internal sealed class ValidatorEquivocation : IAttack
             "validator-equivocation",
             11,
             "Two bodies for two halves",
-            "Two honest validators decide two values in one of 24 epochs.",
+            "Two honest validators decide two values in one of 64 epochs.",
             [Defence.ThreeQuartersQuorum],
             "AML.T0031",
             "T13",
