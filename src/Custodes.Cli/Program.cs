@@ -17,6 +17,7 @@ RootCommand root = new(
     KeysCommand.Create(Console.Out, Console.Error),
     ClusterCommand.Create(Console.Out, Console.Error),
     SimulateCommand.Create(Console.Out, Console.Error),
+    RedTeamCommand.Create(Console.Out, Console.Error),
 };
 
 ParseResult line = root.Parse(args);

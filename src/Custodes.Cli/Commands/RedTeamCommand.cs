@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Custodes.Cli.RedTeaming;
+using Custodes.RedTeam.Attacks;
+using Custodes.RedTeam.Running;
+
+namespace Custodes.Cli.Commands;
+
+/// <summary><c>custodes redteam</c>: attacks against the product's own parts, with defences on and off.</summary>
+internal static class RedTeamCommand
+{
+    private const string Example =
+        "Example: custodes redteam --attack tree-poisoning --trials 299 --jobs 2";
+
+    /// <summary>The command, writing to these.</summary>
+    public static Command Create(TextWriter output, TextWriter talk)
+    {
+        Option<string[]> attack = new("--attack")
+        {
+            Description = "Only this attack; may be given more than once",
+            HelpName = "NAME",
+        };
+        _ = attack.AcceptOnlyFromAmong([
+            .. AttackCatalogue.All.Select(static one => one.Card.Name),
+        ]);
+        Option<int> trials = Number(
+            "--trials",
+            "Trials of each attack with everything on",
+            RunOptions.TrialsJoint
+        );
+        Option<int> jobs = Number("--jobs", "Trials at once", Environment.ProcessorCount);
+        Option<ulong> seed = new("--seed")
+        {
+            Description = "What everything is drawn from",
+            DefaultValueFactory = static _ => 1,
+        };
+        Option<string?> without = new("--without")
+        {
+            Description = "Runs with this one defence off, and all others on",
+            HelpName = "DEFENCE",
+        };
+        _ = without.AcceptOnlyFromAmong(Enum.GetNames<Defence>());
+        Option<string> design = new("--design")
+        {
+            Description = "hardened: Custodes; weak: the design of the story",
+            DefaultValueFactory = static _ => "hardened",
+        };
+        _ = design.AcceptOnlyFromAmong("weak", "hardened");
+        Option<bool> smoke = new("--smoke") { Description = "A few trials of everything" };
+        Option<bool> list = new("--list") { Description = "Lists the attacks and runs nothing" };
+        Option<bool> json = new("--json") { Description = "Print one JSON object, for scripts" };
+        Option<FileInfo?> state = new("--state")
+        {
+            Description = "Keeps finished trials here; another run goes on from there",
+            HelpName = "FILE",
+        };
+        Command command = new(
+            "redteam",
+            $"Attack the parts of Custodes, with and without what should stop it. Exits with 1 when an attack gets through, or fails even undefended. {Example}"
+        )
+        {
+            attack,
+            trials,
+            seed,
+            without,
+            design,
+            jobs,
+            state,
+            smoke,
+            list,
+            json,
+        };
+        command.SetAction(
+            (line, cancellation) =>
+            {
+                RunOptions options = new()
+                {
+                    Attacks = line.GetValue(attack) ?? [],
+                    Trials = line.GetValue(trials),
+                    Seed = line.GetValue(seed),
+                    Without =
+                        line.GetValue(without) is { } name ? Enum.Parse<Defence>(name) : null,
+                    Design =
+                        line.GetValue(design) == "weak" ? TargetDesign.Weak : TargetDesign.Hardened,
+                    Jobs = line.GetValue(jobs),
+                    StatePath = line.GetValue(state)?.FullName,
+                };
+                RedTeamReport report = new(line.GetValue(json), output, talk);
+                ExitCode code = line.GetValue(list)
+                    ? report.List()
+                    : report.Run(line.GetValue(smoke) ? options.AsSmoke() : options, cancellation);
+                return Task.FromResult((int)code);
+            }
+        );
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int otherwise)
+    {
+        Option<int> number = new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => otherwise,
+            HelpName = "N",
+        };
+        number.Validators.Add(result =>
+        {
+            if (
+                result.Tokens.Count == 1
+                && int.TryParse(result.Tokens[0].Value, out int value)
+                && value is < 1 or > 1_000_000
+            )
+            {
+                result.AddError($"{name} must be 1 to 1000000");
+            }
+        });
+        return number;
+    }
+}

@@ -1,0 +1,81 @@
+namespace Custodes.RedTeam.Attacks;
+
+/// <summary>One countermeasure each. The numbers are bits of a <see cref="DefenceSet"/>: at most 127.</summary>
+/// <remarks>
+/// Switched off only here: a trial builds the product's own parts and leaves one out, or hands a part the
+/// plain form of a rule. No binary for operators has such a switch.
+/// </remarks>
+public enum Defence
+{
+    /// <summary>One robust statistic over all buckets instead of one a level: Aggregation/Combining/RobustCombiner.</summary>
+    FlatMerge = 0,
+
+    /// <summary>Trimmed means instead of plain ones: Aggregation/Arithmetic/OrderStatistics.</summary>
+    Trimming = 1,
+
+    /// <summary>Buckets and their nodes drawn anew each epoch from the beacon: Aggregation/Assignment/BucketPlan.</summary>
+    BeaconAssignment = 2,
+
+    /// <summary>Three nodes a bucket, and a proof against whoever summed wrongly: Aggregation/Disputes/Dispute.</summary>
+    Replication = 3,
+
+    /// <summary>Weights from the registry, never from a summary: Aggregation/Combining/BucketWeights.</summary>
+    RegisteredWeights = 4,
+
+    /// <summary>Scales from trimmed logarithms of medians of deviations: Aggregation/Combining/DistributionCombiner.</summary>
+    RobustScale = 5,
+
+    /// <summary>At most 0.02 of a scale an epoch: Aggregation/Combining/BaselineStep.</summary>
+    StepLimit = 6,
+
+    /// <summary>At most a quarter of a scale from the baseline of 30 days ago: Aggregation/Combining/BaselineStep.</summary>
+    AnchorBudget = 7,
+
+    /// <summary>Evidence of a drift against a baseline that does not move: Aggregation/Drift/DriftEvidence.</summary>
+    DriftEvidence = 8,
+
+    /// <summary>Each agent's mean held near the certified centre before it is summed: Aggregation/Summaries/SummaryBuilder.</summary>
+    AgentClip = 9,
+
+    /// <summary>One agent is one vote, and its count is capped: Aggregation/Reports and Summaries.</summary>
+    CountCap = 10,
+
+    /// <summary>New agents weigh nothing at first: Aggregation/Registry/WeightRule.</summary>
+    EnrolmentRamp = 11,
+
+    /// <summary>No owner has more than 2 % of a role: Aggregation/Registry/WeightRule.</summary>
+    OwnerCap = 12,
+
+    /// <summary>A category counts as known only when enough agents use it: Aggregation/Combining/CategoryCombiner.</summary>
+    SupportRule = 13,
+
+    /// <summary>Reports signed by their agent's sensor: Aggregation/Reports/SignedReport.</summary>
+    SignedReports = 14,
+
+    /// <summary>Epoch and sequence number within the signed bytes, and only growing: Aggregation/Reports/ReportGate.</summary>
+    ReplayGate = 15,
+
+    /// <summary>A node's clock is a signed chain of statements: Clocks/Statements/ClockStatement.</summary>
+    SignedClocks = 16,
+
+    /// <summary>A statement moves its own node's entry alone; the others' it must have heard: Clocks/Statements/ClockKeeper.</summary>
+    OwnEntryOnly = 17,
+
+    /// <summary>No statement moves a clock by more than a limit, and none wraps: Clocks/Statements/ClockLimits.</summary>
+    ClockStepLimit = 18,
+
+    /// <summary>An event's epoch comes from the certified openings and the receiver's clock, not the sender's: Clocks/Windows.</summary>
+    EpochByCertificate = 19,
+
+    /// <summary>Windows that end where a committed secret says, unknown beforehand: Clocks/Windows/HashChainLottery.</summary>
+    SecretWindows = 20,
+
+    /// <summary>A beacon of a fixed committee, whose members lose their seat by withholding: Consensus/Bodies/BeaconReveal.</summary>
+    BeaconCommittee = 21,
+
+    /// <summary>A vote says that the voter recomputed the epoch from its inputs: Consensus/Protocol/BodyCheck.</summary>
+    DataBeforeVote = 22,
+
+    /// <summary>Past epochs summed again without a proven liar: Aggregation/Epochs/EpochStore.</summary>
+    Reaggregation = 23,
+}
