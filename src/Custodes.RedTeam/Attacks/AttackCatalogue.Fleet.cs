@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Custodes.RedTeam.Attacks.Beacon;
+using Custodes.RedTeam.Attacks.Clocks;
 using Custodes.RedTeam.Attacks.Enrolment;
+using Custodes.RedTeam.Attacks.Reports;
 using Custodes.RedTeam.Attacks.Tree;
+using Custodes.RedTeam.Attacks.Windows;
 
 namespace Custodes.RedTeam.Attacks;
 
@@ -19,5 +23,12 @@ public static partial class AttackCatalogue
             new SybilOwner(),
             new SybilRush(),
             new CategoryLegitimisation(),
+            new ReportReplay(),
+            new ClockForgery(),
+            new ClockSkew(),
+            new WindowEdges(),
+            new BeaconGrinding(isTop: false),
+            new BeaconGrinding(isTop: true),
+            new WithheldInputs(),
         ];
 }

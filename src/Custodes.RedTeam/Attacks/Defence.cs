@@ -22,7 +22,7 @@ public enum Defence
     /// <summary>Weights from the registry, never from a summary: Aggregation/Combining/BucketWeights.</summary>
     RegisteredWeights = 4,
 
-    /// <summary>Scales from trimmed logarithms of medians of deviations: Aggregation/Combining/DistributionCombiner.</summary>
+    /// <summary>Scales from medians of deviations instead of squares: Aggregation/Summaries/SummaryBuilder.</summary>
     RobustScale = 5,
 
     /// <summary>At most 0.02 of a scale an epoch: Aggregation/Combining/BaselineStep.</summary>
@@ -31,14 +31,8 @@ public enum Defence
     /// <summary>At most a quarter of a scale from the baseline of 30 days ago: Aggregation/Combining/BaselineStep.</summary>
     AnchorBudget = 7,
 
-    /// <summary>Evidence of a drift against a baseline that does not move: Aggregation/Drift/DriftEvidence.</summary>
-    DriftEvidence = 8,
-
     /// <summary>Each agent's mean held near the certified centre before it is summed: Aggregation/Summaries/SummaryBuilder.</summary>
     AgentClip = 9,
-
-    /// <summary>One agent is one vote, and its count is capped: Aggregation/Reports and Summaries.</summary>
-    CountCap = 10,
 
     /// <summary>New agents weigh nothing at first: Aggregation/Registry/WeightRule.</summary>
     EnrolmentRamp = 11,
@@ -64,18 +58,15 @@ public enum Defence
     /// <summary>No statement moves a clock by more than a limit, and none wraps: Clocks/Statements/ClockLimits.</summary>
     ClockStepLimit = 18,
 
-    /// <summary>An event's epoch comes from the certified openings and the receiver's clock, not the sender's: Clocks/Windows.</summary>
+    /// <summary>An epoch begins with an opening that only the holder of the chain can make, not by a clock: Cluster/Messages/EpochOpening.</summary>
     EpochByCertificate = 19,
 
     /// <summary>Windows that end where a committed secret says, unknown beforehand: Clocks/Windows/HashChainLottery.</summary>
     SecretWindows = 20,
 
-    /// <summary>A beacon of a fixed committee, whose members lose their seat by withholding: Consensus/Bodies/BeaconReveal.</summary>
-    BeaconCommittee = 21,
+    /// <summary>A plan's seed takes a value committed to long before and shown with the opening: Cluster/Messages/EpochOpening.</summary>
+    CommittedBeacon = 21,
 
-    /// <summary>A vote says that the voter recomputed the epoch from its inputs: Consensus/Protocol/BodyCheck.</summary>
+    /// <summary>A vote says that the voter recomputed the epoch from its inputs: Cluster/Validating/FleetDesk.</summary>
     DataBeforeVote = 22,
-
-    /// <summary>Past epochs summed again without a proven liar: Aggregation/Epochs/EpochStore.</summary>
-    Reaggregation = 23,
 }

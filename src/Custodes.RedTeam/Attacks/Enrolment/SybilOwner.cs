@@ -25,7 +25,7 @@ internal sealed class SybilOwner : ITunedAttack
             "sybil-owner",
             8,
             "Sybil enrolment, one owner",
-            "The agents of one owner, 30 % of a role, weigh more than 2 % of it.",
+            "The agents of one owner, 30 % of a role half of whose honest agents are the operator's, weigh more than 2 % of it.",
             [Defence.OwnerCap],
             "AML.T0073",
             "T9, T13",
@@ -52,7 +52,7 @@ internal sealed class SybilOwner : ITunedAttack
             trial.Seed,
             agent =>
                 agent < Honest
-                    ? ((uint)(agent % owners) + 2, 0, 0)
+                    ? (agent % 2 == 0 ? 0 : (uint)(agent % owners) + 2, 0, 0)
                     : (
                         1,
                         choice switch

@@ -38,7 +38,7 @@ internal sealed class SybilRush : IAttack
             trial.Seed,
             agent =>
             {
-                uint group = (uint)((agent - Honest) / AgentsEach) + 1000;
+                uint group = (uint)(agent / AgentsEach) + 1000;
                 return agent < Honest
                     ? ((uint)(agent % owners) + 1, 0, 0)
                     : (group, group, enrolled);

@@ -9,11 +9,11 @@ namespace Custodes.RedTeam.Attacks.Tree;
 internal sealed class BoilingAgents : ITunedAttack
 {
     private const int LiarPercent = 10;
-    private const int Epochs = 50;
+    private const int Epochs = 45;
     private const double DeviationsOfAlarm = 5;
     private const double ShiftMax = 1;
 
-    private static readonly TreeShape Shape = new(600, 30, 5, 1);
+    private static readonly TreeShape Shape = new(2000, 40, 5, 1);
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -21,7 +21,7 @@ internal sealed class BoilingAgents : ITunedAttack
             "boiling-agents",
             6,
             "Boiling frog, agents",
-            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation within 50 epochs.",
+            "The threshold at the certified centre plus 5 scales moves by more than 1 standard deviation within 45 epochs.",
             [Defence.RobustScale, Defence.AgentClip, Defence.Trimming, Defence.AnchorBudget],
             "AML.T0020, AML.T0031",
             "T1, T7",

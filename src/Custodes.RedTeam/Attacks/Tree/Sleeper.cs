@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Custodes.Aggregation.Arithmetic;
 
 namespace Custodes.RedTeam.Attacks.Tree;
@@ -7,7 +8,7 @@ namespace Custodes.RedTeam.Attacks.Tree;
 /// The last ten of the thousand are run: before the burst nothing else of them is in any state, because nothing that
 /// an aggregator did well is counted in its favour.
 /// </remarks>
-internal sealed class Sleeper : IAttack
+internal sealed class Sleeper : ITunedAttack
 {
     private const ulong BurstEpoch = 1001;
     private const ulong FirstEpoch = BurstEpoch - 10;
@@ -22,15 +23,30 @@ internal sealed class Sleeper : IAttack
             7,
             "Sleeper",
             "In the one epoch of the burst the certified baseline moves by more than 0.03 standard deviations; the budget of an epoch is 0.02 scales.",
-            [Defence.StepLimit, Defence.Replication, Defence.Trimming],
+            [Defence.StepLimit, Defence.Replication, Defence.Trimming, Defence.AnchorBudget],
             "AML.T0020, AML.T0018",
             "T1, T7",
             IsStory: false
         );
 
     /// <inheritdoc/>
-    public TrialResult Run(AttackTrial trial)
+    public ImmutableArray<string> Choices { get; } =
+        ["half an SD", "2 SD", "10 SD", "100 SD", "10,000 SD"];
+
+    /// <inheritdoc/>
+    public TrialResult Run(AttackTrial trial) => Run(trial, 0);
+
+    /// <inheritdoc/>
+    public TrialResult Run(AttackTrial trial, int choice)
     {
+        double distance = choice switch
+        {
+            0 => 0.5,
+            1 => 2,
+            2 => 10,
+            3 => 100,
+            _ => 10_000,
+        };
         TreeFleet fleet = new(Shape, TreeRules.Of(trial, Shape), trial.Seed);
         TreeRun run = new(fleet, trial, LyingNodes.Anywhere(Shape, trial.Seed));
         for (ulong epoch = FirstEpoch; epoch < BurstEpoch; epoch++)
@@ -42,7 +58,7 @@ internal sealed class Sleeper : IAttack
         run.Step(
             BurstEpoch,
             fleet.Report(BurstEpoch),
-            scene => scene.Say(honest => Lies.Means(honest, _ => 1000 * TreeFleet.Mean))
+            scene => scene.Say(honest => Lies.Means(honest, _ => TreeFleet.Mean + distance))
         );
         double moved = Math.Abs(Fixed.ToDouble(run.Feature(0).Centre) - before);
         return new TrialResult(moved > MovedMax, moved, "SD", BurstEpoch - FirstEpoch + 1);
