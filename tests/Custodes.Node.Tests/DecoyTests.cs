@@ -86,20 +86,57 @@ public sealed class DecoyTests
         Names names = new(new KeyedHash(1, 2), new NameLimits { ActionCountMax = 2 });
         RecordingListener listener = new();
         using Pipeline pipeline = new(WithDecoys(), names, listener);
-        ObservationBatch batch = new(8);
-        foreach (string action in (string[])["x", "y", "z", "export_master_keys"])
+        pipeline.Accept(
+            Calls(names, ("s", "x"), ("s", "y"), ("s", "z"), ("s", "export_master_keys"))
+        );
+
+        Assert.Single(listener.Findings);
+    }
+
+    [Fact]
+    public void A_restart_does_not_tell_it_again()
+    {
+        using Fleet before = new(WithDecoys());
+        _ = before.Row("a", "clerk", "s", "export_master_keys");
+        before.Flush();
+        Names names = new(new KeyedHash(11, 12), new NameLimits());
+        RecordingListener listener = new();
+        Assert.True(
+            Pipeline.TryLoad(
+                StateSectionsInMemory.Of(before.Pipeline),
+                WithDecoys(),
+                names,
+                listener,
+                out Pipeline? pipeline,
+                out string? reason
+            ),
+            reason
+        );
+        using (pipeline)
+        {
+            pipeline.Accept(Calls(names, ("s", "export_master_keys"), ("t", "export_master_keys")));
+        }
+
+        Assert.Equal("t", Assert.Single(listener.Findings).Session);
+    }
+
+    private static ObservationBatch Calls(
+        Names names,
+        params (string Session, string Action)[] calls
+    )
+    {
+        ObservationBatch batch = new(calls.Length);
+        foreach ((string session, string action) in calls)
         {
             ref Observation row = ref batch.Add();
             row.Agent = names.Agents.Intern("a");
             row.Role = names.Roles.Intern("clerk");
-            row.Session = names.Sessions.Intern("s");
+            row.Session = names.Sessions.Intern(session);
             row.Action = names.Actions.Intern(action);
             row.Kind = ObservationKind.ToolCall;
         }
 
-        pipeline.Accept(batch);
-
-        Assert.Single(listener.Findings);
+        return batch;
     }
 
     private static PipelineOptions WithDecoys() =>
