@@ -15,7 +15,8 @@ internal sealed class RedTeamReport(bool isJson, TextWriter output, TextWriter t
         {
             state = TrialState.Open(options.StatePath, options.Seed);
         }
-        catch (Exception wrong) when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception wrong)
+            when (wrong is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             talk.WriteLine($"custodes: --state: {wrong.Message}");
             return ExitCode.Usage;
