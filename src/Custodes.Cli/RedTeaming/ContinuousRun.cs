@@ -69,6 +69,7 @@ internal sealed class ContinuousRun(CanaryOptions options, IPEndPoint metrics)
             return ExitCode.Failed;
         }
 
+        Tell(output, $"{book.FalseAlarms} of {book.Ordinary} ordinary sessions raised an alarm");
         return book.HasMissed ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -105,6 +106,24 @@ internal sealed class ContinuousRun(CanaryOptions options, IPEndPoint metrics)
             "Canaries noticed.",
             MetricType.Counter,
             kind => book.Caught(kind)
+        );
+        samples.Add(
+            new MetricSample(
+                "custodes_canary_ordinary_total",
+                "Ordinary sessions of canaries.",
+                MetricType.Counter,
+                [],
+                book.Ordinary
+            )
+        );
+        samples.Add(
+            new MetricSample(
+                "custodes_canary_false_alarms_total",
+                "Ordinary sessions of canaries that raised an alarm.",
+                MetricType.Counter,
+                [],
+                book.FalseAlarms
+            )
         );
         return samples;
 

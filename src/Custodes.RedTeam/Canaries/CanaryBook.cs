@@ -74,6 +74,18 @@ public sealed class CanaryBook
         state.DueMs = nowMs + Wait();
     }
 
+    /// <summary>Ordinary sessions that raised an alarm.</summary>
+    public long FalseAlarms { get; private set; }
+
+    /// <summary>Ordinary sessions.</summary>
+    public long Ordinary { get; private set; }
+
+    /// <summary>An ordinary session was sent.</summary>
+    public void NoteOrdinary() => Ordinary++;
+
+    /// <summary>An ordinary session raised an alarm.</summary>
+    public void NoteFalseAlarm() => FalseAlarms++;
+
     /// <summary>How many were let out.</summary>
     public long Sent(CanaryKind kind) => states[kind].Sent;
 

@@ -63,22 +63,29 @@ public sealed class CanaryPatrol : IDisposable
     public async Task RunAsync(CancellationToken cancellation)
     {
         await SkipAlarmsAsync(cancellation);
-        foreach (CanaryKind kind in Book.Kinds)
+        int done = 0;
+        for (int steps = 1; options.Rounds is not { } rounds || done < rounds; steps++)
         {
-            // A role of which nothing is known raises no alarm.
-            await WorkAsync(kind, 2 * options.NormalPerCanary, cancellation);
-        }
+            // Evenly, as agents work that are called by a clock: work that comes in bursts is unusual itself.
+            long next = NowMs(time) + (long)(1000 * options.EverySeconds / options.NormalPerCanary);
+            foreach (CanaryKind kind in Book.Kinds)
+            {
+                await WorkAsync(kind, cancellation);
+            }
 
-        for (int round = 0; options.Rounds is not { } rounds || round < rounds; round++)
-        {
-            (CanaryKind kind, long dueMs) = Book.Next;
-            long wait = dueMs - NowMs(time);
+            // A role of which nothing is known raises no alarm.
+            (CanaryKind due, long dueMs) = Book.Next;
+            if (steps >= 2 * options.NormalPerCanary && dueMs <= NowMs(time))
+            {
+                await LetOutAsync(due, cancellation);
+                done++;
+            }
+
+            long wait = next - NowMs(time);
             if (wait > 0)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(wait), time, cancellation);
             }
-
-            await LetOutAsync(kind, cancellation);
         }
     }
 
@@ -91,7 +98,6 @@ public sealed class CanaryPatrol : IDisposable
         string why = "";
         try
         {
-            await WorkAsync(kind, options.NormalPerCanary, cancellation);
             CanarySession canary = work.Caught(kind);
             long sent = time.GetTimestamp();
             await SendAsync(canary, cancellation);
@@ -116,13 +122,18 @@ public sealed class CanaryPatrol : IDisposable
         tell(isCaught ? $"caught {name} {why}" : $"ALARM canary {name} MISSED: {why}");
     }
 
-    private async Task WorkAsync(CanaryKind kind, int sessions, CancellationToken cancellation)
+    private async Task WorkAsync(CanaryKind kind, CancellationToken cancellation)
     {
-        for (int session = 0; session < sessions; session++)
+        CanarySession ordinary = work.Ordinary(kind);
+        try
         {
-            CanarySession normal = work.Normal(kind);
-            await SendAsync(normal, cancellation);
-            await EndAsync(normal, cancellation);
+            await SendAsync(ordinary, cancellation);
+            await EndAsync(ordinary, cancellation);
+            Book.NoteOrdinary();
+        }
+        catch (HttpRequestException)
+        {
+            // Told when a canary cannot be let out either.
         }
     }
 
@@ -204,10 +215,16 @@ public sealed class CanaryPatrol : IDisposable
         List<JsonNode> alarms = [];
         foreach (JsonNode? alarm in page?["items"]?.AsArray() ?? [])
         {
-            if (alarm is not null)
+            if (alarm is null)
             {
-                lastAlarm = Math.Max(lastAlarm, (long?)alarm["id"] ?? 0);
-                alarms.Add(alarm);
+                continue;
+            }
+
+            lastAlarm = Math.Max(lastAlarm, (long?)alarm["id"] ?? 0);
+            alarms.Add(alarm);
+            if (work.IsOrdinary((string?)alarm["session"] ?? ""))
+            {
+                Book.NoteFalseAlarm();
             }
         }
 

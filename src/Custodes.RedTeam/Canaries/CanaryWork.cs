@@ -13,12 +13,14 @@ public sealed class CanaryWork(string life, string? decoy)
 
     private static readonly string[] Customers = ["anna", "bruno", "carla", "deniz", "emil"];
     private static readonly string[] Topics = ["invoice", "delivery", "refund", "password"];
+    private const string OrdinaryName = "ordinary";
+
     private int number;
 
     /// <summary>Ordinary work of a kind's role.</summary>
-    public CanarySession Normal(CanaryKind kind)
+    public CanarySession Ordinary(CanaryKind kind)
     {
-        string id = NextId(kind, "normal");
+        string id = NextId(kind, OrdinaryName);
         return kind == CanaryKind.Hijack ? Support(id, injected: null) : Session(kind, id, Steps());
     }
 
@@ -49,6 +51,11 @@ public sealed class CanaryWork(string life, string? decoy)
             CanaryKind.Decoy => [Detector.Decoy],
             _ => [Detector.Integrity],
         };
+
+    /// <summary>Whether a session of this name is ordinary work of this run.</summary>
+    public bool IsOrdinary(string session) =>
+        session.StartsWith(CanarySession.Mark, StringComparison.Ordinal)
+        && session.Contains($"/{life}/{OrdinaryName}-", StringComparison.Ordinal);
 
     private string NextId(CanaryKind kind, string what) =>
         string.Create(
