@@ -69,9 +69,16 @@ internal static class RedTeamCommand
             list,
             json,
         };
+        ContinuousOptions continuous = new();
+        continuous.AddTo(command);
         command.SetAction(
-            (line, cancellation) =>
+            async (line, cancellation) =>
             {
+                if (continuous.IsGiven(line))
+                {
+                    return (int)await continuous.RunAsync(line, output, talk);
+                }
+
                 RunOptions options = new()
                 {
                     Attacks = line.GetValue(attack) ?? [],
@@ -87,7 +94,7 @@ internal static class RedTeamCommand
                 ExitCode code = line.GetValue(list)
                     ? report.List()
                     : report.Run(line.GetValue(smoke) ? options.AsSmoke() : options, cancellation);
-                return Task.FromResult((int)code);
+                return (int)code;
             }
         );
         return command;
