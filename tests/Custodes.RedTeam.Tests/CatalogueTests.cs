@@ -1,4 +1,3 @@
-using Custodes.RedTeam.Attacks;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.RedTeam.Tests;

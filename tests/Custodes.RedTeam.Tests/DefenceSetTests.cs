@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Tests;
 
 public sealed class DefenceSetTests

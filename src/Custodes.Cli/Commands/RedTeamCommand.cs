@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Custodes.Cli.RedTeaming;
-using Custodes.RedTeam.Attacks;
+using Custodes.RedTeam;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.Cli.Commands;

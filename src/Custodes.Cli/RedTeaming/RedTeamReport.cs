@@ -1,4 +1,4 @@
-using Custodes.RedTeam.Attacks;
+using Custodes.RedTeam;
 using Custodes.RedTeam.Reporting;
 using Custodes.RedTeam.Running;
 

@@ -148,7 +148,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
             TaskCreationOptions.RunContinuationsAsynchronously
         );
         return
-            MayQueue(question.Length) && inputs.Writer.TryWrite(new HostInput.Question(question.ToArray(), answer))
+            MayQueue(question.Length)
+            && inputs.Writer.TryWrite(new HostInput.Question(question.ToArray(), answer))
             ? answer.Task
             : Task.FromResult<byte[]?>(null);
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Custodes.RedTeam.Attacks;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.RedTeam.Reporting;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Custodes.RedTeam.Attacks;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.RedTeam.Reporting;

@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Running;
 
 /// <summary>What all sets of one attack together say.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Custodes.RedTeam.Attacks;
 
 namespace Custodes.RedTeam.Running;
 

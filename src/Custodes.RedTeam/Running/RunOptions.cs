@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Running;
 
 /// <summary>What to run.</summary>

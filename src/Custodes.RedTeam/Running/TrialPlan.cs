@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Running;
 
 /// <summary>Which sets of trials a run consists of.</summary>

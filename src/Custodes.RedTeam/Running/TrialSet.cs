@@ -1,5 +1,3 @@
-using Custodes.RedTeam.Attacks;
-
 namespace Custodes.RedTeam.Running;
 
 /// <summary>Trials of one attack against one set of defences.</summary>

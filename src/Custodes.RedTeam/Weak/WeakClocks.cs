@@ -1,5 +1,4 @@
 using Custodes.Primitives;
-using Custodes.RedTeam.Attacks;
 
 namespace Custodes.RedTeam.Weak;
 

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Custodes.Primitives;
-using Custodes.RedTeam.Attacks;
-using Custodes.RedTeam.Attacks.Tree;
+using Custodes.RedTeam.Tree;
 using Custodes.Simulation.Aggregation;
 
 namespace Custodes.RedTeam.Weak;

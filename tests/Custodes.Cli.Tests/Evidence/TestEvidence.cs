@@ -176,7 +176,7 @@ internal sealed class TestEvidence : IDisposable
                 TimeMs = StartMs + row,
                 Sequence = row,
             };
-            commitment.Add(in observation);
+            commitment.Add([observation]);
         }
 
         BatchEntry batch = commitment.End(StartMs, StartMs, StartMs + BatchCount);

@@ -1,7 +1,6 @@
-using Custodes.RedTeam.Attacks;
-using Custodes.RedTeam.Attacks.Agents;
-using Custodes.RedTeam.Attacks.Agreement;
-using Custodes.RedTeam.Attacks.Limits;
+using Custodes.RedTeam.Agents;
+using Custodes.RedTeam.Agreement;
+using Custodes.RedTeam.Limits;
 
 namespace Custodes.RedTeam.Tests.Attacks;
 
@@ -108,10 +107,10 @@ public sealed class AgreementAttackTests
 
     private static bool IsHere(IAttack attack) =>
         attack.GetType().Namespace
-            is "Custodes.RedTeam.Attacks.Agents"
-                or "Custodes.RedTeam.Attacks.Agreement"
-                or "Custodes.RedTeam.Attacks.Limits"
-                or "Custodes.RedTeam.Attacks.Log";
+            is "Custodes.RedTeam.Agents"
+                or "Custodes.RedTeam.Agreement"
+                or "Custodes.RedTeam.Limits"
+                or "Custodes.RedTeam.Log";
 
     private static int Count(IAttack attack, DefenceSet defences, int trials)
     {

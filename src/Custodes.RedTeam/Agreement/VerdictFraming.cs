@@ -1,0 +1,45 @@
+using Custodes.Simulation.Consensus;
+using Custodes.Simulation.Liars;
+
+namespace Custodes.RedTeam.Agreement;
+
+/// <summary>A quarter of the validators propose a quarantine that nothing supports, or an accusation they signed themselves.</summary>
+internal sealed class VerdictFraming : IAttack
+{
+    private const int Validators = 8;
+    private const int Liars = 2;
+    private const int Epochs = 40;
+
+    /// <inheritdoc/>
+    public AttackCard Card { get; } =
+        new(
+            "verdict-framing",
+            13,
+            "A verdict without evidence",
+            "A verdict that does not follow from the inputs is decided in one of 40 epochs.",
+            [Defence.RecomputedVerdicts],
+            "AML.T0031",
+            "T13",
+            IsStory: false
+        );
+
+    /// <inheritdoc/>
+    public TrialResult Run(AttackTrial trial)
+    {
+        ClusterReport report = SimCluster.Run(
+            new SimClusterOptions
+            {
+                Seed = trial.Seed,
+                Validators = Validators,
+                Byzantine = Liars,
+                Liars = LiarKind.Framer,
+                IsCalm = true,
+                Epochs = Epochs,
+                GoesOn = true,
+                BelievesBodies = !trial.Has(Defence.RecomputedVerdicts),
+            }
+        );
+        int count = report.VerdictsForged;
+        return new TrialResult(count > 0, count, "forged verdicts", (ulong)report.Decided);
+    }
+}
