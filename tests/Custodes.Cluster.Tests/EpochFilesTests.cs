@@ -25,7 +25,11 @@ public sealed class EpochFilesTests : IDisposable
         IReadOnlyList<StoredRecords> read = again.ReadAll();
         Assert.Equal([9UL, 10UL], read.Select(static one => one.Epoch));
         Assert.Equal(
-            [[1], [2, 3], []],
+            [
+                [1],
+                [2, 3],
+                [],
+            ],
             read[1].Records.Select(static record => record.ToArray())
         );
         again.Remove(9);

@@ -128,7 +128,8 @@ public sealed class TreeWindowTests
         {
             uint[] asked =
             [
-                .. tree.Recorded.Where(one => one.Raw[0] == (byte)MessageKind.Open)
+                .. tree
+                    .Recorded.Where(one => one.Raw[0] == (byte)MessageKind.Open)
                     .Select(static one => Read(one.Raw))
                     .Where(one => one.Epoch == epoch)
                     .SelectMany(static one => one.Buckets)
@@ -165,13 +166,7 @@ public sealed class TreeWindowTests
     private static (ulong Epoch, uint[] Buckets) Read(byte[] raw)
     {
         Assert.True(
-            Envelope.TryRead(
-                raw,
-                out _,
-                out ulong epoch,
-                out _,
-                out ReadOnlyMemory<byte> body
-            )
+            Envelope.TryRead(raw, out _, out ulong epoch, out _, out ReadOnlyMemory<byte> body)
         );
         return (epoch, NumberList.Read(body)!);
     }

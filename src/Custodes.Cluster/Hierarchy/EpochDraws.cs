@@ -34,6 +34,5 @@ public static class EpochDraws
         ulong epoch,
         int bucketCount,
         Sha256Hash nextReveal
-    ) =>
-        AuditDraw.Of(AuditDraw.SeedOf(nextReveal), epoch, bucketCount, terms.Rules.AuditPerMille);
+    ) => AuditDraw.Of(AuditDraw.SeedOf(nextReveal), epoch, bucketCount, terms.Rules.AuditPerMille);
 }

@@ -28,7 +28,10 @@ public sealed class AuditDrawTests
     [InlineData(0, 0)]
     [InlineData(1000, Buckets)]
     public void Nothing_and_everything_are_drawn_at_the_limits(int perMille, int count) =>
-        Assert.Equal(count, AuditDraw.Of(AuditDraw.SeedOf(RevealOf(1)), 1, Buckets, perMille).Length);
+        Assert.Equal(
+            count,
+            AuditDraw.Of(AuditDraw.SeedOf(RevealOf(1)), 1, Buckets, perMille).Length
+        );
 
     [Fact]
     public void Everything_that_is_public_foretells_no_audit()

@@ -28,10 +28,7 @@ public sealed class ReceiptBatchTests
         {
             ReceiptBatch batch = Batch(count);
             Assert.True(batch.IsSigned(fleet.Registry, fleet.Signatures));
-            Assert.Equal(
-                batch.ToBytes(),
-                ReceiptBatch.Parse(batch.ToBytes())!.ToBytes()
-            );
+            Assert.Equal(batch.ToBytes(), ReceiptBatch.Parse(batch.ToBytes())!.ToBytes());
             for (int index = 0; index < count; index++)
             {
                 Receipt receipt = batch.Of(index);
@@ -49,22 +46,52 @@ public sealed class ReceiptBatchTests
         Receipt receipt = Batch(5).Of(3);
         Receipt[] others =
         [
-            receipt with { Agent = receipt.Agent + 1 },
-            receipt with { Bucket = receipt.Bucket + 1 },
-            receipt with { ReportHash = context },
-            receipt with { Context = Sha256Hash.OfNothing },
-            receipt with { Node = bucket.Nodes[1] },
-            receipt with { Node = ushort.MaxValue },
-            receipt with { Index = 2 },
-            receipt with { Index = 5 },
-            receipt with { Count = 6 },
-            receipt with { Path = receipt.Path[1..] },
-            receipt with { Path = new Sha256Hash[Receipt.PathLengthMax + 1] },
+            receipt with
+            {
+                Agent = receipt.Agent + 1,
+            },
+            receipt with
+            {
+                Bucket = receipt.Bucket + 1,
+            },
+            receipt with
+            {
+                ReportHash = context,
+            },
+            receipt with
+            {
+                Context = Sha256Hash.OfNothing,
+            },
+            receipt with
+            {
+                Node = bucket.Nodes[1],
+            },
+            receipt with
+            {
+                Node = ushort.MaxValue,
+            },
+            receipt with
+            {
+                Index = 2,
+            },
+            receipt with
+            {
+                Index = 5,
+            },
+            receipt with
+            {
+                Count = 6,
+            },
+            receipt with
+            {
+                Path = receipt.Path[1..],
+            },
+            receipt with
+            {
+                Path = new Sha256Hash[Receipt.PathLengthMax + 1],
+            },
         ];
-        Assert.All(
-            others,
-            other => Assert.False(other.IsSigned(fleet.Registry, fleet.Signatures))
-        );
+        Assert.All(others, other => Assert.False(other.IsSigned(fleet.Registry, fleet.Signatures)));
     }
 
     [Fact]
@@ -98,6 +125,11 @@ public sealed class ReceiptBatchTests
             );
         }
 
-        return ReceiptBatch.Sign(context, bucket.Nodes[0], items, fleet.NodeSigner(bucket.Nodes[0]));
+        return ReceiptBatch.Sign(
+            context,
+            bucket.Nodes[0],
+            items,
+            fleet.NodeSigner(bucket.Nodes[0])
+        );
     }
 }
