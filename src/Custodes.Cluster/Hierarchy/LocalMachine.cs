@@ -288,13 +288,14 @@ public sealed partial class LocalMachine : IHierarchyMachine
             return false;
         }
 
-        return lottery.TryOpen(
+        // The length first: a reveal that was opened once is not opened again, and must not be used up by what is refused.
+        return opening.LengthMs == terms.LengthMs(opening.Reveal, opening.Previous)
+            && lottery.TryOpen(
                 (long)message.Epoch,
                 opening.Previous,
                 opening.Reveal.ToArray(),
                 out _
-            )
-            && opening.LengthMs == terms.LengthMs(opening.Reveal, opening.Previous);
+            );
     }
 
     private void Miss(string why, ICollection<HierarchyEffect> effects) =>
