@@ -21,6 +21,12 @@ public static class ConfigurationLimits
     /// <summary>Characters of a tool pattern.</summary>
     public const int PatternLengthMax = 256;
 
+    /// <summary>Decoys: each value of an argument is looked up among them.</summary>
+    public const int DecoyCountMax = 1024;
+
+    /// <summary>Characters of a decoy's value at least: a short one turns up in honest work.</summary>
+    public const int DecoyLengthMin = 8;
+
     /// <summary>Errors that are told; a file that is no configuration at all has no end of them.</summary>
     public const int ErrorCountMax = 20;
 }

@@ -1,5 +1,4 @@
 using Custodes.Contracts;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Custodes.Configuration;
@@ -17,7 +16,8 @@ public static class DescriptorFile
     /// <summary>The rules in the file's order, or everything that is wrong with it.</summary>
     /// <param name="yaml">
     /// <c>descriptors</c>, the operator's overrides, and <c>tools</c>, as a Model Context Protocol server
-    /// answers <c>tools/list</c>; JSON is YAML, so an answer can be pasted. At least one of the two.
+    /// answers <c>tools/list</c>; JSON is YAML, so an answer can be pasted; <c>decoys</c>, what nobody honest
+    /// uses. At least one of the three.
     /// </param>
     /// <param name="rules">Empty when something is wrong.</param>
     /// <param name="errors">What is wrong, up to a limit.</param>
@@ -30,14 +30,18 @@ public static class DescriptorFile
         ErrorList found = new();
         List<DescriptorOverride> overrides = [];
         List<ToolClaim> claims = [];
+        List<Decoy> decoys = [];
         YamlNode? root = YamlDocument.Load(yaml, found);
         if (root is not null)
         {
-            ReadRoot(root, new NodeReader(found), found, overrides, claims);
+            ReadRoot(root, new NodeReader(found), found, overrides, claims, decoys);
         }
 
         errors = found.Found;
-        rules = errors.Count == 0 ? new DescriptorRules(overrides, claims) : DescriptorRules.None;
+        rules =
+            errors.Count == 0
+                ? new DescriptorRules(overrides, claims) { Decoys = decoys }
+                : DescriptorRules.None;
         return errors.Count == 0;
     }
 
@@ -46,10 +50,22 @@ public static class DescriptorFile
         NodeReader reader,
         ErrorList errors,
         List<DescriptorOverride> overrides,
-        List<ToolClaim> claims
+        List<ToolClaim> claims,
+        List<Decoy> decoys
     )
     {
-        Dictionary<string, YamlNode> lists = reader.Mapping(root, key: "", "descriptors", "tools");
+        Dictionary<string, YamlNode> lists = reader.Mapping(
+            root,
+            key: "",
+            "descriptors",
+            "tools",
+            "decoys"
+        );
+        if (lists.TryGetValue("decoys", out YamlNode? laidOut))
+        {
+            DecoyReader.Read(laidOut, reader, errors, decoys);
+        }
+
         if (lists.TryGetValue("tools", out YamlNode? tools))
         {
             ToolReader.Read(tools, reader, claims);
@@ -57,7 +73,7 @@ public static class DescriptorFile
 
         if (!lists.TryGetValue("descriptors", out YamlNode? list))
         {
-            if (tools is null)
+            if (tools is null && laidOut is null)
             {
                 errors.Add(root.Start, "descriptors", "missing");
             }
@@ -96,7 +112,7 @@ public static class DescriptorFile
         }
 
         string? pattern = reader.Text(tool, $"{key}.tool", ConfigurationLimits.PatternLengthMax);
-        if (pattern is null || !IsPattern(pattern, tool.Start, $"{key}.tool", errors))
+        if (pattern is null || !ToolPattern.Check(pattern, tool.Start, $"{key}.tool", errors))
         {
             return;
         }
@@ -115,33 +131,6 @@ public static class DescriptorFile
         }
 
         read.Add(new DescriptorOverride(pattern, effect, risk, add, remove));
-    }
-
-    // A star anywhere else would look like a pattern and match nothing.
-    private static bool IsPattern(string pattern, Mark place, string key, ErrorList errors)
-    {
-        int star = pattern.IndexOf('*', StringComparison.Ordinal);
-        if (star >= 0 && star != pattern.Length - 1)
-        {
-            errors.Add(place, key, "a star may stand only at the end");
-            return false;
-        }
-
-        foreach (char character in pattern)
-        {
-            if (char.IsLetterOrDigit(character))
-            {
-                return true;
-            }
-        }
-
-        if (pattern != "*")
-        {
-            errors.Add(place, key, "holds no letter and no digit");
-            return false;
-        }
-
-        return true;
     }
 
     private static Capabilities ReadCapabilities(

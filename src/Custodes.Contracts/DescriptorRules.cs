@@ -10,4 +10,7 @@ public sealed record DescriptorRules(
 {
     /// <summary>Nothing is said.</summary>
     public static DescriptorRules None { get; } = new([], []);
+
+    /// <summary>What nobody honest uses.</summary>
+    public IReadOnlyList<Decoy> Decoys { get; init; } = [];
 }

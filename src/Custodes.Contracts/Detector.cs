@@ -29,4 +29,7 @@ public enum Detector : byte
 
     /// <summary>Purpose: the action does not serve the session's prompt.</summary>
     Purpose = 8,
+
+    /// <summary>Decoy: something was used that was laid out for intruders.</summary>
+    Decoy = 9,
 }

@@ -27,6 +27,11 @@ public sealed partial class Pipeline
         in Surprise surprise
     )
     {
+        if (decoys.IsOn && Judges)
+        {
+            JudgeDecoys(observation, batch, ref row, surprise);
+        }
+
         if (row.Session < 0)
         {
             return;
@@ -41,6 +46,54 @@ public sealed partial class Pipeline
         {
             JudgeBehaviour(observation, ref row, surprise);
         }
+    }
+
+    // There is no honest use, so that nothing needs to be known first, and one that comes after another
+    // alarm of the session is told as well. Ranked, it is the most unusual of all so far.
+    private void JudgeDecoys(
+        in Observation observation,
+        ObservationBatch batch,
+        ref BehaviourRow row,
+        in Surprise surprise
+    )
+    {
+        if (decoys.Find(observation, batch) is not { } seen)
+        {
+            return;
+        }
+
+        if (row.Session >= 0)
+        {
+            ref SessionBlock session = ref behaviour.Session(row.Session);
+            if (session.UsedDecoy)
+            {
+                Renew(observation.TimeMs, row);
+                return;
+            }
+
+            session.UsedDecoy = true;
+        }
+
+        double bits = Math.Log2(ObservationCount + 2);
+        Alarm(
+            observation,
+            ref row,
+            surprise,
+            [
+                new FindingPart(
+                    Detector.Decoy,
+                    bits,
+                    "nobody uses it: it is laid out for intruders",
+                    seen,
+                    ForAgent(row),
+                    "no honest use",
+                    "no honest use"
+                ),
+            ],
+            bits,
+            threshold: 0,
+            1.0 / (SessionCount + 2)
+        );
     }
 
     private void JudgeContent(

@@ -50,8 +50,12 @@ public sealed partial class Pipeline
             odds = Math.Exp(Math.Min(700, EvidenceOf(row.Agent)));
         }
 
-        behaviour.MarkIncident(row.Session);
-        alarmSequences[row.Session] = observation.Sequence;
+        if (row.Session >= 0)
+        {
+            behaviour.MarkIncident(row.Session);
+            _ = alarmSequences.TryAdd(row.Session, observation.Sequence);
+        }
+
         AlarmCount++;
         listener.OnFinding(
             new Finding(

@@ -30,6 +30,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     private readonly OpenContents contents;
     private readonly StoredSessions stored;
     private readonly VerdictBook verdicts;
+    private readonly DecoyWatch decoys;
     private readonly (ulong Action, Effect Effect)[] effects = new (ulong, Effect)[EffectsKnown];
     private readonly double[] features = new double[CallFeature.Count];
     private SessionCalibration calibration;
@@ -65,6 +66,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             options.StoredSessionCountMax
         );
         verdicts = new VerdictBook(options.Ladder);
+        decoys = new DecoyWatch(options, names);
         calibration = SessionCalibration.Empty(options.ModelOf);
         Learns = options.Learns;
         Judges = options.Judges;

@@ -42,7 +42,7 @@ internal static class StateSections
         section switch
         {
             Counts => 3,
-            Agents => 2,
+            Agents or Sessions => 2,
             _ => 1,
         };
 }

@@ -14,25 +14,14 @@ public static class DurableFile
     /// <summary>Replaces the file; durable when it returns.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        PrivateFile.CreateDirectory(folder);
-        string partialPath = path + StateLayout.PartialSuffix;
-        using (SafeFileHandle file = PrivateFile.Create(partialPath, FileMode.Create))
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(content, hash);
-            RandomAccess.Write(file, hash, 0);
-            RandomAccess.Write(file, content, SHA256.HashSizeInBytes);
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(partialPath, path, overwrite: true);
-        if (!OperatingSystem.IsWindows())
-        {
-            using SafeFileHandle handle = LibC.OpenFolder(folder);
-            LibC.FlushFolder(handle, folder);
-        }
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(content, hash);
+        Replace(path, hash, content);
     }
+
+    /// <summary>Replaces a file whose format has checks of its own with nothing before the content; durable when it returns.</summary>
+    public static void WriteBare(string path, ReadOnlySpan<byte> content) =>
+        Replace(path, [], content);
 
     /// <summary>The content; null when there is no file.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
@@ -57,5 +46,25 @@ public static class DurableFile
                 .SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes))
             ? bytes[SHA256.HashSizeInBytes..]
             : throw new InvalidDataException($"{path}: damaged");
+    }
+
+    private static void Replace(string path, ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        PrivateFile.CreateDirectory(folder);
+        string partialPath = path + StateLayout.PartialSuffix;
+        using (SafeFileHandle file = PrivateFile.Create(partialPath, FileMode.Create))
+        {
+            RandomAccess.Write(file, head, 0);
+            RandomAccess.Write(file, content, head.Length);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(partialPath, path, overwrite: true);
+        if (!OperatingSystem.IsWindows())
+        {
+            using SafeFileHandle handle = LibC.OpenFolder(folder);
+            LibC.FlushFolder(handle, folder);
+        }
     }
 }

@@ -46,6 +46,45 @@ public sealed class DescriptorFileTests
     public void An_empty_list_has_no_overrides() => Assert.Empty(Read("descriptors: []"));
 
     [Fact]
+    public void Decoys_are_tools_or_values() =>
+        Assert.Equal(
+            [new Decoy("export_keys*", null), new Decoy(null, "AKIA-DECOY-7F3Q")],
+            ReadAll("decoys: [{tool: export_keys*}, {value: AKIA-DECOY-7F3Q}]").Decoys
+        );
+
+    [Theory]
+    [InlineData("decoys: [{}]", "decoys[0]")]
+    [InlineData("decoys: [{tool: a, value: abcdefgh}]", "decoys[0]")]
+    [InlineData("decoys: [{tool: '*'}]", "decoys[0].tool")]
+    [InlineData("decoys: [{tool: 'a*b'}]", "decoys[0].tool")]
+    [InlineData("decoys: [{tool: '_'}]", "decoys[0].tool")]
+    [InlineData("decoys: [{value: abcdefg}]", "decoys[0].value")]
+    [InlineData("decoys: [{value: 'abcdefg '}]", "decoys[0].value")]
+    [InlineData("decoys: [{values: abcdefgh}]", "decoys[0]")]
+    public void A_decoy_that_is_none_is_refused(string yaml, string key)
+    {
+        Assert.False(
+            DescriptorFile.TryRead(yaml, out _, out IReadOnlyList<ConfigurationError> errors)
+        );
+        Assert.StartsWith(key, errors[0].Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_may_be_as_many_decoys_as_the_limit()
+    {
+        Assert.Equal(ConfigurationLimits.DecoyCountMax, ReadAll(Many(0)).Decoys.Count);
+        Assert.False(DescriptorFile.TryRead(Many(1), out _, out _));
+
+        static string Many(int more) =>
+            "decoys:\n"
+            + string.Concat(
+                Enumerable
+                    .Range(0, ConfigurationLimits.DecoyCountMax + more)
+                    .Select(at => $"- tool: decoy{at}\n")
+            );
+    }
+
+    [Fact]
     public void Tools_are_read_as_a_server_lists_them()
     {
         DescriptorRules rules = ReadAll(

@@ -20,7 +20,7 @@ public sealed class StateFormatTests
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 f9c09793c537794d4280394911f61fc567a24e8872a6fbeb48a9e0fc0b4c37c0
             agents 2358 f9f8a1edc110743ae5506de40eda677d4606ac82c7551f252275aaeeff9205ed
-            sessions 224 dae6db8a24e42c6f68bd0a578a23dbf87965ca493c3444fde67f4969fca1f067
+            sessions 227 43de315cf852523661dbff986c7a4fddf8feaf8525e4ef0bac080726fd3e8553
             counts 1770 3cc93c43b4a2f291fae9780beef7935331e31d411d30ffd71d3ee33a50029d55
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e

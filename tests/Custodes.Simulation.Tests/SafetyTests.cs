@@ -63,6 +63,11 @@ public sealed class SafetyTests
     public void No_kind_of_liar_breaks_anything(LiarKind kind) =>
         SeedRuns.Run(Setting(4, 1) with { Liars = kind }, fixedRuns: 150, freshRuns: 150);
 
+    // Two losses of power one after the other, the log rotten: cut where it broke, it looked whole the second time.
+    [Fact]
+    public void A_log_that_was_lost_is_not_found_again_by_a_second_start() =>
+        SeedRuns.RunOne(Setting(4, 1) with { Liars = LiarKind.Twin }, 123719976743415);
+
     [Fact]
     public void Validators_that_change_while_it_runs_break_nothing()
     {

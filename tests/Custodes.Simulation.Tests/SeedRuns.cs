@@ -17,12 +17,18 @@ internal static class SeedRuns
         for (int run = 0; run < fixedRuns + freshRuns; run++)
         {
             ulong seed = run < fixedRuns ? (ulong)run + 1 : Fresh + (ulong)run;
-            ClusterReport report = SimCluster.Run(setting with { Seed = seed });
-            all.Add(report.Sometimes);
-            Assert.True(report.Violation is null, $"{report.Violation}\n{Replay(setting, seed)}");
+            all.Add(RunOne(setting, seed));
         }
 
         return all;
+    }
+
+    /// <summary>Runs one seed.</summary>
+    public static Sometimes RunOne(SimClusterOptions setting, ulong seed)
+    {
+        ClusterReport report = SimCluster.Run(setting with { Seed = seed });
+        Assert.True(report.Violation is null, $"{report.Violation}\n{Replay(setting, seed)}");
+        return report.Sometimes;
     }
 
     /// <summary>The first of these seeds whose run is found to be wrong, and what was found; 0 for none.</summary>
@@ -47,8 +53,13 @@ internal static class SeedRuns
         string.Create(
             CultureInfo.InvariantCulture,
             $"custodes simulate consensus --seed {seed} --validators {setting.Validators} "
-                + $"--byzantine {setting.Byzantine} --mode {(setting.Mode == ClusterMode.Safety ? "safety" : "liveness")}"
+                + $"--byzantine {setting.Byzantine} --mode {Lower(setting.Mode)} --liar {Lower(setting.Liars)} "
+                + $"--epochs {setting.Epochs}{(setting.IsCalm ? " --calm" : "")}"
+                + $"{(setting.Reconfigures ? " --reconfigures" : "")}{(setting.UsesEd25519 ? " --ed25519" : "")}"
         );
+
+    private static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     // A longer hunt, or the same one again: CUSTODES_FRESH_SEED=n.
     private static ulong FreshSeed()

@@ -22,6 +22,7 @@ internal static class SessionState
         writer.PutUInt64(session.SequenceWindow);
         writer.PutBoolean(session.IsIncident);
         writer.PutBoolean(session.IsAgentProvisional);
+        writer.PutBoolean(session.UsedDecoy);
     }
 
     /// <summary>Reads it back.</summary>
@@ -44,5 +45,6 @@ internal static class SessionState
             SequenceWindow = reader.GetUInt64(),
             IsIncident = reader.GetBoolean(),
             IsAgentProvisional = reader.GetBoolean(),
+            UsedDecoy = reader.GetBoolean(),
         };
 }

@@ -3,6 +3,7 @@ using Custodes.Cli.Simulating;
 using Custodes.Consensus;
 using Custodes.Consensus.Validators;
 using Custodes.Simulation.Consensus;
+using Custodes.Simulation.Liars;
 
 namespace Custodes.Cli.Commands;
 
@@ -41,6 +42,23 @@ internal static class SimulateConsensusCommand
             DefaultValueFactory = _ => "safety",
         };
         _ = mode.AcceptOnlyFromAmong("safety", "liveness");
+        string[] kinds = [.. Enum.GetNames<LiarKind>().Select(kind => kind.ToLowerInvariant())];
+        Option<string> liar = new("--liar")
+        {
+            Description = "What those who lie do",
+            DefaultValueFactory = _ => kinds[0],
+        };
+        _ = liar.AcceptOnlyFromAmong(kinds);
+        Option<int> epochs = Number("--epochs", "Epochs to agree on", 2, 1, 1000);
+        Option<bool> calm = new("--calm") { Description = "Nothing fails but those who lie" };
+        Option<bool> reconfigures = new("--reconfigures")
+        {
+            Description = "The validators change while it runs",
+        };
+        Option<bool> ed25519 = new("--ed25519")
+        {
+            Description = "Ed25519 instead of the fast signer",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object, for scripts" };
         Command command = new(
             "consensus",
@@ -52,6 +70,11 @@ internal static class SimulateConsensusCommand
             validators,
             byzantine,
             mode,
+            liar,
+            epochs,
+            calm,
+            reconfigures,
+            ed25519,
             json,
         };
         command.Validators.Add(result =>
@@ -80,6 +103,11 @@ internal static class SimulateConsensusCommand
                             line.GetValue(mode) == "liveness"
                                 ? ClusterMode.Liveness
                                 : ClusterMode.Safety,
+                        Liars = Enum.Parse<LiarKind>(line.GetValue(liar)!, ignoreCase: true),
+                        Epochs = line.GetValue(epochs),
+                        IsCalm = line.GetValue(calm),
+                        Reconfigures = line.GetValue(reconfigures),
+                        UsesEd25519 = line.GetValue(ed25519),
                     },
                     line.GetValue(runs),
                     line.GetValue(json),

@@ -42,7 +42,7 @@ internal static class WatchCommand
         };
         Option<string?> descriptors = new("--descriptors")
         {
-            Description = "YAML file of what tools can do: corrections, and MCP tool lists",
+            Description = "YAML file of what tools can do: corrections, MCP tool lists, and decoys",
         };
         Option<string> evidence = new("--evidence")
         {

@@ -34,5 +34,5 @@ public enum MessageKind : ushort
     Hello = 9,
 
     /// <summary>What a local node found: to its regional ones, and from those as it is to the global one.</summary>
-    Findings = 10,
+    Findings = 20,
 }

@@ -83,6 +83,16 @@ internal sealed class ValidatorMemory : IDisposable
             chain = chain.After(body, decision.Digest);
         }
 
+        RecoveryKind recovery =
+            options.IsFirstStart ? RecoveryKind.FirstStart
+            : IsUsable(votes, chain) ? RecoveryKind.FromLog
+            : RecoveryKind.WithoutLog;
+        if (recovery == RecoveryKind.WithoutLog)
+        {
+            // Until it is durable that this epoch is sat out, a second start must find what this one found.
+            votes.ReplaceNext();
+        }
+
         return new ValidatorMemory(
             taken,
             votes,
@@ -91,10 +101,7 @@ internal sealed class ValidatorMemory : IDisposable
         )
         {
             Chain = chain,
-            Recovery =
-                options.IsFirstStart ? RecoveryKind.FirstStart
-                : IsUsable(votes, chain) ? RecoveryKind.FromLog
-                : RecoveryKind.WithoutLog,
+            Recovery = recovery,
         };
     }
 

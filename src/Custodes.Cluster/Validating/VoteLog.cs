@@ -1,4 +1,6 @@
 using Custodes.Consensus.Wal;
+using Custodes.Primitives;
+using Custodes.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Custodes.Cluster.Validating;
@@ -18,6 +20,7 @@ internal sealed class VoteLog : IDisposable
     private ulong check;
     private long end;
     private bool isDirty;
+    private bool isReplaced;
 
     private VoteLog(string path, SafeFileHandle file)
     {
@@ -35,6 +38,7 @@ internal sealed class VoteLog : IDisposable
     public IReadOnlyList<WalRecord> Records { get; private init; } = [];
 
     /// <summary>Opens the file, or makes it; a torn end is cut off.</summary>
+    /// <remarks>A broken log stays as it is: cut, it would look whole to the next start, without its last votes.</remarks>
     public static VoteLog Open(string path)
     {
         bool wasThere = File.Exists(path);
@@ -53,21 +57,34 @@ internal sealed class VoteLog : IDisposable
             check = check,
             end = whole,
         };
-        RandomAccess.SetLength(log.file, whole);
-        log.isDirty = true;
+        if (health == WalHealth.Broken)
+        {
+            log.ReplaceNext();
+        }
+        else
+        {
+            RandomAccess.SetLength(log.file, whole);
+            log.isDirty = true;
+        }
+
         return log;
     }
+
+    /// <summary>Nothing in it is used: the epoch that begins next gets a new file, and the old one stays until then.</summary>
+    public void ReplaceNext() => isReplaced = true;
 
     /// <summary>Adds a record.</summary>
     /// <param name="record">Its bytes.</param>
     /// <param name="beginsEpoch">Whether nothing before it is needed any longer.</param>
     public void Append(ReadOnlySpan<byte> record, bool beginsEpoch)
     {
-        if (beginsEpoch && end > CompactBytes)
+        if (beginsEpoch && (isReplaced || end > CompactBytes))
         {
             Begin(record);
             return;
         }
+
+        Invariant.That(!isReplaced);
 
         byte[] framed = WalCodec.Frame(record, ref check);
         RandomAccess.Write(file, framed, end);
@@ -91,20 +108,16 @@ internal sealed class VoteLog : IDisposable
     private static SafeFileHandle Open(string path, FileMode mode) =>
         File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.Read);
 
-    // The new file is whole and durable before it takes the old one's name.
+    // The new file is whole before it takes the old one's name, and that it did is durable before anything is sent.
     private void Begin(ReadOnlySpan<byte> record)
     {
-        string next = path + ".next";
-        SafeFileHandle begun = Open(next, FileMode.Create);
         check = 0;
         byte[] framed = WalCodec.Frame(record, ref check);
-        RandomAccess.Write(begun, framed, 0);
-        RandomAccess.FlushToDisk(begun);
-        File.Move(next, path, overwrite: true);
-        RandomAccess.FlushToDisk(begun);
+        DurableFile.WriteBare(path, framed);
         file.Dispose();
-        file = begun;
+        file = Open(path, FileMode.Open);
         end = framed.Length;
         isDirty = false;
+        isReplaced = false;
     }
 }

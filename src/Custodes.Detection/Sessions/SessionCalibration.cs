@@ -21,6 +21,9 @@ public sealed class SessionCalibration
     /// <summary>Sessions below which the threshold that ships with the weights is the lowest there may be.</summary>
     public const int FleetSessionsMin = 200;
 
+    // Two scores this near are one, summed up in another order: who always does the same must not alarm for that.
+    private const double Same = 1e-9;
+
     private readonly Dictionary<ulong, WeightedScores> roles;
     private readonly WeightedScores fleet;
     private readonly ToolLevels levels;
@@ -135,15 +138,19 @@ public sealed class SessionCalibration
     }
 
     /// <summary>A call's score with its tool's usual level taken off.</summary>
+    /// <remarks>
+    /// The session is ranked among others that were scored without their own prompt, with levels of one prompt
+    /// less. Trusted for that one as well, a level would lift who does exactly what all do above all of them.
+    /// </remarks>
     public double Adjust(ulong role, ulong action, TierScores raw) =>
-        levels.Adjust(role, action, raw, modelOf(role));
+        levels.Adjust(role, action, raw, modelOf(role), untrusted: 1);
 
     /// <summary>The score that a session of the role must pass to alarm.</summary>
     /// <param name="role">Keyed hash of the role.</param>
     /// <param name="alpha">Share of normal sessions that may alarm.</param>
     public double Threshold(ulong role, double alpha)
     {
-        double threshold = fleet.Threshold(alpha);
+        double threshold = FleetThreshold(alpha);
         if (fleet.Count < FleetSessionsMin)
         {
             // Infinite while no quantile exists, and never below what ships: the first few hundred
@@ -155,13 +162,13 @@ public sealed class SessionCalibration
     }
 
     /// <summary>The score that the share <paramref name="alpha"/> of all normal sessions pass; infinite when too few.</summary>
-    public double FleetThreshold(double alpha) => fleet.Threshold(alpha);
+    public double FleetThreshold(double alpha) => fleet.Threshold(alpha) + Same;
 
     /// <summary>Share of normal sessions, of the role or of the fleet if the role is young, that score as high.</summary>
     public double PValue(ulong role, double score, double alpha) =>
         roles.TryGetValue(role, out WeightedScores? own) && own.Count >= RoleSessionsMin
-            ? own.PValue(score, alpha)
-            : fleet.PValue(score, alpha);
+            ? own.PValue(score - Same, alpha)
+            : fleet.PValue(score - Same, alpha);
 
     // How high the tools of the normal sessions score.
     private static ToolLevels LevelsOf(IReadOnlyList<StoredScores> sessions)

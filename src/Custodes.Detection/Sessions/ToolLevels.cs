@@ -56,12 +56,14 @@ public sealed class ToolLevels
     /// <param name="raw">The call's scores.</param>
     /// <param name="model">Where the averages over tools stand.</param>
     /// <param name="withoutPrompt">A prompt to leave out; 0 for none.</param>
+    /// <param name="untrusted">Prompts that a level is trusted less for than it has.</param>
     public double Adjust(
         ulong role,
         ulong action,
         TierScores raw,
         ScoreModel model,
-        ulong withoutPrompt = 0
+        ulong withoutPrompt = 0,
+        int untrusted = 0
     )
     {
         Level level = levels.GetValueOrDefault((role, action));
@@ -82,7 +84,8 @@ public sealed class ToolLevels
             return Math.Max(raw.Strict, raw.Guarded);
         }
 
-        double trust = Share * level.Count / (level.Count + PriorPrompts);
+        int prompts = Math.Max(1, level.Count - untrusted);
+        double trust = Share * prompts / (prompts + PriorPrompts);
         TierScores mean = level.Mean;
         return Math.Max(
             raw.Strict - (trust * (mean.Strict - model.Strict.ToolMean)),

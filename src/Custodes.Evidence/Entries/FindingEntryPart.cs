@@ -32,6 +32,7 @@ public sealed record FindingEntryPart(
         "capability",
         "integrity",
         "purpose",
+        "decoy",
     ];
 
     internal static FindingEntryPart Of(FindingPart part) =>

@@ -54,7 +54,7 @@ public static class NodeSettings
         Setting.Text(
             DescriptorsFile,
             "",
-            "YAML file of what tools can do: corrections, and MCP tool lists."
+            "YAML file of what tools can do: corrections, MCP tool lists, and decoys."
         ),
         Setting.Switch(EvidenceIsOn, missing: true, "Whether a log of evidence is written."),
         Setting.Text(

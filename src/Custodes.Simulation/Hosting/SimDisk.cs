@@ -12,6 +12,9 @@ internal sealed class SimDisk
     private ulong check;
     private byte[]? replaced;
 
+    /// <summary>What lies on it cannot be relied on, until a new log has taken its place.</summary>
+    public bool IsRotten { get; private set; }
+
     /// <summary>Appends a record, not yet durable.</summary>
     public void Append(byte[] record, bool beginsEpoch)
     {
@@ -38,6 +41,7 @@ internal sealed class SimDisk
     public void Sync()
     {
         synced = length;
+        IsRotten &= replaced is null;
         replaced = null;
     }
 
@@ -62,6 +66,7 @@ internal sealed class SimDisk
     /// <summary>A byte of the log rots.</summary>
     public void Rot(ref SplitMix64 draw)
     {
+        IsRotten = true;
         if (length > 0)
         {
             bytes[draw.Below(length)] ^= (byte)(1 << draw.Below(8));
@@ -69,6 +74,7 @@ internal sealed class SimDisk
     }
 
     /// <summary>Reads the log as a host does when it starts, and cuts a torn tail off.</summary>
+    /// <remarks>A broken log stays as it is: cut, it would look whole to the next start, without its last votes.</remarks>
     public WalHealth Read(out IReadOnlyList<WalRecord> records)
     {
         WalHealth health = WalCodec.Read(
@@ -77,8 +83,12 @@ internal sealed class SimDisk
             out int whole,
             out check
         );
-        length = whole;
-        synced = whole;
+        if (health != WalHealth.Broken)
+        {
+            length = whole;
+            synced = whole;
+        }
+
         return health;
     }
 }

@@ -139,8 +139,7 @@ internal sealed class SimHost
         Life++;
         IsUp = true;
         bool isTorn = disk.Crash(ref disks);
-        bool isRotten = !IsHealed && SubStream.PerMille(ref disks, plan.LogLossPerMille);
-        if (isRotten)
+        if (!IsHealed && SubStream.PerMille(ref disks, plan.LogLossPerMille))
         {
             disk.Rot(ref disks);
         }
@@ -149,7 +148,7 @@ internal sealed class SimHost
 
         // A record that rotted at the very end cannot be told from one that was never flushed; a host whose
         // disk reports errors takes its log for lost.
-        bool isLost = health == WalHealth.Broken || isRotten;
+        bool isLost = health == WalHealth.Broken || disk.IsRotten;
         sometimes.Hit(isLost ? SometimesKind.LogLost : SometimesKind.CrashRecovery);
         if (isTorn && health == WalHealth.TornTail)
         {

@@ -105,8 +105,21 @@ public sealed class ValidatorFilesTests : IDisposable
 
         whole[20] ^= 1;
         File.WriteAllBytes(FilePath, whole);
-        using VoteLog broken = VoteLog.Open(FilePath);
-        Assert.Equal(WalHealth.Broken, broken.Health);
+        for (int start = 0; start < 3; start++)
+        {
+            // Cut where it broke, it would look whole to the next start, and the votes after that would be forgotten.
+            using VoteLog broken = VoteLog.Open(FilePath);
+            Assert.Equal(WalHealth.Broken, broken.Health);
+        }
+
+        using (VoteLog replaced = VoteLog.Open(FilePath))
+        {
+            replaced.Append(begin.ToBytes(), beginsEpoch: true);
+        }
+
+        using VoteLog anew = VoteLog.Open(FilePath);
+        Assert.Equal(WalHealth.Whole, anew.Health);
+        Assert.Equal([begin], anew.Records);
     }
 
     [Fact]

@@ -137,6 +137,41 @@ public sealed class ValidatorStartTests : IDisposable
         Assert.Equal("3 validators; there must be 4 to 100", wrong);
     }
 
+    [Fact]
+    public void A_lost_log_is_lost_until_it_is_durable_that_the_epoch_is_sat_out()
+    {
+        WriteVotes(epoch: 1);
+        string votes = ValidatorLayout.Votes(directory);
+        int head = File.ReadAllBytes(votes).Length;
+        using (VoteLog log = VoteLog.Open(votes))
+        {
+            log.Append(new WalRecord.Suspended().ToBytes(), beginsEpoch: false);
+            log.Append(new WalRecord.Suspended().ToBytes(), beginsEpoch: false);
+        }
+
+        // The second record breaks: the first alone would be a log of this epoch in which nothing was said.
+        byte[] bytes = File.ReadAllBytes(votes);
+        bytes[((head + bytes.Length) / 2) - 1] ^= 1;
+        File.WriteAllBytes(votes, bytes);
+        Assert.Equal(RecoveryKind.WithoutLog, Recover());
+        Assert.Equal(RecoveryKind.WithoutLog, Recover());
+
+        using SigningKey key = TestValidators.Key(0);
+        ValidatorIdentity identity = new(new Ed25519VoteSigner(key), new Ed25519VoteVerifier());
+        using (ValidatorMemory memory = Open(isFirstStart: false))
+        {
+            ConsensusMachine machine = memory.Resume(new ConsensusOptions(), identity);
+            ConsensusEffect first = machine.Step(new ConsensusInput.Start())[0];
+            ConsensusEffect.AppendToWal append = Assert.IsType<ConsensusEffect.AppendToWal>(first);
+            memory.Votes.Append(append.Record, append.BeginsEpoch);
+        }
+
+        using ValidatorMemory after = Open(isFirstStart: false);
+        Assert.Equal(RecoveryKind.FromLog, after.Recovery);
+        WalRecord.Begin begin = Assert.IsType<WalRecord.Begin>(Assert.Single(after.Votes.Records));
+        Assert.True(begin.IsSuspendedUntilDue);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(999, 0)]

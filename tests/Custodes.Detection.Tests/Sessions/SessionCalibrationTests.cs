@@ -47,6 +47,33 @@ public sealed class SessionCalibrationTests
         Assert.True(share.Mean - (4 * share.Error) > Alpha, share.ToString());
     }
 
+    [Theory]
+    [InlineData(0.1, 0.7)]
+    [InlineData(-0.9, -1.2)]
+    [InlineData(-0.3, -0.30000000000000004)]
+    public void A_fleet_that_always_does_the_same_does_not_alarm_for_that(
+        double strict,
+        double guarded
+    )
+    {
+        TierScores raw = new(strict, guarded);
+        for (ulong prompts = 60; prompts < 400; prompts += 17)
+        {
+            List<StoredScores> sessions = [];
+            for (ulong prompt = 1; prompt <= prompts; prompt++)
+            {
+                sessions.Add(new StoredScores(Role, prompt, [new CallScore(Action, raw)]));
+            }
+
+            SessionCalibration calibration = SessionCalibration.From(_ => Model, sessions);
+            double score = calibration.Adjust(Role, Action, raw);
+
+            Assert.True(score <= calibration.FleetThreshold(Alpha), $"{prompts} prompts");
+            Assert.Equal(1, calibration.PValue(Role, score, Alpha));
+            Assert.True(score + 1e-6 > calibration.FleetThreshold(Alpha), "and what is more does");
+        }
+    }
+
     [Fact]
     public void Runs_of_a_single_prompt_rank_as_plain_sessions()
     {
@@ -57,7 +84,7 @@ public sealed class SessionCalibrationTests
         }
 
         SessionCalibration one = SessionCalibration.From(_ => Model, sessions);
-        Assert.Equal(Plain(sessions), one.FleetThreshold(Alpha));
+        Assert.Equal(Plain(sessions), one.FleetThreshold(Alpha), 1e-8);
     }
 
     [Fact]

@@ -59,20 +59,21 @@ public sealed class AllocationTests
             );
         }
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool isRead = reader.TryReadProtobuf(
-            OtlpSignal.Traces,
-            body,
-            Reading.ReceivedMs,
-            batch,
-            sink,
-            out _
+        bool isRead = true;
+        long allocated = Allocations.Least(() =>
+            isRead &= reader.TryReadProtobuf(
+                OtlpSignal.Traces,
+                body,
+                Reading.ReceivedMs,
+                batch,
+                sink,
+                out _
+            )
         );
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(isRead);
         Assert.Equal(0, allocated);
-        Assert.Equal(51 * 20, sink.RowCount);
+        Assert.Equal(56 * 20, sink.RowCount);
     }
 
     private sealed class CountingSink : IObservationSink
