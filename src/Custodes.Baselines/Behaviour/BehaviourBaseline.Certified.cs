@@ -31,12 +31,15 @@ public sealed partial class BehaviourBaseline
     public long SessionsCarried { get; private set; }
 
     /// <summary>The epoch of what a session is judged by; 0 for none.</summary>
+    /// <param name="session">Its slot; below 0 for one that found no place.</param>
     public long CertifiedEpochOf(int session) =>
-        (long)((sessions[session].IsOlder ? olderCertified : certified)?.Epoch ?? 0);
+        (long)((IsOlder(session) ? olderCertified : certified)?.Epoch ?? 0);
 
     /// <summary>What is certified of a session's role; null when nothing is.</summary>
+    /// <param name="session">Its slot; below 0 for one that found no place.</param>
+    /// <param name="role">Slot of the role.</param>
     public CertifiedRole? CertifiedOf(int session, int role) =>
-        sessions[session].IsOlder ? roleAt[role].OlderPrior : roleAt[role].Prior;
+        IsOlder(session) ? roleAt[role].OlderPrior : roleAt[role].Prior;
 
     /// <summary>Takes a newer one: at once, or when sessions that began before the last one have ended.</summary>
     /// <param name="newest">Checked by whoever brings it. One that is not newer is ignored.</param>
@@ -129,6 +132,8 @@ public sealed partial class BehaviourBaseline
 
         return reader.End();
     }
+
+    private bool IsOlder(int session) => session >= 0 && sessions[session].IsOlder;
 
     private static void Save(StateWriter writer, CertifiedFleet? fleet)
     {

@@ -6,6 +6,9 @@ namespace Custodes.Baselines.Behaviour;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 public struct SessionBlock
 {
+    private const byte OlderMark = 1;
+    private const byte DecoyMark = 2;
+
     /// <summary>Keyed hash of the session's name.</summary>
     public ulong Key;
 
@@ -54,9 +57,20 @@ public struct SessionBlock
     /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
     public bool IsAgentProvisional;
 
-    /// <summary>Whether something laid out for intruders was used in it, and told.</summary>
-    public bool UsedDecoy;
+    // Two marks in the last of 64 bytes.
+    private byte marks;
 
     /// <summary>Whether it began before what is certified now, and goes by the one before.</summary>
-    public bool IsOlder;
+    public bool IsOlder
+    {
+        readonly get => (marks & OlderMark) != 0;
+        set => marks = (byte)(value ? marks | OlderMark : marks & ~OlderMark);
+    }
+
+    /// <summary>Whether something laid out for intruders was used in it, and told.</summary>
+    public bool UsedDecoy
+    {
+        readonly get => (marks & DecoyMark) != 0;
+        set => marks = (byte)(value ? marks | DecoyMark : marks & ~DecoyMark);
+    }
 }

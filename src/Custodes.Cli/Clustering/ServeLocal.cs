@@ -43,15 +43,19 @@ internal static class ServeLocal
                 arguments.NodeDirectory,
                 time
             );
-            LiveTree? tree = null;
+            List<LiveTree> made = [];
             FindingQueue findings = new();
             await using RunningNode running = RunningNode.Open(
                 new Custodes.Cluster.Running.NodeSettings
                 {
                     ClusterDirectory = arguments.ClusterDirectory,
                     NodeDirectory = arguments.NodeDirectory,
-                    SourceOf = (map, self) => tree = new LiveTree(map, self, findings),
-                    OnBaseline = baseline => tree?.Take(baseline),
+                    SourceOf = (map, self) =>
+                    {
+                        made.Add(new LiveTree(map, self, findings));
+                        return made[0];
+                    },
+                    OnBaseline = baseline => made[0].Take(baseline),
                     Findings = findings,
                     Log = evidence,
                     Time = time,
@@ -59,7 +63,8 @@ internal static class ServeLocal
                     OnBug = ServeCluster.End,
                 }
             );
-            if (tree is null)
+            // Asked for only where the registry says that this is a local node.
+            if (made is not [LiveTree tree])
             {
                 await talk.WriteLineAsync(
                     $"custodes serve: --role: the registry says that this node is {ClusterReader.NameOf(running.Self.Kind)}"

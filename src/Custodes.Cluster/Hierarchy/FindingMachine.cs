@@ -15,7 +15,7 @@ public sealed class FindingMachine(
     Sealer sealer,
     FindingQueue? queue,
     FleetFindings? store
-) : IHierarchyMachine
+) : IHierarchyMachine, ICertifying
 {
     private const int PauseMs = 100;
     private readonly ClusterMap map = sealer.Map;
@@ -82,6 +82,21 @@ public sealed class FindingMachine(
             }
         }
     }
+
+    /// <inheritdoc/>
+    public void OnCertificate(
+        ReadOnlyMemory<byte> message,
+        long nowMs,
+        ICollection<HierarchyEffect> effects
+    )
+    {
+        (inner as ICertifying)?.OnCertificate(message, nowMs, effects);
+        Remember(effects);
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Answer(ReadOnlySpan<byte> question) =>
+        inner is ICertifying certifying ? certifying.Answer(question) : default;
 
     private void Take(ClusterMessage message, long nowMs, ICollection<HierarchyEffect> effects)
     {

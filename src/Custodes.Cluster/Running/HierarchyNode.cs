@@ -67,6 +67,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         || (
             kind is ValidatorMessageKinds.Certificate or ValidatorMessageKinds.Question
             && parts.Machine is ICertifying
+            && parts.Sealer.Map.Global == parts.Sealer.Self
             && parts.Sealer.Map.KindOf(peerIndex) == NodeKind.Validator
         );
 
