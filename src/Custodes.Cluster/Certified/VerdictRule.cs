@@ -46,13 +46,13 @@ public sealed class VerdictRule(
 
     private static Dictionary<string, ushort> SensorsOf(ClusterMap map)
     {
-        Dictionary<string, ushort> sensors = new(StringComparer.Ordinal);
+        Dictionary<string, ushort> found = new(StringComparer.Ordinal);
         foreach (AgentRecord agent in map.Agents)
         {
-            sensors[agent.Name] = agent.Sensor;
+            found[agent.Name] = agent.Sensor;
         }
 
-        return sensors;
+        return found;
     }
 
     private FollowRefusal FollowsOrder(ReadOnlyMemory<byte> bytes, out FollowedVerdict verdict)

@@ -63,8 +63,8 @@ public sealed partial class GlobalMachine
             return;
         }
 
-        CertificateNews news = book.Take(message);
-        if (news == CertificateNews.None)
+        CertificateNews told = book.Take(message);
+        if (told == CertificateNews.None)
         {
             return;
         }
@@ -83,7 +83,7 @@ public sealed partial class GlobalMachine
         }
 
         ShowCertified();
-        if ((news & ~CertificateNews.Epoch) == CertificateNews.None)
+        if ((told & ~CertificateNews.Epoch) == CertificateNews.None)
         {
             return;
         }

@@ -99,29 +99,29 @@ public sealed class ValidatorNode : IAsyncDisposable
                 $"{NodePaths.SigningKey(options.Host.Directory)}: no validator of the cluster has this key"
             );
         X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
-        ValidatorWays ways = new(options.Registry, self);
+        ValidatorWays outward = new(options.Registry, self);
         ValidatorHost host = ValidatorHost.Open(
             new ValidatorParts(
                 options.Host,
                 options.Genesis,
                 new ValidatorIdentity(new Ed25519VoteSigner(signing), new Ed25519VoteVerifier()),
                 desk,
-                between is null ? ways.Sender : between(ways.Sender, signing),
-                ways.OnDecided,
+                between is null ? outward.Sender : between(outward.Sender, signing),
+                outward.OnDecided,
                 time,
                 onBug
             )
             {
-                OnMissing = ways.Ask,
+                OnMissing = outward.Ask,
                 OnAccused = found =>
                 {
-                    ways.Log?.Accuse(found, options.Genesis.Set);
-                    ways.Log?.Wake(ways.Decided);
+                    outward.Log?.Accuse(found, options.Genesis.Set);
+                    outward.Log?.Wake(outward.Decided);
                 },
-                OnSpread = ways.Tell,
+                OnSpread = outward.Tell,
             }
         );
-        ways.DecisionOf = host.DecisionOf;
+        outward.DecisionOf = host.DecisionOf;
         PeerParts parts = new(
             new PeerOptions
             {
@@ -137,7 +137,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             logs,
             onBug
         );
-        return new ValidatorNode(options, self, host, signing, shown, parts, ways);
+        return new ValidatorNode(options, self, host, signing, shown, parts, outward);
     }
 
     /// <summary>Begins to listen and to vote.</summary>
