@@ -35,7 +35,12 @@ public sealed class EvidenceCommitTests : IDisposable
         {
             log.Flush();
             witnesses.AreThere = true;
-            Assert.True(witnesses.IsAsked.Wait(TimeSpan.FromSeconds(60)));
+            Assert.True(
+                witnesses.IsAsked.Wait(
+                    TimeSpan.FromSeconds(60),
+                    TestContext.Current.CancellationToken
+                )
+            );
             log.RecordDenial("POST /v1/agents/a/release", "127.0.0.1", "no token");
             time.NowMs += 1_000;
             log.Tick();

@@ -61,14 +61,14 @@ internal sealed class ServeProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start)!;
+        Process started = Process.Start(start)!;
         using CancellationTokenSource patience = new(Patience);
-        Uri? traces = null;
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        Uri? listener = null;
+        while (await started.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith("otlp-http", StringComparison.Ordinal))
             {
-                traces = new Uri(new Uri(line["otlp-http".Length..].Trim()), "/v1/traces");
+                listener = new Uri(new Uri(line["otlp-http".Length..].Trim()), "/v1/traces");
             }
             else if (line.StartsWith("api", StringComparison.Ordinal))
             {
@@ -76,9 +76,9 @@ internal sealed class ServeProcess : IDisposable
             }
         }
 
-        return traces is null
+        return listener is null
             ? throw new InvalidOperationException($"{program} ended before it listened")
-            : new ServeProcess(process, traces);
+            : new ServeProcess(started, listener);
     }
 
     /// <summary>Sends bodies over so many connections and waits until all are answered.</summary>
