@@ -67,15 +67,13 @@ public sealed class TreeRecorderTests : IDisposable
     {
         ClockKeeper keeper = Enrol();
         TreeRecorder recorder = Recorder(keeper);
-        ReadOnlyMemory<byte> last = default;
         for (byte body = 1; body < 4; body++)
         {
-            last = Make(keeper, body);
-            Step(recorder, last);
+            Step(recorder, Make(keeper, body));
         }
 
         log.CommittedSize = log.Entries.Count;
-        last = Make(keeper, body: 5);
+        ReadOnlyMemory<byte> last = Make(keeper, body: 5);
         Step(recorder, last);
         log.Entries.Clear();
         keeper = Restored(last);

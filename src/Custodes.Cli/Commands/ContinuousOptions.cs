@@ -84,7 +84,7 @@ internal sealed class ContinuousOptions
     /// <summary>Runs, or says what is wrong.</summary>
     public async Task<ExitCode> RunAsync(ParseResult line, TextWriter output, TextWriter talk)
     {
-        string secret = "";
+        string secret;
         try
         {
             secret = line.GetValue(token) is { } file

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Custodes.Cli.Serving;
@@ -42,7 +41,7 @@ internal sealed class ContinuousRun(CanaryOptions options, IPEndPoint metrics)
             await using StatusHost status = new(
                 new StatusParts(
                     metrics,
-                    new Dictionary<string, StatusPage>(),
+                    new Dictionary<string, StatusPage>(StringComparer.Ordinal),
                     () => Samples(book),
                     () => !book.HasMissed,
                     logs,

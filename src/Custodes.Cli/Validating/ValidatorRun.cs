@@ -144,8 +144,6 @@ internal static class ValidatorRun
         }
         else if (settings.StartMs is not { } startMs)
         {
-            registry = null;
-            genesis = null;
             wrong = "--start: missing";
             return false;
         }

@@ -7,7 +7,7 @@ using Custodes.Cryptography;
 namespace Custodes.RedTeam.Canaries;
 
 /// <summary>Writes a canary's session as OTLP/JSON, GenAI semantic conventions.</summary>
-public sealed class CanaryTelemetry
+public sealed class CanaryTelemetry : IDisposable
 {
     private readonly CanarySession session;
     private readonly MemoryStream bytes = new();
@@ -27,29 +27,27 @@ public sealed class CanaryTelemetry
     }
 
     /// <summary>The body of <c>POST /v1/traces</c>: a span for the prompt, if there is one, and one for each call.</summary>
-    public static byte[] Spans(CanarySession session, DateTimeOffset now) =>
-        new CanaryTelemetry(session, now).Body(
-            "resourceSpans",
-            "scopeSpans",
-            "spans",
-            static body => body.WriteSpans()
-        );
+    public static byte[] Spans(CanarySession session, DateTimeOffset now)
+    {
+        using CanaryTelemetry body = new(session, now);
+        return body.Write("resourceSpans", "scopeSpans", "spans", body.WriteSpans);
+    }
 
     /// <summary>The body of <c>POST /v1/logs</c> that ends the session, so that it is learnt at once.</summary>
-    public static byte[] End(CanarySession session, DateTimeOffset now) =>
-        new CanaryTelemetry(session, now).Body(
-            "resourceLogs",
-            "scopeLogs",
-            "logRecords",
-            static body => body.WriteEnd()
-        );
+    public static byte[] End(CanarySession session, DateTimeOffset now)
+    {
+        using CanaryTelemetry body = new(session, now);
+        return body.Write("resourceLogs", "scopeLogs", "logRecords", body.WriteEnd);
+    }
 
-    private byte[] Body(
-        string resources,
-        string scopes,
-        string items,
-        Action<CanaryTelemetry> content
-    )
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        json.Dispose();
+        bytes.Dispose();
+    }
+
+    private byte[] Write(string resources, string scopes, string items, Action content)
     {
         json.WriteStartObject();
         json.WriteStartArray(resources);
@@ -67,7 +65,7 @@ public sealed class CanaryTelemetry
         json.WriteString("name", "custodes-canary");
         json.WriteEndObject();
         json.WriteStartArray(items);
-        content(this);
+        content();
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -75,7 +73,6 @@ public sealed class CanaryTelemetry
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        json.Dispose();
         return bytes.ToArray();
     }
 

@@ -1,6 +1,5 @@
 using Custodes.Aggregation.Registry;
 using Custodes.Cluster.Certified;
-using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Contracts;
 using Custodes.Cryptography;

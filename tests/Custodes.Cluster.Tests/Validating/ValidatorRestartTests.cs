@@ -106,9 +106,10 @@ public sealed class ValidatorRestartTests : IDisposable
         await VoteAsync();
         Inflict(loss);
         string votes = ValidatorLayout.Votes(directory);
-        byte[] before = File.Exists(votes) ? File.ReadAllBytes(votes) : [];
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        byte[] before = File.Exists(votes) ? await File.ReadAllBytesAsync(votes, cancellation) : [];
         _ = await RunAsync(RoundsAfterLoss);
-        byte[] after = File.ReadAllBytes(votes);
+        byte[] after = await File.ReadAllBytesAsync(votes, cancellation);
         bool isGrown = before.Length > 0 && after.AsSpan().StartsWith(before);
 
         // A file that was replaced by name is never half there; one that grew may be cut anywhere.
@@ -118,7 +119,7 @@ public sealed class ValidatorRestartTests : IDisposable
             : after.Length;
         for (int length = least; length <= after.Length; length += 7)
         {
-            File.WriteAllBytes(votes, after[..length]);
+            await File.WriteAllBytesAsync(votes, after[..length], cancellation);
             Witness witness = await RunAsync(rounds: 3);
             Assert.Empty(witness.Votes);
         }

@@ -13,12 +13,11 @@ internal static class RewrittenLog
     /// <summary>The entries of a log, as text.</summary>
     public static List<string> Read(string evidence)
     {
-        long size = 0;
         LogFolder folder = new(EvidencePaths.Log(evidence));
         string[] checkpoint = File.ReadAllLines(
             Path.Combine(EvidencePaths.Log(evidence), "checkpoint")
         );
-        size = long.Parse(checkpoint[1], System.Globalization.CultureInfo.InvariantCulture);
+        long size = long.Parse(checkpoint[1], System.Globalization.CultureInfo.InvariantCulture);
         EntryReader reader = new(folder, size);
         List<string> entries = [];
         for (long index = 0; index < size; index++)

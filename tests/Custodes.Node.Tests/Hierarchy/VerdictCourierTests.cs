@@ -24,19 +24,19 @@ public sealed class VerdictCourierTests
     {
         VerdictCourier courier = Make();
         Verdict verdict = fleet.Conclude("own-1", VerdictLevel.Quarantined, VerdictLevel.Suspect);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(CertifiedState.Pending, courier.MarkOf(verdict).Certified);
         Assert.Equal(1, courier.WaitingCount);
         Assert.Single(cluster.Sent);
 
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Single(cluster.Sent);
         time.NowMs += 2_000;
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, cluster.Sent.Count);
 
         cluster.Certify("own-1", VerdictKind.Quarantine, FakeCluster.HashOf(cluster.Sent[0]));
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         CertificationMark mark = courier.MarkOf(verdict);
         Assert.Equal((CertifiedState.True, 9L, 4, 3), (mark.Certified, mark.Epoch, mark.N, mark.Q));
         Assert.Equal(["v1", "v2", "v3"], mark.SignedBy);
@@ -50,7 +50,7 @@ public sealed class VerdictCourierTests
         VerdictCourier courier = Make();
         cluster.Refusal = FollowRefusal.NotEnough;
         Verdict verdict = fleet.Conclude("own-1", VerdictLevel.Quarantined, VerdictLevel.Suspect);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(CertifiedState.False, courier.MarkOf(verdict).Certified);
         Assert.Contains("NotEnough", courier.MarkOf(verdict).Note, StringComparison.Ordinal);
         Assert.Empty(cluster.Sent);
@@ -68,7 +68,7 @@ public sealed class VerdictCourierTests
             "alice"
         );
         Verdict watch = fleet.Conclude("own-2", VerdictLevel.Watch, VerdictLevel.Normal);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.All(
             (Verdict[])[foreign, ordered, watch],
             verdict => Assert.Equal(CertifiedState.False, courier.MarkOf(verdict).Certified)
@@ -82,19 +82,19 @@ public sealed class VerdictCourierTests
         VerdictCourier courier = Make();
         fleet.Levels["other"] = VerdictLevel.Normal;
         cluster.Certify("other", VerdictKind.Quarantine, Sha256.Of("q"u8));
-        await courier.LookAsync(default);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["quarantine other validators"], fleet.Orders);
         Assert.Equal(CertifiedState.True, courier.MarkOf(fleet.Verdicts[^1]).Certified);
 
         fleet.Levels["other"] = VerdictLevel.Normal;
         _ = fleet.Conclude("other", VerdictLevel.Normal, VerdictLevel.Quarantined, "alice");
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(2, fleet.Orders.Count);
         Assert.Equal(VerdictLevel.Quarantined, fleet.Levels["other"]);
 
         cluster.Certify("other", VerdictKind.Release, Sha256.Of("r"u8));
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal("release other validators", fleet.Orders[^1]);
     }
 
@@ -103,10 +103,10 @@ public sealed class VerdictCourierTests
     {
         VerdictCourier courier = Make();
         cluster.Certify("other", VerdictKind.Quarantine, Sha256.Of("q"u8));
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Empty(fleet.Orders);
         fleet.Levels["other"] = VerdictLevel.Normal;
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Single(fleet.Orders);
     }
 
@@ -116,7 +116,7 @@ public sealed class VerdictCourierTests
         cluster.HasValidators = false;
         VerdictCourier courier = Make();
         Verdict verdict = fleet.Conclude("own-1", VerdictLevel.Quarantined, VerdictLevel.Suspect);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(CertificationMark.None, courier.MarkOf(verdict));
         Assert.Empty(cluster.Sent);
     }
@@ -126,9 +126,9 @@ public sealed class VerdictCourierTests
     {
         VerdictCourier courier = Make();
         _ = fleet.Conclude("own-1", VerdictLevel.Quarantined, VerdictLevel.Suspect);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         _ = fleet.Conclude("own-1", VerdictLevel.Suspect, VerdictLevel.Quarantined);
-        await courier.LookAsync(default);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
         Assert.True(VerdictEvidence.TryRead(cluster.Sent[^1], out VerdictEvidence? release));
         Assert.Equal(2, release.Entries.Count);
     }
