@@ -22,7 +22,19 @@ public sealed class CommandLineTests
     [InlineData("--role", "serve", "--role", "king", "--cluster", "c", "--data", "d")]
     [InlineData("--cluster", "serve", "--role", "global", "--data", "d")]
     [InlineData("--data", "serve", "--role", "global", "--cluster", "c")]
-    [InlineData("--replay", "serve", "--role", "local", "--cluster", "c", "--data", "d")]
+    [InlineData("--data", "serve", "--replay", "1", "--role", "local", "--cluster", "c")]
+    [InlineData(
+        "--replay",
+        "serve",
+        "--replay",
+        "x",
+        "--role",
+        "local",
+        "--cluster",
+        "c",
+        "--data",
+        "d"
+    )]
     [InlineData("--locals", "cluster", "new", "demo", "--locals", "0")]
     [InlineData("--locals", "cluster", "new", "demo", "--locals", "65")]
     public async Task What_makes_no_sense_exits_with_2_and_is_named(

@@ -31,7 +31,7 @@ public sealed class ApiTests
         Assert.Equal(["a-3"], Names(filtered));
         Assert.Equal(
             """
-            {"name":"a-1","role":"support","build":"v1","baseline":"active","level":"normal","suspicionNats":1.5,"oddsAgainst":4.48,"observations":1000,"sessions":12,"firstSeenMs":1000,"lastSeenMs":2000}
+            {"name":"a-1","role":"support","build":"v1","baseline":"active","level":"normal","suspicionNats":1.5,"oddsAgainst":4.48,"observations":1000,"sessions":12,"firstSeenMs":1000,"lastSeenMs":2000,"baselineEpoch":0}
             """,
             first.GetProperty("items")[0].GetRawText()
         );

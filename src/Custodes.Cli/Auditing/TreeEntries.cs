@@ -34,7 +34,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private GlobalBaseline? baseline;
     private Sha256Hash digest = Sha256Hash.OfNothing;
     private bool isDigestKnown = true;
-    private bool hasLie;
+    private bool isRedone;
     private long opened;
     private long closed;
     private long proofs;
@@ -105,7 +105,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         bool isFirst = open is null;
         open = opening;
         opened++;
-        hasLie = false;
+        isRedone = false;
 
         // A log that begins later knows no baseline before.
         isDigestKnown &= !isFirst || opening.Epoch == 1 || closed > 0;
@@ -232,8 +232,8 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
         baseline = signed.Baseline;
 
-        // What a liar did in epochs before was undone, and contexts since then with it.
-        bool isOfContext = baseline.ContextHash == open!.Context || hasLie;
+        // What a liar did in epochs before was undone, or a late bucket counted in one, and contexts since then with it.
+        bool isOfContext = baseline.ContextHash == open!.Context || isRedone;
         return
             baseline.Digest == entry.Digest
             && (long)baseline.Epoch == entry.Epoch
@@ -256,8 +256,11 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
             case TreeEvent.Missed:
                 missed++;
                 return null;
+            case TreeEvent.Late:
+                isRedone = true;
+                return null;
             case TreeEvent.Lie:
-                hasLie = true;
+                isRedone = true;
                 return cluster is null ? null : CheckLie(happened, cluster);
             case TreeEvent.Clock when happened.Document != Sha256Hash.OfNothing:
                 return cluster is null ? null : CheckClock(happened, cluster);

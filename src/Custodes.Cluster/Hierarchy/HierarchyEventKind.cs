@@ -24,12 +24,6 @@ public enum HierarchyEventKind
     /// <summary>The node may not sign any more.</summary>
     ClockLost = 6,
 
-    /// <summary>A bucket that came too late for its epoch counts now.</summary>
-    LateCounted = 20,
-
-    /// <summary>What was stored of an epoch is not used: it was unfinished, or of another registry.</summary>
-    EpochForgotten = 21,
-
     /// <summary>Validators were shown what an epoch gave.</summary>
     CertificateAsked = 7,
 
@@ -38,4 +32,10 @@ public enum HierarchyEventKind
 
     /// <summary>A verdict that binds the fleet came with its certificate.</summary>
     VerdictCertified = 9,
+
+    /// <summary>A bucket that came too late for its epoch counts now.</summary>
+    LateCounted = 10,
+
+    /// <summary>What was stored of an epoch is not used: it was unfinished, or of another registry.</summary>
+    EpochForgotten = 11,
 }

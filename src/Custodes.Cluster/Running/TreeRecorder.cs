@@ -209,6 +209,9 @@ public sealed class TreeRecorder
                 );
                 isUrgent = true;
                 break;
+            case HierarchyEventKind.LateCounted:
+                AddEvent(TreeEvent.Late, what.Epoch, what.Detail, default);
+                break;
             case HierarchyEventKind.EpochMissed:
                 AddEvent(TreeEvent.Missed, what.Epoch, what.Detail, default);
                 break;

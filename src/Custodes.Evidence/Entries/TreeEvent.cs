@@ -17,4 +17,7 @@ public enum TreeEvent
 
     /// <summary>An epoch could not be taken part in.</summary>
     Missed = 4,
+
+    /// <summary>A bucket that came too late for its epoch counts now, and what followed from that epoch is computed again.</summary>
+    Late = 5,
 }

@@ -18,7 +18,15 @@ public sealed record TreeEventEntry(
 {
     internal const string TypeName = "tree-event";
 
-    private static readonly string[] Words = ["adopted", "clock", "dispute", "lie", "missed"];
+    private static readonly string[] Words =
+    [
+        "adopted",
+        "clock",
+        "dispute",
+        "lie",
+        "missed",
+        "late",
+    ];
 
     /// <inheritdoc/>
     public override string Type => TypeName;

@@ -151,12 +151,22 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     /// <summary>What a node shows of the cluster.</summary>
     public async Task<JsonElement> ViewAsync(string name)
     {
-        string body = await Http.GetStringAsync(
-            new Uri(apis[name] + "/v1/cluster"),
-            TestContext.Current.CancellationToken
-        );
-        using JsonDocument document = JsonDocument.Parse(body);
-        return document.RootElement.Clone();
+        try
+        {
+            string body = await Http.GetStringAsync(
+                new Uri(apis[name] + "/v1/cluster"),
+                TestContext.Current.CancellationToken
+            );
+            using JsonDocument document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
+        }
+        catch (HttpRequestException) when (running[name].HasExited)
+        {
+            string said = await running[name]
+                .StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.Fail($"{name} ended with {running[name].ExitCode}: {said}");
+            throw;
+        }
     }
 
     /// <summary>Waits until a node shows something; what it showed then.</summary>

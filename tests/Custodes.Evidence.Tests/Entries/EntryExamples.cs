@@ -37,13 +37,6 @@ internal static class EntryExamples
             default,
             Sha256Hash.OfNothing
         ),
-        new EquivocationEntry(
-            1_700_000_000_650,
-            Sha256Hash.OfNothing,
-            7,
-            new byte[] { 1, 2, 3, 254 },
-            3
-        ),
         new ClockEntry(1_700_000_000_500, 1_700_000_060_500, 1_700_000_000_500, "chrony"),
         new ClockStatementEntry(1_700_000_000_550, new byte[] { 1, 2, 3, 254 }),
         new ConfigurationEntry(
@@ -61,6 +54,13 @@ internal static class EntryExamples
             Sha256.Of([1, 2, 3]),
             Size: 3,
             "opening"
+        ),
+        new EquivocationEntry(
+            1_700_000_000_650,
+            Sha256Hash.OfNothing,
+            7,
+            new byte[] { 1, 2, 3, 254 },
+            3
         ),
         new ErasureEntry(1_700_000_000_700, "2024-acme", "acme", "alice", "contract ended"),
         FindingEntry.Of(
