@@ -8,7 +8,7 @@ internal sealed class VerdictFraming : IAttack
 {
     private const int Validators = 8;
     private const int Liars = 2;
-    private const int Epochs = 40;
+    private const int Epochs = 96;
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =
@@ -16,7 +16,7 @@ internal sealed class VerdictFraming : IAttack
             "verdict-framing",
             13,
             "A verdict without evidence",
-            "A verdict that does not follow from the inputs is decided in one of 40 epochs.",
+            "A verdict that does not follow from the inputs is decided in one of 96 epochs.",
             [Defence.RecomputedVerdicts],
             "AML.T0031",
             "T13",
