@@ -4,7 +4,8 @@ namespace Custodes.EndToEnd.Tests;
 
 /// <summary>
 /// Goal: a canary that is let out at a node that watches is noticed, and one that nobody notices is told.
-/// Method: real processes; a node that judges, with decoys; one whose threshold nothing can pass.
+/// Method: real processes; a node that judges, with decoys; one whose threshold nothing can pass. The kinds that are judged
+/// by behaviour alone are not here: false alarms of their small roles lift the threshold now and then (docs/operating/canaries.md).
 /// </summary>
 public sealed class CanaryTests
 {
@@ -30,6 +31,10 @@ public sealed class CanaryTests
             node,
             "--rounds",
             "10",
+            "--canary",
+            "hijack",
+            "--canary",
+            "decoy",
             "--decoy",
             "export_master_keys",
             "--patience",

@@ -66,12 +66,34 @@ internal sealed class ContinuousOptions
         HelpName = "HOST:PORT",
     };
 
+    private readonly Option<string[]> canary = new("--canary")
+    {
+        Description =
+            "With --continuous: only this kind (hijack, drift, replay, silence, decoy); may be given more than once",
+        HelpName = "KIND",
+    };
+
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)
     {
+        _ = canary.AcceptOnlyFromAmong([
+            .. Enum.GetNames<CanaryKind>().Select(static kind => kind.ToLowerInvariant()),
+        ]);
         foreach (
             Option option in (Option[])
-                [continuous, otlp, api, token, every, patience, alpha, decoy, rounds, metrics]
+                [
+                    continuous,
+                    otlp,
+                    api,
+                    token,
+                    every,
+                    patience,
+                    alpha,
+                    decoy,
+                    rounds,
+                    metrics,
+                    canary,
+                ]
         )
         {
             command.Options.Add(option);
@@ -125,7 +147,19 @@ internal sealed class ContinuousOptions
             Alpha = share,
             Decoy = line.GetValue(decoy),
             Rounds = line.GetValue(rounds),
+            Only =
+            [
+                .. (line.GetValue(canary) ?? []).Select(static kind =>
+                    Enum.Parse<CanaryKind>(kind, ignoreCase: true)
+                ),
+            ],
         };
+        if (options.Kinds.Count == 0)
+        {
+            await talk.WriteLineAsync("custodes redteam: --canary decoy needs --decoy TOOL");
+            return ExitCode.Usage;
+        }
+
         return await new ContinuousRun(options, listen).RunAsync(output, talk);
     }
 

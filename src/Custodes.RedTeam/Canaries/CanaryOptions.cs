@@ -33,10 +33,14 @@ public sealed record CanaryOptions
     /// <summary>Ordinary sessions for each canary.</summary>
     public int NormalPerCanary => (int)Math.Ceiling(3 / Alpha);
 
-    /// <summary>Kinds of canaries that can be let out.</summary>
+    /// <summary>The only kinds to let out; empty for all.</summary>
+    public IReadOnlyList<CanaryKind> Only { get; init; } = [];
+
+    /// <summary>Kinds of canaries that are let out.</summary>
     public IReadOnlyList<CanaryKind> Kinds =>
         [
             .. Enum.GetValues<CanaryKind>()
-                .Where(kind => kind != CanaryKind.Decoy || Decoy is not null),
+                .Where(kind => kind != CanaryKind.Decoy || Decoy is not null)
+                .Where(kind => Only.Count == 0 || Only.Contains(kind)),
         ];
 }

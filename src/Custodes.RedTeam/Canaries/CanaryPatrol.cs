@@ -20,6 +20,7 @@ public sealed class CanaryPatrol : IDisposable
     private readonly TimeProvider time;
     private readonly Action<string> tell;
     private readonly HttpClient client;
+    private DateTimeOffset workedAt;
     private long lastAlarm;
 
     /// <summary>Nothing is sent yet.</summary>
@@ -64,10 +65,14 @@ public sealed class CanaryPatrol : IDisposable
     {
         await SkipAlarmsAsync(cancellation);
         int done = 0;
+        double stepMs = 1000 * options.EverySeconds / options.NormalPerCanary;
+        (long Ms, DateTimeOffset Time) start = (NowMs(time), time.GetUtcNow());
         for (int steps = 1; options.Rounds is not { } rounds || done < rounds; steps++)
         {
-            // Evenly, as agents work that are called by a clock: work that comes in bursts is unusual itself.
-            long next = NowMs(time) + (long)(1000 * options.EverySeconds / options.NormalPerCanary);
+            // Evenly, as agents work that are called by a clock: work that comes in bursts is unusual itself. What a
+            // busy machine adds to it is not the agents' doing, and is not told as such.
+            workedAt = start.Time.AddMilliseconds(steps * stepMs);
+            long next = start.Ms + (long)(steps * stepMs);
             foreach (CanaryKind kind in Book.Kinds)
             {
                 await WorkAsync(kind, cancellation);
@@ -140,14 +145,14 @@ public sealed class CanaryPatrol : IDisposable
     private Task SendAsync(CanarySession session, CancellationToken cancellation) =>
         PostAsync(
             new Uri(options.Otlp, "/v1/traces"),
-            CanaryTelemetry.Spans(session, time.GetUtcNow()),
+            CanaryTelemetry.Spans(session, workedAt),
             cancellation
         );
 
     private Task EndAsync(CanarySession session, CancellationToken cancellation) =>
         PostAsync(
             new Uri(options.Otlp, "/v1/logs"),
-            CanaryTelemetry.End(session, time.GetUtcNow()),
+            CanaryTelemetry.End(session, workedAt),
             cancellation
         );
 

@@ -15,11 +15,14 @@ public sealed class CanaryWork(string life, string? decoy)
     private static readonly string[] Topics = ["invoice", "delivery", "refund", "password"];
     private const string OrdinaryName = "ordinary";
 
+    private readonly int[] turns = new int[Enum.GetValues<CanaryKind>().Length];
     private int number;
 
     /// <summary>Ordinary work of a kind's role.</summary>
     public CanarySession Ordinary(CanaryKind kind)
     {
+        // Each agent of a kind has its turn: what another kind does, and canaries, must not change who comes next.
+        turns[(int)kind]++;
         string id = NextId(kind, OrdinaryName);
         return kind == CanaryKind.Hijack ? Support(id, injected: null) : Session(kind, id, Steps());
     }
@@ -69,7 +72,7 @@ public sealed class CanaryWork(string life, string? decoy)
     private string AgentOf(CanaryKind kind) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{CanarySession.RoleOf(kind)}/{number % AgentsPerKind}"
+            $"{CanarySession.RoleOf(kind)}/{turns[(int)kind] % AgentsPerKind}"
         );
 
     private static CanaryCall[] Steps() =>
