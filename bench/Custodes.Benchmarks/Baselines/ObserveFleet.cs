@@ -20,8 +20,7 @@ internal sealed class ObserveFleet : IDisposable
     private const long StepMs = 10;
     private const long LapMs = StepMs * BatchRows * StreamBatches;
 
-    private readonly NativeBlocks<AgentBlock> bare;
-    private readonly NativeBlocks<SessionBlock> bareSessions;
+    private readonly FleetBlocks bare;
     private readonly BehaviourRow[] rows;
 
     /// <summary>Makes it; the same each time.</summary>
@@ -75,8 +74,7 @@ internal sealed class ObserveFleet : IDisposable
             Baseline.Resolve(batch, rows.AsSpan(start, BatchRows), start);
         }
 
-        bare = new NativeBlocks<AgentBlock>(agentCount);
-        bareSessions = new NativeBlocks<SessionBlock>(agentCount);
+        bare = new FleetBlocks(agentCount, agentCount);
     }
 
     /// <summary>The baselines of its agents.</summary>
@@ -106,16 +104,16 @@ internal sealed class ObserveFleet : IDisposable
         {
             if (index + 16 < batch.Length)
             {
-                bare.Prefetch(batch[index + 16].Agent, AgentBlock.HotLines);
-                bareSessions.Prefetch(batch[index + 16].Session, lines: 1);
+                bare.PrefetchAgent(batch[index + 16].Agent, start: 0, AgentBlock.HotLines);
+                bare.PrefetchSession(batch[index + 16].Session);
             }
 
-            ref AgentBlock agent = ref bare[batch[index].Agent];
+            ref AgentBlock agent = ref bare.Agent(batch[index].Agent);
             agent.Observations++;
             agent.Mean[0] += 1;
             agent.Tools.Uses[0]++;
             agent.Transitions[0]++;
-            bareSessions[batch[index].Session].Observations++;
+            bare.Session(batch[index].Session).Observations++;
             sum += agent.Mean[0];
         }
 
@@ -127,7 +125,6 @@ internal sealed class ObserveFleet : IDisposable
     {
         Baseline.Dispose();
         bare.Dispose();
-        bareSessions.Dispose();
     }
 
     private static ulong ToolKey(int tool) => SplitMix64.Mix((ulong)tool + 1000);

@@ -43,8 +43,8 @@ public sealed partial class BehaviourBaseline
         int far = index + FarDistance;
         if ((uint)far < (uint)rows.Length && !isWide)
         {
-            agents.Prefetch(rows[far].Agent, lines: 1);
-            sessions.Prefetch(rows[far].Session, lines: 1);
+            blocks.PrefetchAgent(rows[far].Agent, start: 0, lines: 1);
+            blocks.PrefetchSession(rows[far].Session);
         }
 
         int near = index + NearDistance;
@@ -71,7 +71,7 @@ public sealed partial class BehaviourBaseline
         for (int index = start; index < Math.Min(end, rows.Length); index++)
         {
             ref readonly BehaviourRow row = ref rows[index];
-            sum += agents.Touch(row.Agent) + sessions.Touch(row.Session);
+            sum += blocks.Touch(row.Agent, row.Session);
         }
 
         Touched = sum;
@@ -83,11 +83,11 @@ public sealed partial class BehaviourBaseline
         int slot = row.Agent;
         if (slot >= 0)
         {
-            ref AgentBlock agent = ref agents[slot];
-            agents.Prefetch(slot, start: 1, AgentBlock.HotLines - 1);
+            ref AgentBlock agent = ref blocks.Agent(slot);
+            blocks.PrefetchAgent(slot, start: 1, AgentBlock.HotLines - 1);
             if (AgentTools.UsesBothLines(in agent))
             {
-                agents.Prefetch(slot, AgentBlock.MoreToolsLine, lines: 1);
+                blocks.PrefetchAgent(slot, AgentBlock.MoreToolsLine, lines: 1);
             }
 
             if (AgentLifecycle.IsCheckDueNext(in agent))
@@ -97,14 +97,14 @@ public sealed partial class BehaviourBaseline
 
             if (row.Values != 0)
             {
-                agents.Prefetch(slot, AgentBlock.ValuesLine, lines: 1);
+                blocks.PrefetchAgent(slot, AgentBlock.ValuesLine, lines: 1);
             }
         }
 
         int sessionSlot = row.Session;
         if (sessionSlot >= 0)
         {
-            ref SessionBlock session = ref sessions[sessionSlot];
+            ref SessionBlock session = ref blocks.Session(sessionSlot);
             counts.Prefetch(row.Role, session.PreviousAction, row.Action);
             _ = AgentLifecycle.NumbersOf(ref row, in session);
         }

@@ -70,9 +70,9 @@ public sealed partial class BehaviourBaseline
         olderSessions = 0;
         for (int slot = 0; slot < sessionIndex.SlotEnd; slot++)
         {
-            if (sessions[slot].IsOpen)
+            if (blocks.Session(slot).IsOpen)
             {
-                sessions[slot].IsOlder = true;
+                blocks.Session(slot).IsOlder = true;
                 olderSessions++;
             }
         }
@@ -96,7 +96,7 @@ public sealed partial class BehaviourBaseline
         writer.PutInt32(olderSessions);
         for (int slot = 0; slot < sessionIndex.SlotEnd; slot++)
         {
-            if (sessions[slot].IsOlder)
+            if (blocks.Session(slot).IsOlder)
             {
                 writer.PutInt32(slot);
             }
@@ -116,13 +116,13 @@ public sealed partial class BehaviourBaseline
         {
             int slot = reader.GetInt32(0);
             bool isOpen =
-                slot < sessionIndex.SlotEnd && sessions[slot] is { IsOpen: true, IsOlder: false };
+                slot < sessionIndex.SlotEnd && blocks.Session(slot) is { IsOpen: true, IsOlder: false };
             if (!reader.Require(isOpen, $"place {slot} holds no session that goes by an older one"))
             {
                 return false;
             }
 
-            sessions[slot].IsOlder = true;
+            blocks.Session(slot).IsOlder = true;
         }
 
         foreach (RoleModel role in roles)
@@ -133,7 +133,7 @@ public sealed partial class BehaviourBaseline
         return reader.End();
     }
 
-    private bool IsOlder(int session) => session >= 0 && sessions[session].IsOlder;
+    private bool IsOlder(int session) => session >= 0 && blocks.Session(session).IsOlder;
 
     private static void Save(StateWriter writer, CertifiedFleet? fleet)
     {

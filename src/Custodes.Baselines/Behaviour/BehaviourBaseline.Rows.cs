@@ -35,8 +35,8 @@ public sealed partial class BehaviourBaseline
             return;
         }
 
-        ref AgentBlock agent = ref (row.Agent < 0 ? ref Stranger(row.Role) : ref agents[row.Agent]);
-        ref SessionBlock session = ref sessions[row.Session];
+        ref AgentBlock agent = ref (row.Agent < 0 ? ref Stranger(row.Role) : ref blocks.Agent(row.Agent));
+        ref SessionBlock session = ref blocks.Session(row.Session);
         Assign(ref session, row.Agent);
         if (session.Observations == 0)
         {
@@ -121,14 +121,14 @@ public sealed partial class BehaviourBaseline
             return;
         }
 
-        ref SessionBlock session = ref sessions[row.Session];
+        ref SessionBlock session = ref blocks.Session(row.Session);
         if (row.Agent < 0)
         {
             AgentLifecycle.Advance(ref row, ref stranger, ref session);
             return;
         }
 
-        ref AgentBlock agent = ref agents[row.Agent];
+        ref AgentBlock agent = ref blocks.Agent(row.Agent);
         turn++;
         bool mayLearn =
             learns & AgentLifecycle.MayLearn(in agent) & !session.IsIncident & !surprise.IsReplay;

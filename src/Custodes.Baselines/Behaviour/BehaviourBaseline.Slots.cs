@@ -11,7 +11,7 @@ public sealed partial class BehaviourBaseline
     /// <summary>Closes a session now.</summary>
     public ClosedSession Close(int slot)
     {
-        ref SessionBlock block = ref sessions[slot];
+        ref SessionBlock block = ref blocks.Session(slot);
         Invariant.That(block.IsOpen);
         ClosedSession closed = new(
             block.Key,
@@ -26,7 +26,7 @@ public sealed partial class BehaviourBaseline
         );
         if (block.Agent >= 0)
         {
-            agents[block.Agent].Sessions++;
+            blocks.Agent(block.Agent).Sessions++;
         }
 
         Assign(ref block, agent: -1);
@@ -46,7 +46,7 @@ public sealed partial class BehaviourBaseline
         {
             slot = sweep;
             sweep = (sweep + 1) % end;
-            if (sessions[slot].IsOpen && sessions[slot].LastTouched < touchedBefore)
+            if (blocks.Session(slot).IsOpen && blocks.Session(slot).LastTouched < touchedBefore)
             {
                 return true;
             }
@@ -70,8 +70,8 @@ public sealed partial class BehaviourBaseline
             int place = sweep;
             sweep = (sweep + 1) % end;
             bool isLongest =
-                sessions[place].IsOpen
-                && (slot < 0 || sessions[place].LastTouched < sessions[slot].LastTouched);
+                blocks.Session(place).IsOpen
+                && (slot < 0 || blocks.Session(place).LastTouched < blocks.Session(slot).LastTouched);
             slot = isLongest ? place : slot;
         }
 
@@ -99,7 +99,7 @@ public sealed partial class BehaviourBaseline
             bool mayGo =
                 uses[place].OpenSessions == 0
                 && uses[place].LastTouched < now
-                && AgentLifecycle.MayBeForgotten(in agents[place]);
+                && AgentLifecycle.MayBeForgotten(in blocks.Agent(place));
             slot = mayGo && (slot < 0 || IsIdler(place, slot)) ? place : slot;
         }
 
@@ -108,7 +108,7 @@ public sealed partial class BehaviourBaseline
             return false;
         }
 
-        ref AgentBlock agent = ref agents[slot];
+        ref AgentBlock agent = ref blocks.Agent(slot);
         key = agent.Key;
         copies.Drop(ref agent);
         LeaveRole(in agent);
@@ -121,8 +121,8 @@ public sealed partial class BehaviourBaseline
 
     private bool IsIdler(int place, int other)
     {
-        bool isYoung = agents[place].State == (byte)BaselineState.Learning;
-        bool isOtherYoung = agents[other].State == (byte)BaselineState.Learning;
+        bool isYoung = blocks.Agent(place).State == (byte)BaselineState.Learning;
+        bool isOtherYoung = blocks.Agent(other).State == (byte)BaselineState.Learning;
         return isYoung == isOtherYoung
             ? uses[place].LastTouched < uses[other].LastTouched
             : isYoung;
@@ -133,7 +133,7 @@ public sealed partial class BehaviourBaseline
     {
         for (slot = start; slot < sessionIndex.SlotEnd; slot++)
         {
-            if (sessions[slot].IsOpen)
+            if (blocks.Session(slot).IsOpen)
             {
                 return true;
             }
@@ -170,26 +170,14 @@ public sealed partial class BehaviourBaseline
     private void ResolveSession(in Observation observation, ref BehaviourRow row, long now)
     {
         ulong key = observation.Session;
-        row.Session = key == 0 ? -1 : sessionIndex.FindOrAdd(key, out _);
-        if (row.Session < 0)
+        row.Session = key == 0 ? -1 : sessionIndex.Find(key);
+        if (row.Session < 0 && !TryOpen(in observation, out row.Session))
         {
             row.Agent = -1;
             return;
         }
 
-        ref SessionBlock session = ref sessions[row.Session];
-        if (!session.IsOpen)
-        {
-            session = default;
-            session.Key = key;
-            session.IsOpen = true;
-            session.LastSequence = -1;
-            session.LastTimeMs = -1;
-            session.Agent = -1;
-            session.Suspect = -1;
-            session.IsAgentProvisional = true;
-        }
-
+        ref SessionBlock session = ref blocks.Session(row.Session);
         session.LastTouched = now;
         session.Role = row.Role;
 
@@ -206,6 +194,29 @@ public sealed partial class BehaviourBaseline
         row.Agent = AgentOf(observation.Agent);
         Assign(ref session, row.Agent);
         session.IsAgentProvisional = observation.IsAgentProvisional || namesNobody;
+    }
+
+    // Beside its agent if that place is free, so that a row waits for one page and not for two.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryOpen(in Observation observation, out int slot)
+    {
+        slot = -1;
+        if (observation.Session == 0 || sessionIndex.Count == sessionIndex.Capacity)
+        {
+            return false;
+        }
+
+        slot = sessionIndex.FindOrAdd(observation.Session, AgentOf(observation.Agent));
+        ref SessionBlock session = ref blocks.Session(slot);
+        session = default;
+        session.Key = observation.Session;
+        session.IsOpen = true;
+        session.LastSequence = -1;
+        session.LastTimeMs = -1;
+        session.Agent = -1;
+        session.Suspect = -1;
+        session.IsAgentProvisional = true;
+        return true;
     }
 
     private void Assign(ref SessionBlock session, int agent)
@@ -246,8 +257,8 @@ public sealed partial class BehaviourBaseline
         int slot = key == 0 ? -1 : agentIndex.FindOrAdd(key, out isNew);
         if (isNew)
         {
-            agents[slot] = default;
-            agents[slot].Key = key;
+            blocks.Agent(slot) = default;
+            blocks.Agent(slot).Key = key;
             anchors[slot] = default;
             uses[slot] = default;
         }

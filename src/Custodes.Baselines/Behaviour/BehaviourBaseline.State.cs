@@ -69,9 +69,9 @@ public sealed partial class BehaviourBaseline
         Invariant.That(BitConverter.IsLittleEndian);
         agentIndex.Save(writer);
         int end = agentIndex.SlotEnd;
-        for (int start = 0; start < end; start += AgentsPerWrite)
+        for (int slot = 0; slot < end; slot++)
         {
-            writer.PutBytes(agents.BytesOf(start, Math.Min(AgentsPerWrite, end - start)));
+            writer.PutBytes(blocks.BytesOfAgent(slot));
         }
 
         for (int start = 0; start < end; start += AgentsPerWrite)
@@ -97,14 +97,19 @@ public sealed partial class BehaviourBaseline
         }
 
         int end = agentIndex.SlotEnd;
-        ReadOnlySpan<byte> blocks = reader.GetBytes(checked(end * AgentBlock.Bytes));
+        ReadOnlySpan<byte> saved = reader.GetBytes(checked(end * AgentBlock.Bytes));
         ReadOnlySpan<byte> anchored = reader.GetBytes(checked(end * Marshal.SizeOf<AnchorBlock>()));
         if (!reader.IsSound)
         {
             return false;
         }
 
-        blocks.CopyTo(agents.BytesOf(0, end));
+        for (int slot = 0; slot < end; slot++)
+        {
+            saved.Slice(slot * AgentBlock.Bytes, AgentBlock.Bytes)
+                .CopyTo(blocks.BytesOfAgent(slot));
+        }
+
         anchored.CopyTo(anchors.BytesOf(0, end));
         return copies.TryRestore(ref reader)
             && RequireAgents(ref reader, end)
@@ -119,9 +124,9 @@ public sealed partial class BehaviourBaseline
         sessionIndex.Save(writer);
         for (int slot = 0; slot < sessionIndex.SlotEnd; slot++)
         {
-            if (sessions[slot].IsOpen)
+            if (blocks.Session(slot).IsOpen)
             {
-                SessionState.Save(writer, in sessions[slot]);
+                SessionState.Save(writer, in blocks.Session(slot));
             }
         }
     }
@@ -150,7 +155,7 @@ public sealed partial class BehaviourBaseline
                 continue;
             }
 
-            ref SessionBlock session = ref sessions[slot];
+            ref SessionBlock session = ref blocks.Session(slot);
             session = SessionState.Restore(ref reader, keys[slot]);
             bool fits =
                 session.Agent >= -1
@@ -192,7 +197,7 @@ public sealed partial class BehaviourBaseline
         int used = 0;
         for (int slot = 0; slot < end; slot++)
         {
-            ref AgentBlock agent = ref agents[slot];
+            ref AgentBlock agent = ref blocks.Agent(slot);
             bool hasCopy = agent.IncidentCopy != 0;
             used += hasCopy ? 1 : 0;
             bool fits =

@@ -16,9 +16,8 @@ public sealed partial class BehaviourBaseline : IDisposable
     private readonly KeyIndex agentIndex;
     private readonly KeyIndex sessionIndex;
     private readonly KeyIndex roleIndex;
-    private readonly NativeBlocks<AgentBlock> agents;
+    private readonly FleetBlocks blocks;
     private readonly NativeBlocks<AnchorBlock> anchors;
-    private readonly NativeBlocks<SessionBlock> sessions;
     private readonly AgentUse[] uses;
     private readonly RoleModel fleet = new();
     private readonly List<RoleModel> roles = [];
@@ -40,10 +39,9 @@ public sealed partial class BehaviourBaseline : IDisposable
         agentIndex = new KeyIndex(limits.AgentCountMax);
         sessionIndex = new KeyIndex(limits.SessionCountMax);
         roleIndex = new KeyIndex(limits.RoleCountMax);
-        agents = new NativeBlocks<AgentBlock>(limits.AgentCountMax);
+        blocks = new FleetBlocks(limits.AgentCountMax, limits.SessionCountMax);
         anchors = new NativeBlocks<AnchorBlock>(limits.AgentCountMax);
-        sessions = new NativeBlocks<SessionBlock>(limits.SessionCountMax);
-        isWide = agents.Bytes + sessions.Bytes > WideBytes;
+        isWide = blocks.Bytes > WideBytes;
         uses = new AgentUse[limits.AgentCountMax];
         Actions = new ActionTable(limits.ActionCountMax);
         counts = new BehaviourCounts(limits.CountEntriesMax);
@@ -78,22 +76,22 @@ public sealed partial class BehaviourBaseline : IDisposable
     public long CopiesRefused => copies.Refused;
 
     /// <summary>Bytes of native memory taken.</summary>
-    public long Bytes => (long)(agents.Bytes + anchors.Bytes + sessions.Bytes);
+    public long Bytes => (long)(blocks.Bytes + anchors.Bytes);
 
     /// <summary>Whether the kernel took the request for huge pages.</summary>
-    public bool HugePagesAsked => agents.HugePagesAsked;
+    public bool HugePagesAsked => blocks.HugePagesAsked;
 
     /// <summary>One agent's block, in place.</summary>
-    public ref AgentBlock Agent(int slot) => ref agents[slot];
+    public ref AgentBlock Agent(int slot) => ref blocks.Agent(slot);
 
     /// <summary>How far an agent's baseline can be trusted at a time, in milliseconds since 1970: silence makes it old.</summary>
     public BaselineState StateAt(int slot, long nowMs) =>
-        AgentLifecycle.IsStale(in agents[slot], nowMs)
+        AgentLifecycle.IsStale(in blocks.Agent(slot), nowMs)
             ? BaselineState.Stale
-            : (BaselineState)agents[slot].State;
+            : (BaselineState)blocks.Agent(slot).State;
 
     /// <summary>One session's block, in place.</summary>
-    public ref SessionBlock Session(int slot) => ref sessions[slot];
+    public ref SessionBlock Session(int slot) => ref blocks.Session(slot);
 
     /// <summary>One agent's drift anchor, in place.</summary>
     public ref AnchorBlock Anchor(int slot) => ref anchors[slot];
@@ -138,23 +136,23 @@ public sealed partial class BehaviourBaseline : IDisposable
 
     /// <summary>Whether a resolved row still stands where its session is.</summary>
     public bool IsCurrent(in BehaviourRow row, ulong session) =>
-        row.Session >= 0 && sessions[row.Session].Key == session;
+        row.Session >= 0 && blocks.Session(row.Session).Key == session;
 
     /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>
     public void MarkIncident(int session)
     {
-        ref SessionBlock block = ref sessions[session];
+        ref SessionBlock block = ref blocks.Session(session);
         block.IsIncident = true;
         if (block.Agent >= 0)
         {
-            _ = copies.TryRestore(ref agents[block.Agent]);
+            _ = copies.TryRestore(ref blocks.Agent(block.Agent));
         }
     }
 
     /// <summary>Forgets the evidence against an agent: an operator released it, or its time ran out.</summary>
     public void ClearSuspicion(int agent)
     {
-        ref AgentBlock block = ref agents[agent];
+        ref AgentBlock block = ref blocks.Agent(agent);
         block.Suspicions = default;
         copies.Drop(ref block);
     }
@@ -163,7 +161,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <remarks>As at a new build: what was learnt stays with a prior's weight, and the anchor is set anew.</remarks>
     public void Relearn(int agent)
     {
-        ref AgentBlock block = ref agents[agent];
+        ref AgentBlock block = ref blocks.Agent(agent);
         block.Observations = Math.Min(block.Observations, AgentLifecycle.ActiveObservations);
         block.State = (byte)BaselineState.Learning;
         anchors[agent] = default;
@@ -175,7 +173,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// </summary>
     public void Poison(int agent)
     {
-        ref AgentBlock block = ref agents[agent];
+        ref AgentBlock block = ref blocks.Agent(agent);
         _ = copies.TryRestore(ref block);
         block.State = (byte)BaselineState.Poisoned;
     }
@@ -183,7 +181,7 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <summary>Lets an agent's baseline begin anew, as its role, with its next session.</summary>
     public void StartAnew(int agent)
     {
-        ref AgentBlock block = ref agents[agent];
+        ref AgentBlock block = ref blocks.Agent(agent);
         copies.Drop(ref block);
         block.State = (byte)BaselineState.ResetPending;
     }
@@ -194,9 +192,8 @@ public sealed partial class BehaviourBaseline : IDisposable
         agentIndex.Dispose();
         sessionIndex.Dispose();
         roleIndex.Dispose();
-        agents.Dispose();
+        blocks.Dispose();
         anchors.Dispose();
-        sessions.Dispose();
         copies.Dispose();
         counts.Dispose();
         Actions.Dispose();

@@ -3,9 +3,12 @@ using System.Runtime.InteropServices;
 namespace Custodes.Baselines.Behaviour;
 
 /// <summary>What is known of one open session: one cache line.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 64)]
+[StructLayout(LayoutKind.Sequential, Size = Bytes)]
 public struct SessionBlock
 {
+    /// <summary>Bytes of the block.</summary>
+    public const int Bytes = 64;
+
     private const byte OlderMark = 1;
     private const byte DecoyMark = 2;
 

@@ -16,6 +16,9 @@ public sealed class KeyIndex : IDisposable
     private readonly NativeBlocks<Entry> entries;
     private readonly int mask;
     private readonly int[] free;
+
+    // One more than where a free slot stands among the free ones; 0 for one that is not free.
+    private readonly int[] freeAt;
     private int freeCount;
     private int next;
 
@@ -33,6 +36,7 @@ public sealed class KeyIndex : IDisposable
         mask = places - 1;
         entries = new NativeBlocks<Entry>(places);
         free = new int[capacity];
+        freeAt = new int[capacity];
     }
 
     /// <summary>Keys it can hold.</summary>
@@ -86,7 +90,14 @@ public sealed class KeyIndex : IDisposable
     /// <summary>The slot of a key, a new one if need be; -1 when the index is full.</summary>
     /// <param name="key">Not 0.</param>
     /// <param name="isNew">Whether the key was not there.</param>
-    public int FindOrAdd(ulong key, out bool isNew)
+    public int FindOrAdd(ulong key, out bool isNew) => FindOrAdd(key, wanted: -1, out isNew);
+
+    /// <summary>The same, with a slot that a new key gets if it is free.</summary>
+    /// <param name="key">Not 0.</param>
+    /// <param name="wanted">The slot; one outside the index is no wish.</param>
+    public int FindOrAdd(ulong key, int wanted) => FindOrAdd(key, wanted, out _);
+
+    private int FindOrAdd(ulong key, int wanted, out bool isNew)
     {
         Invariant.That(key != 0);
         int place = (int)key & mask;
@@ -108,7 +119,7 @@ public sealed class KeyIndex : IDisposable
                 }
 
                 entry.Key = key;
-                entry.Slot = freeCount > 0 ? free[--freeCount] : next++;
+                entry.Slot = TakeSlot(wanted);
                 return entry.Slot;
             }
 
@@ -130,7 +141,7 @@ public sealed class KeyIndex : IDisposable
             place = (place + 1) & mask;
         }
 
-        free[freeCount++] = entries[place].Slot;
+        Release(entries[place].Slot);
         int hole = place;
         for (int probe = (hole + 1) & mask; entries[probe].Key != 0; probe = (probe + 1) & mask)
         {
@@ -213,16 +224,47 @@ public sealed class KeyIndex : IDisposable
             }
 
             isFree[slot] = false;
-            free[index] = slot;
+            Release(slot);
         }
 
         next = end;
-        freeCount = freeEnd;
         return reader.Require(freeEnd == freeSlots, $"free places of {what} are missing");
     }
 
     /// <inheritdoc/>
     public void Dispose() => entries.Dispose();
+
+    private int TakeSlot(int wanted)
+    {
+        // Those passed over become free ones; each of them once, so that it costs no more than giving them out.
+        while (wanted >= next && wanted < Capacity)
+        {
+            Release(next++);
+        }
+
+        if ((uint)wanted >= (uint)Capacity || freeAt[wanted] == 0)
+        {
+            if (freeCount == 0)
+            {
+                return next++;
+            }
+
+            wanted = free[freeCount - 1];
+        }
+
+        int last = free[--freeCount];
+        int at = freeAt[wanted] - 1;
+        free[at] = last;
+        freeAt[last] = at + 1;
+        freeAt[wanted] = 0;
+        return wanted;
+    }
+
+    private void Release(int slot)
+    {
+        free[freeCount++] = slot;
+        freeAt[slot] = freeCount;
+    }
 
     private bool TryPlace(ulong key, int slot)
     {
