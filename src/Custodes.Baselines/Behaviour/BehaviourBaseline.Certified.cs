@@ -116,7 +116,8 @@ public sealed partial class BehaviourBaseline
         {
             int slot = reader.GetInt32(0);
             bool isOpen =
-                slot < sessionIndex.SlotEnd && blocks.Session(slot) is { IsOpen: true, IsOlder: false };
+                slot < sessionIndex.SlotEnd
+                && blocks.Session(slot) is { IsOpen: true, IsOlder: false };
             if (!reader.Require(isOpen, $"place {slot} holds no session that goes by an older one"))
             {
                 return false;

@@ -35,7 +35,9 @@ public sealed partial class BehaviourBaseline
             return;
         }
 
-        ref AgentBlock agent = ref (row.Agent < 0 ? ref Stranger(row.Role) : ref blocks.Agent(row.Agent));
+        ref AgentBlock agent = ref (
+            row.Agent < 0 ? ref Stranger(row.Role) : ref blocks.Agent(row.Agent)
+        );
         ref SessionBlock session = ref blocks.Session(row.Session);
         Assign(ref session, row.Agent);
         if (session.Observations == 0)

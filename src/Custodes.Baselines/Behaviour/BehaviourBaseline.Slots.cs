@@ -71,7 +71,9 @@ public sealed partial class BehaviourBaseline
             sweep = (sweep + 1) % end;
             bool isLongest =
                 blocks.Session(place).IsOpen
-                && (slot < 0 || blocks.Session(place).LastTouched < blocks.Session(slot).LastTouched);
+                && (
+                    slot < 0 || blocks.Session(place).LastTouched < blocks.Session(slot).LastTouched
+                );
             slot = isLongest ? place : slot;
         }
 

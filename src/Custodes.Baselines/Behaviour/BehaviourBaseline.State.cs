@@ -106,7 +106,8 @@ public sealed partial class BehaviourBaseline
 
         for (int slot = 0; slot < end; slot++)
         {
-            saved.Slice(slot * AgentBlock.Bytes, AgentBlock.Bytes)
+            saved
+                .Slice(slot * AgentBlock.Bytes, AgentBlock.Bytes)
                 .CopyTo(blocks.BytesOfAgent(slot));
         }
 

@@ -47,14 +47,20 @@ public sealed class FleetBlocks : IDisposable
         return ref more[slot - paired];
     }
 
-    /// <summary>Reads from both first lines, for nothing but to have their pages' addresses and them near.</summary>
+    /// <summary>Reads from a session's line and starts to load its agent's first one, for nothing but to have both near.</summary>
+    /// <remarks>
+    /// As a rule they are neighbours on one page, whose address the reading waits for; then the agent's
+    /// line can be asked for without a wait of its own.
+    /// </remarks>
     /// <param name="agent">Slot; a negative one is passed over.</param>
     /// <param name="session">Slot; the same.</param>
-    /// <returns>A byte of each, to be kept somewhere: else the compiler leaves the reading out.</returns>
+    /// <returns>A byte, to be kept somewhere: else the compiler leaves the reading out.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int agent, int session) =>
-        places.Touch(agent, SessionLines)
-        + ((uint)session < (uint)paired ? places.Touch(session) : more.Touch(session - paired));
+    public int Touch(int agent, int session)
+    {
+        places.Prefetch(agent, SessionLines, lines: 1);
+        return (uint)session < (uint)paired ? places.Touch(session) : more.Touch(session - paired);
+    }
 
     /// <summary>Starts to load some lines of an agent's block.</summary>
     /// <param name="slot">A negative one is passed over.</param>

@@ -65,12 +65,7 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
     /// <param name="index">Outside the table nothing is read.</param>
     /// <returns>A byte of it, to be kept somewhere: else the compiler leaves the reading out.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int index) => Touch(index, line: 0);
-
-    /// <summary>The same of a line counted from 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int index, int line) =>
-        (uint)index < (uint)Count ? *((byte*)(blocks + index) + (line * CacheLineBytes)) : 0;
+    public int Touch(int index) => (uint)index < (uint)Count ? *(byte*)(blocks + index) : 0;
 
     /// <summary>Starts to load some lines of a block, so that their access some rows later finds them near.</summary>
     /// <param name="index">Outside the table nothing is loaded.</param>

@@ -1,5 +1,4 @@
 using Custodes.Contracts;
-using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Entries;
 using Custodes.Primitives;
 
@@ -7,25 +6,22 @@ namespace Custodes.Evidence.Commitments;
 
 /// <summary>Commits to observations as they come: each can be shown later, and none need be logged.</summary>
 /// <remarks>
-/// Writes the rows of a batch one after the other, once, and hashes each leaf where it stands; allocates
-/// nothing. Whoever wants to show observations later keeps the rows. One owner.
+/// Writes the rows of a batch one after the other, once; allocates nothing. Hashing them is left to
+/// whoever gets the batch. Whoever wants to show observations later keeps the rows. One owner.
 /// </remarks>
 public sealed class BatchCommitment
 {
     /// <summary>Observations a leaf at most.</summary>
     public const int PerLeafMax = 4096;
 
-    private readonly CompactRange tree = new();
     private readonly LeafNames names = new();
     private readonly int perLeaf;
     private readonly int countMax;
-    private byte[] buffer;
+    private RowBatch rows;
     private Observation before;
     private long firstSequence;
     private int count;
     private int inLeaf;
-    private int leafStart;
-    private int length;
 
     /// <summary>Begins the first batch.</summary>
     /// <param name="perLeaf">Observations a leaf, 1 to <see cref="PerLeafMax"/>. A proof shows all of one leaf.</param>
@@ -37,7 +33,7 @@ public sealed class BatchCommitment
         this.perLeaf = perLeaf;
         this.countMax = countMax;
         this.firstSequence = firstSequence;
-        buffer = new byte[BufferBytes(countMax)];
+        rows = new RowBatch(perLeaf, countMax);
     }
 
     /// <summary>Observations in the batch so far.</summary>
@@ -50,7 +46,7 @@ public sealed class BatchCommitment
     public long NextSequence => firstSequence + count;
 
     /// <summary>The rows of the batch, and after its end those of the last one until the next observation comes.</summary>
-    public ReadOnlySpan<byte> Rows => buffer.AsSpan(0, length);
+    public ReadOnlySpan<byte> Rows => rows.Rows;
 
     /// <summary>Bytes that a buffer for the rows of a batch must have.</summary>
     public static int BufferBytes(int countMax) =>
@@ -63,8 +59,7 @@ public sealed class BatchCommitment
         Invariant.That(count < countMax);
         if (count == 0)
         {
-            length = 0;
-            leafStart = 0;
+            rows.Begin(firstSequence);
         }
 
         int all = Math.Min(observations.Length, countMax - count);
@@ -79,11 +74,21 @@ public sealed class BatchCommitment
         return taken;
     }
 
-    /// <summary>Ends the batch and begins the next one. At least one observation must have come.</summary>
+    /// <summary>Ends the batch, hashes its rows and begins the next one. At least one observation must have come.</summary>
     /// <param name="timeMs">When the entry is written.</param>
     /// <param name="startMs">When the first observation came.</param>
     /// <param name="endMs">When the last one came.</param>
     public BatchEntry End(long timeMs, long startMs, long endMs)
+    {
+        BatchEntry promise = Promise(timeMs, startMs, endMs);
+        return promise with { Root = rows.Root() };
+    }
+
+    /// <summary>The same without the root, which is to be filled in from the rows: they are to be taken now.</summary>
+    /// <param name="timeMs">When the entry is written.</param>
+    /// <param name="startMs">When the first observation came.</param>
+    /// <param name="endMs">When the last one came.</param>
+    public BatchEntry Promise(long timeMs, long startMs, long endMs)
     {
         Invariant.That(count > 0);
         if (inLeaf > 0)
@@ -98,44 +103,38 @@ public sealed class BatchCommitment
             firstSequence,
             firstSequence + count - 1,
             perLeaf,
-            tree.Root(),
+            default,
             startMs
         );
         firstSequence += count;
         count = 0;
-        tree.Clear();
         return entry;
     }
 
-    /// <summary>Hands out the rows of the batch that has ended, and takes another buffer for the next.</summary>
-    /// <param name="next">At least <see cref="BufferBytes"/>; its content does not matter.</param>
-    /// <param name="rowBytes">How many bytes of the result are rows.</param>
-    public byte[] TakeRows(byte[] next, out int rowBytes)
+    /// <summary>Hands out the batch that has ended, and takes the memory of another for the next.</summary>
+    /// <param name="next">Made for as many; its content does not matter.</param>
+    public RowBatch TakeRows(RowBatch next)
     {
-        Invariant.That(count == 0 && next.Length >= BufferBytes(countMax));
-        byte[] rows = buffer;
-        rowBytes = length;
-        buffer = next;
-        length = 0;
-        return rows;
+        Invariant.That(count == 0);
+        RowBatch ended = rows;
+        rows = next;
+        rows.Begin(firstSequence);
+        return ended;
     }
 
     // The row before is the one beside it; only the last one of a call has to be kept for the next.
     private void AddToLeaf(ReadOnlySpan<Observation> observations)
     {
-        length += ObservationForm.Write(
-            in observations[0],
-            in before,
-            names,
-            buffer.AsSpan(length)
-        );
+        rows.Grow(ObservationForm.Write(in observations[0], in before, names, rows.Free));
         for (int index = 1; index < observations.Length; index++)
         {
-            length += ObservationForm.Write(
-                in observations[index],
-                in observations[index - 1],
-                names,
-                buffer.AsSpan(length)
+            rows.Grow(
+                ObservationForm.Write(
+                    in observations[index],
+                    in observations[index - 1],
+                    names,
+                    rows.Free
+                )
             );
         }
 
@@ -153,11 +152,9 @@ public sealed class BatchCommitment
 
     private void EndLeaf()
     {
-        long first = firstSequence + (tree.Size * perLeaf);
-        tree.Append(LeafForm.Hash(first, buffer.AsSpan(leafStart, length - leafStart)));
+        rows.EndLeaf();
         before = default;
         names.Clear();
-        leafStart = length;
         inLeaf = 0;
     }
 }

@@ -28,6 +28,15 @@ public sealed record BatchEntry(
     /// <inheritdoc/>
     public override string Type => TypeName;
 
+    /// <summary>Where, in the bytes of a batch entry, the text of its root begins.</summary>
+    public static int RootOffset(ReadOnlySpan<byte> entry)
+    {
+        ReadOnlySpan<byte> name = "\"root\":\""u8;
+        int at = entry.IndexOf(name);
+        Invariant.That(at > 0);
+        return at + name.Length;
+    }
+
     internal static LogEntry Read(long timeMs, ref FieldReader body)
     {
         var entry = new BatchEntry(

@@ -44,6 +44,16 @@ public sealed class EntryBatch
         return BatchRefusal.None;
     }
 
+    /// <summary>Writes over bytes that were left open when their entry was added.</summary>
+    /// <param name="position">Where in <see cref="Bytes"/>.</param>
+    /// <param name="content">As many bytes as were left open.</param>
+    /// <remarks>Whoever adds entries meanwhile is not disturbed; whoever reads comes afterwards.</remarks>
+    public void Fill(int position, ReadOnlySpan<byte> content)
+    {
+        Invariant.That(position >= 0 && position + content.Length <= length);
+        content.CopyTo(bytes.AsSpan(position));
+    }
+
     /// <summary>Empties it.</summary>
     public void Clear()
     {

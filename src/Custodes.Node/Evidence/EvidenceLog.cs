@@ -270,11 +270,14 @@ public sealed partial class EvidenceLog : IDisposable
         }
 
         long endMs = Math.Max(rowsStartMs, NowMs());
-        long first = NextSequence - commitment.Count;
-        Add(timeMs => commitment.End(timeMs, rowsStartMs, endMs));
-        byte[] next = writer.TakeBuffer(BatchCommitment.BufferBytes(options.RowsPerBatch));
-        byte[] rows = commitment.TakeRows(next, out int rowBytes);
-        writer.AddRows(new EvidenceWriter.RowFile(first, rows, rowBytes));
+        BatchEntry promise = commitment.Promise(Stamp(), rowsStartMs, endMs);
+        RowBatch rows = commitment.TakeRows(
+            writer.TakeBuffer(options.RowsPerLeaf, options.RowsPerBatch)
+        );
+        NoteAdded(promise);
+        writer.AddBatch(promise, rows);
+        NextIndex++;
+        entriesSinceSeal++;
     }
 
     private void Seal()
@@ -315,6 +318,13 @@ public sealed partial class EvidenceLog : IDisposable
 
     private long Write(LogEntry entry)
     {
+        NoteAdded(entry);
+        writer.Add(entry.ToBytes());
+        return NextIndex++;
+    }
+
+    private void NoteAdded(LogEntry entry)
+    {
         if (writer.Waiting == 0)
         {
             addedAt = time.GetTimestamp();
@@ -326,9 +336,6 @@ public sealed partial class EvidenceLog : IDisposable
             urgentAt = time.GetTimestamp();
             isUrgent = true;
         }
-
-        writer.Add(entry.ToBytes());
-        return NextIndex++;
     }
 
     private void CommitIfDue()

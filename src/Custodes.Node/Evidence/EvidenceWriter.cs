@@ -1,3 +1,6 @@
+using System.Text;
+using Custodes.Evidence.Commitments;
+using Custodes.Evidence.Entries;
 using Custodes.Evidence.Tree;
 using Custodes.Storage.Log;
 
@@ -6,7 +9,8 @@ namespace Custodes.Node.Evidence;
 /// <summary>Commits entries on a thread of its own: whoever concludes does not wait for the disk.</summary>
 /// <remarks>
 /// Two batches: one is filled while the other is committed. Whoever fills is made to wait only when both
-/// are full. Rows are written as they come, so that few of their large buffers are needed. After a failure
+/// are full. Rows are hashed and written as they come, so that few of their large buffers are needed; the
+/// root that their entry promised is filled in before the entry is committed. After a failure
 /// nothing is taken any more.
 /// </remarks>
 internal sealed class EvidenceWriter : IDisposable
@@ -23,7 +27,7 @@ internal sealed class EvidenceWriter : IDisposable
     private EntryBatch filling = new(EntriesMax, BytesMax);
     private EntryBatch handed = new(EntriesMax, BytesMax);
     private readonly Queue<RowFile> rows = new(RowFilesWaitingMax);
-    private readonly Stack<byte[]> buffers = new(RowFilesWaitingMax + 1);
+    private readonly Stack<RowBatch> buffers = new(RowFilesWaitingMax + 1);
     private bool isHanded;
     private bool isWritingRows;
     private bool isEnding;
@@ -80,10 +84,18 @@ internal sealed class EvidenceWriter : IDisposable
         }
     }
 
-    /// <summary>Gives the thread rows that a batch commitment among the entries stands for; waits when it is far behind.</summary>
+    /// <summary>Adds a batch's entry, and gives the thread the rows to hash for it; waits when it is far behind.</summary>
+    /// <param name="promise">The entry without its root.</param>
+    /// <param name="batch">The rows.</param>
     /// <exception cref="EvidenceFailedException">The log refused, now or earlier.</exception>
-    public void AddRows(RowFile file)
+    public void AddBatch(BatchEntry promise, RowBatch batch)
     {
+        byte[] entry = promise.ToBytes();
+        Add(entry);
+
+        // Rows are taken before what was handed over: before this entry can be, its root is there.
+        int position = filling.Bytes.Length - entry.Length + BatchEntry.RootOffset(entry);
+        RowFile file = new(batch, filling, position);
         lock (gate)
         {
             while (rows.Count == RowFilesWaitingMax && failure is null)
@@ -97,12 +109,12 @@ internal sealed class EvidenceWriter : IDisposable
         }
     }
 
-    /// <summary>A buffer for rows: one whose rows are written, or a new one. Its content is not cleared.</summary>
-    public byte[] TakeBuffer(int bytes)
+    /// <summary>Memory for rows: that of some which are written, or new. Its content is not cleared.</summary>
+    public RowBatch TakeBuffer(int perLeaf, int countMax)
     {
         lock (gate)
         {
-            return buffers.TryPop(out byte[]? buffer) ? buffer : new byte[bytes];
+            return buffers.TryPop(out RowBatch? buffer) ? buffer : new RowBatch(perLeaf, countMax);
         }
     }
 
@@ -178,7 +190,9 @@ internal sealed class EvidenceWriter : IDisposable
             {
                 if (file is { } taken)
                 {
-                    files.Write(taken.FirstSequence, taken.Buffer.AsSpan(0, taken.Length));
+                    byte[] root = Encoding.ASCII.GetBytes(taken.Batch.Root().ToString());
+                    taken.Entries.Fill(taken.RootPosition, root);
+                    files.Write(taken.Batch.FirstSequence, taken.Batch.Rows);
                 }
                 else if (isTimeToRetry)
                 {
@@ -234,7 +248,7 @@ internal sealed class EvidenceWriter : IDisposable
         {
             if (file is { } written)
             {
-                buffers.Push(written.Buffer);
+                buffers.Push(written.Batch);
                 isWritingRows = false;
             }
             else if (!wasRetry)
@@ -250,8 +264,8 @@ internal sealed class EvidenceWriter : IDisposable
     }
 
     /// <summary>The rows of one batch commitment.</summary>
-    /// <param name="FirstSequence">Number of the first.</param>
-    /// <param name="Buffer">The rows, one after the other.</param>
-    /// <param name="Length">How many bytes they take.</param>
-    internal readonly record struct RowFile(long FirstSequence, byte[] Buffer, int Length);
+    /// <param name="Batch">They.</param>
+    /// <param name="Entries">Among which their entry stands.</param>
+    /// <param name="RootPosition">Where in those its root belongs.</param>
+    private readonly record struct RowFile(RowBatch Batch, EntryBatch Entries, int RootPosition);
 }

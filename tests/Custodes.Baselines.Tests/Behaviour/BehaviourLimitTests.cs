@@ -38,6 +38,61 @@ public sealed class BehaviourLimitTests
     }
 
     [Fact]
+    public void A_session_lies_beside_its_agent_while_that_place_is_free()
+    {
+        using Rows rows = new();
+        for (ulong agent = 1; agent <= 3; agent++)
+        {
+            _ = rows.Add(agent, 1, 10 + agent, 1);
+        }
+
+        _ = rows.Observe();
+        BehaviourBaseline baseline = rows.Baseline;
+        _ = baseline.Close(baseline.FindSession(11));
+        _ = baseline.Close(baseline.FindSession(13));
+        _ = rows.Add(3, 1, 23, 1);
+        _ = rows.Add(1, 1, 21, 1);
+        _ = rows.Add(1, 1, 31, 1);
+        _ = rows.Observe();
+        Assert.Equal(baseline.FindAgent(3), baseline.FindSession(23));
+        Assert.Equal(baseline.FindAgent(1), baseline.FindSession(21));
+        Assert.Equal(baseline.FindAgent(2), baseline.FindSession(12));
+        Assert.Equal(3, baseline.FindSession(31));
+        Assert.Equal(4, baseline.SessionCount);
+    }
+
+    [Theory]
+    [InlineData(2, 8)]
+    [InlineData(8, 2)]
+    [InlineData(1, 1)]
+    public void Tables_of_any_two_sizes_hold_as_many_as_they_say(int agents, int sessions)
+    {
+        using Rows rows = new(
+            Rows.Small with
+            {
+                AgentCountMax = agents,
+                SessionCountMax = sessions,
+            }
+        );
+        for (ulong number = 1; number <= 9; number++)
+        {
+            _ = rows.Add(number, 1, 100 + number, 1);
+            _ = rows.Observe();
+        }
+
+        BehaviourBaseline baseline = rows.Baseline;
+        Assert.Equal(Math.Min(agents, sessions), baseline.AgentCount);
+        Assert.Equal(sessions, baseline.SessionCount);
+        HashSet<int> slots = [];
+        for (int number = 1; number <= sessions; number++)
+        {
+            int slot = baseline.FindSession((ulong)(100 + number));
+            Assert.True(slots.Add(slot));
+            Assert.Equal(1, baseline.Session(slot).Observations);
+        }
+    }
+
+    [Fact]
     public void Sessions_past_the_limit_are_refused_and_counted_until_one_closes()
     {
         using Rows rows = new();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Custodes.Baselines.Memory;
 using Custodes.Primitives;
+using Custodes.Primitives.State;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -40,6 +41,54 @@ public sealed class KeyIndexTests
         Assert.False(index.Remove(2));
         Assert.Equal(1, index.FindOrAdd(4, out _));
         Assert.Equal(3, index.SlotEnd);
+    }
+
+    [Fact]
+    public void A_new_key_gets_the_slot_it_asks_for_if_that_is_free()
+    {
+        using KeyIndex index = new(6);
+        Assert.Equal(4, index.FindOrAdd(1, wanted: 4));
+        Assert.Equal(5, index.SlotEnd);
+        Assert.Equal(1, index.Count);
+        Assert.Equal(2, index.FindOrAdd(2, wanted: 2));
+        Assert.Equal(4, index.FindOrAdd(1, wanted: 0));
+
+        // Taken, outside, or no wish: any free one.
+        HashSet<int> slots = [2, 4];
+        Assert.True(slots.Add(index.FindOrAdd(3, wanted: 4)));
+        Assert.True(slots.Add(index.FindOrAdd(4, wanted: 6)));
+        Assert.True(slots.Add(index.FindOrAdd(5, wanted: -1)));
+        Assert.True(slots.Add(index.FindOrAdd(6, wanted: 2)));
+        Assert.Equal(Enumerable.Range(0, 6), slots.Order());
+        Assert.Equal(-1, index.FindOrAdd(7, wanted: 3));
+
+        Assert.True(index.Remove(2));
+        Assert.True(index.Remove(1));
+        Assert.Equal(2, index.FindOrAdd(8, wanted: 2));
+        Assert.Equal(4, index.FindOrAdd(9, wanted: 2));
+    }
+
+    [Fact]
+    public void An_index_with_gaps_is_restored_and_goes_on_alike()
+    {
+        using KeyIndex index = new(Capacity);
+        _ = index.FindOrAdd(1, wanted: 7);
+        _ = index.FindOrAdd(2, wanted: 3);
+        _ = index.FindOrAdd(3, wanted: -1);
+        _ = index.Remove(2);
+        OneSection saved = new();
+        StateWriter writer = new(saved);
+        writer.Begin("keys", 1);
+        index.Save(writer);
+        writer.Flush();
+        using KeyIndex restored = new(Capacity);
+        StateReader reader = new("keys", saved.Bytes, 1);
+        Assert.True(restored.TryRestore(ref reader, "keys"));
+        for (ulong key = 1; key <= 20; key++)
+        {
+            int wanted = (int)(key * 5 % Capacity);
+            Assert.Equal(index.FindOrAdd(key, wanted), restored.FindOrAdd(key, wanted));
+        }
     }
 
     [Fact]
@@ -87,14 +136,25 @@ public sealed class KeyIndexTests
             }
             else
             {
-                int slot = index.FindOrAdd(key, out bool isNew);
+                // Two of three ask for a slot, some of them for one that is taken or outside.
+                int count = index.Count;
+                int wanted = (operation & 3) == 1 ? -1 : (operation >> 7) % (Capacity + 2);
+                int slot = index.FindOrAdd(key, wanted);
+                bool isNew = index.Count > count;
                 bool fits = model.ContainsKey(key) || model.Count < Capacity;
                 if (slot >= 0 != fits || isNew != (fits && !model.ContainsKey(key)))
                 {
                     return false;
                 }
 
-                if (isNew && model.ContainsValue(slot))
+                bool isWish = isNew && wanted >= 0 && wanted < Capacity;
+                if (
+                    isNew
+                    && (
+                        model.ContainsValue(slot)
+                        || (isWish && slot != wanted && !model.ContainsValue(wanted))
+                    )
+                )
                 {
                     return false;
                 }

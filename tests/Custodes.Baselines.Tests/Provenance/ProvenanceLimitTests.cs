@@ -110,20 +110,11 @@ public sealed class ProvenanceLimitTests
 
     private static byte[] Saved(ProvenanceBaseline baseline)
     {
-        Sections sink = new();
+        OneSection sink = new();
         StateWriter writer = new(sink);
         writer.Begin("provenance", 1);
         baseline.Save(writer);
         writer.Flush();
-        return sink.Bytes.ToArray();
-    }
-
-    private sealed class Sections : ISectionSink
-    {
-        public MemoryStream Bytes { get; } = new();
-
-        public void Begin(string name) => Bytes.SetLength(0);
-
-        public void Append(ReadOnlySpan<byte> bytes) => Bytes.Write(bytes);
+        return sink.Bytes;
     }
 }
