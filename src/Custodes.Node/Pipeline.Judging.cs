@@ -15,6 +15,11 @@ public sealed partial class Pipeline
     // Counters move by a little with every session: who always does the same must not alarm for that.
     private const double KnownScoreMargin = 0.05;
 
+    // Likewise for what a session does: baselines that learn move by some hundredths of a bit with every session, and
+    // agents that do the same to the byte would otherwise be ranked by which of them learnt last. Normal sessions are kept as
+    // if they had reached that much more, and those that alarmed as that much less: the same attack alarms again.
+    private const float SurpriseMarginBits = 1f / RoleModel.BinsPerBit;
+
     // Where both are ranked, by what a session does and by where its values come from, the two together
     // count as one test: most of it is the stronger one's.
     private const double ContentShare = 0.9;
@@ -237,8 +242,10 @@ public sealed partial class Pipeline
             return;
         }
 
+        bool isLevelOnly = BehaviourBaseline.IsLevel(in surprise, threshold);
         if (session.IsIncident)
         {
+            behaviour.MarkIncident(row.Session, isLevelOnly);
             Renew(observation.TimeMs, row);
             return;
         }
@@ -250,7 +257,8 @@ public sealed partial class Pipeline
             [],
             surprise.Total,
             threshold,
-            behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha)
+            behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha),
+            isLevelOnly
         );
     }
 

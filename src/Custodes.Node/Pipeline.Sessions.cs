@@ -32,7 +32,8 @@ public sealed partial class Pipeline
         List<FindingPart> parts,
         double score,
         double threshold,
-        double pValue
+        double pValue,
+        bool isLevelOnly = false
     )
     {
         string action = Names.Actions.Show(observation.Action);
@@ -52,7 +53,7 @@ public sealed partial class Pipeline
 
         if (row.Session >= 0)
         {
-            behaviour.MarkIncident(row.Session);
+            behaviour.MarkIncident(row.Session, isLevelOnly);
             _ = alarmSequences.TryAdd(row.Session, observation.Sequence);
         }
 
@@ -125,8 +126,8 @@ public sealed partial class Pipeline
                 BuildOf(closed),
                 agent,
                 closed.IsIncident
-                    ? ConformalScores.Alarmed(closed.SurpriseMax)
-                    : closed.SurpriseMax,
+                    ? ConformalScores.Alarmed(closed.SurpriseMax - SurpriseMarginBits)
+                    : closed.SurpriseMax + SurpriseMarginBits,
                 options.Alpha
             );
         }

@@ -42,7 +42,8 @@ internal static class StateSections
         section switch
         {
             Counts => 3,
-            Agents or Sessions => 2,
+            Sessions => 3,
+            Agents or Scores => 2,
             _ => 1,
         };
 }

@@ -4,8 +4,7 @@ namespace Custodes.EndToEnd.Tests;
 
 /// <summary>
 /// Goal: a canary that is let out at a node that watches is noticed, and one that nobody notices is told.
-/// Method: real processes; a node that judges, with decoys; one whose threshold nothing can pass. The kinds that are judged
-/// by behaviour alone are not here: false alarms of their small roles lift the threshold now and then (docs/operating/canaries.md).
+/// Method: real processes; a node that judges, with decoys; one whose threshold nothing can pass.
 /// </summary>
 public sealed class CanaryTests
 {
@@ -30,11 +29,7 @@ public sealed class CanaryTests
         (int exitCode, string told) = await RunAsync(
             node,
             "--rounds",
-            "10",
-            "--canary",
-            "hijack",
-            "--canary",
-            "decoy",
+            "15",
             "--decoy",
             "export_master_keys",
             "--patience",
@@ -42,7 +37,7 @@ public sealed class CanaryTests
         );
 
         Assert.True(exitCode == 0, told);
-        Assert.Equal(10, told.Split("\ncaught ").Length - 1);
+        Assert.Equal(15, told.Split("\ncaught ").Length - 1);
         Assert.Contains("ordinary sessions raised an alarm", told, StringComparison.Ordinal);
     }
 

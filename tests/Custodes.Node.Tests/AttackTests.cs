@@ -81,13 +81,19 @@ public sealed class AttackTests
         AssertSameKnowledge(spared, attacked);
     }
 
-    [Fact]
-    public void The_same_attack_alarms_however_often_it_is_repeated()
+    [Theory]
+    [InlineData("http_post", 1_000_000, 99)]
+    [InlineData("clerk.get_1", 1_000, 7)]
+    public void The_same_attack_alarms_however_often_it_is_repeated(
+        string action,
+        int bytes,
+        int place
+    )
     {
         using Fleet fleet = Regular();
         for (int attack = 0; attack < 200; attack++)
         {
-            Play(fleet, $"attack {attack}", "http_post", 1_000_000, 99);
+            Play(fleet, $"attack {attack}", action, bytes, (uint)place);
         }
 
         Assert.Equal(200, fleet.Listener.Findings.Count);

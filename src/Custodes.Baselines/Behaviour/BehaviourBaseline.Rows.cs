@@ -148,12 +148,31 @@ public sealed partial class BehaviourBaseline
             BehaviourKernel.Learn(ref row, ref agent, ref session);
             TeachRole(ref row, known, session.PreviousAction, surprise.Total);
         }
+        else if (learns)
+        {
+            LearnLevel(ref row, in surprise, ref agent, in session);
+        }
 
         surprise.WasLearnt = mayLearn;
         AgentLifecycle.Advance(ref row, ref agent, ref session);
         if (AgentLifecycle.IsCheckDue(in agent))
         {
             AgentLifecycle.Check(ref agent, ref anchors[row.Agent]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LearnLevel(
+        ref BehaviourRow row,
+        in Surprise surprise,
+        ref AgentBlock agent,
+        in SessionBlock session
+    )
+    {
+        bool mayLearn = session is not { IsIncident: true, IsLevelOnly: false };
+        if (mayLearn && LevelLearning.HasBudget(in agent) && LevelLearning.IsLevel(in surprise))
+        {
+            LevelLearning.Learn(ref row, ref agent, ref anchors[row.Agent]);
         }
     }
 

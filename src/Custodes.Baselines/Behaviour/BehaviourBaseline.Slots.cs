@@ -295,6 +295,17 @@ public sealed partial class BehaviourBaseline
         }
     }
 
+    // One that begins anew by an operator's word is not what its role is, or nobody would have had to say so. With
+    // the role's own spread its numbers would alarm, not be learnt for that, and alarm for ever: so it gets that of a
+    // number which is told for the first time.
+    private static void Widen(ref AgentBlock agent)
+    {
+        for (int feature = 0; feature < NumericFeature.Count; feature++)
+        {
+            agent.Variance[feature] = Math.Max(1, agent.Variance[feature]);
+        }
+    }
+
     private void LeaveRole(in AgentBlock agent)
     {
         if (agent.Observations > 0)
@@ -327,6 +338,11 @@ public sealed partial class BehaviourBaseline
             bool isKnown = prior.NumberCounts[feature] > 0;
             agent.Mean[feature] = isKnown ? prior.Mean[feature] : float.NaN;
             agent.Variance[feature] = isKnown ? prior.Variance[feature] : 1;
+        }
+
+        if (agent.Sessions > 0)
+        {
+            Widen(ref agent);
         }
 
         if (row.Agent >= 0)

@@ -139,15 +139,26 @@ public sealed partial class BehaviourBaseline : IDisposable
         row.Session >= 0 && blocks.Session(row.Session).Key == session;
 
     /// <summary>Marks a session's observations as an incident: what it taught is taken back, and no more is learnt.</summary>
-    public void MarkIncident(int session)
+    /// <param name="session">Its slot.</param>
+    /// <param name="isLevelOnly">
+    /// Whether it alarmed for a level alone (<see cref="IsLevel"/>): then nothing is taken back, and levels go on being learnt within
+    /// the drift budget. Once it was marked without, that holds.
+    /// </param>
+    public void MarkIncident(int session, bool isLevelOnly = false)
     {
         ref SessionBlock block = ref blocks.Session(session);
+        block.IsLevelOnly = isLevelOnly && (block.IsLevelOnly || !block.IsIncident);
         block.IsIncident = true;
-        if (block.Agent >= 0)
+        if (block.Agent >= 0 && !block.IsLevelOnly)
         {
             _ = copies.TryRestore(ref blocks.Agent(block.Agent));
         }
     }
+
+    /// <summary>Whether a row would not be above a threshold but for its numbers, and these are not far off.</summary>
+    public static bool IsLevel(in Surprise surprise, double threshold) =>
+        LevelLearning.IsLevel(in surprise)
+        && surprise.Total - surprise.Volume - surprise.Tempo <= threshold;
 
     /// <summary>Forgets the evidence against an agent: an operator released it, or its time ran out.</summary>
     public void ClearSuspicion(int agent)

@@ -120,6 +120,11 @@ internal static partial class BehaviourKernel
         }
     }
 
+    /// <summary>Weight of one more observation: an agent starts as its role with the weight of 50, and ends as an average over about 256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float RateOf(in AgentBlock agent) =>
+        FastMath.Max(LearningRateMin, 1 / (agent.Observations + PriorObservations + 1));
+
     /// <summary>Moves the three e-CUSUM detectors on: M ← max(1, e·M), kept as log M.</summary>
     /// <remarks>
     /// The sum form, M ← e·(M + 1), has the same bound on false alarms but rises to 1/(1 - e) under an
@@ -185,11 +190,7 @@ internal static partial class BehaviourKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LearnNumbers(ref BehaviourRow row, ref AgentBlock agent)
     {
-        // Starts as the role with the weight of 50 observations; ends as an average over about 256.
-        float rate = FastMath.Max(
-            LearningRateMin,
-            1 / (agent.Observations + PriorObservations + 1)
-        );
+        float rate = RateOf(in agent);
         Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
         Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
         Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);

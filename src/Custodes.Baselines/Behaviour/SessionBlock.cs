@@ -11,6 +11,7 @@ public struct SessionBlock
 
     private const byte OlderMark = 1;
     private const byte DecoyMark = 2;
+    private const byte LevelMark = 4;
 
     /// <summary>Keyed hash of the session's name.</summary>
     public ulong Key;
@@ -51,7 +52,7 @@ public struct SessionBlock
     /// <summary>Slot of the agent whose observation gave the largest surprise; -1 for none.</summary>
     public int Suspect;
 
-    /// <summary>Whether it raised an alarm: from then on nothing of it is learnt.</summary>
+    /// <summary>Whether it raised an alarm: from then on nothing of it is learnt but, at most, levels.</summary>
     public bool IsIncident;
 
     /// <summary>Whether the place is in use.</summary>
@@ -60,7 +61,7 @@ public struct SessionBlock
     /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
     public bool IsAgentProvisional;
 
-    // Two marks in the last of 64 bytes.
+    // Three marks in the last of 64 bytes.
     private byte marks;
 
     /// <summary>Whether it began before what is certified now, and goes by the one before.</summary>
@@ -75,5 +76,12 @@ public struct SessionBlock
     {
         readonly get => (marks & DecoyMark) != 0;
         set => marks = (byte)(value ? marks | DecoyMark : marks & ~DecoyMark);
+    }
+
+    /// <summary>Whether its alarm was of a level alone: numbers somewhat off, in work that is otherwise usual.</summary>
+    public bool IsLevelOnly
+    {
+        readonly get => (marks & LevelMark) != 0;
+        set => marks = (byte)(value ? marks | LevelMark : marks & ~LevelMark);
     }
 }

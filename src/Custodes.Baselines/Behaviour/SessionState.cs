@@ -23,6 +23,7 @@ internal static class SessionState
         writer.PutBoolean(session.IsIncident);
         writer.PutBoolean(session.IsAgentProvisional);
         writer.PutBoolean(session.UsedDecoy);
+        writer.PutBoolean(session.IsLevelOnly);
     }
 
     /// <summary>Reads it back.</summary>
@@ -46,5 +47,6 @@ internal static class SessionState
             IsIncident = reader.GetBoolean(),
             IsAgentProvisional = reader.GetBoolean(),
             UsedDecoy = reader.GetBoolean(),
+            IsLevelOnly = reader.GetBoolean(),
         };
 }

@@ -15,6 +15,9 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
     /// <summary>Octaves by which all sizes are larger than at first.</summary>
     public double SizeShift { get; init; }
 
+    /// <summary>Octaves by which all durations are longer than at first.</summary>
+    public double DurationShift { get; init; }
+
     /// <summary>Chance that a call is of a tool that only this build has; 0 for none.</summary>
     public double NewToolShare { get; init; }
 
@@ -42,7 +45,7 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
             row.ResultBytes = Size(ref random, 9 + (tool % 4));
             row.TokensIn = Size(ref random, 10);
             row.TokensOut = Size(ref random, 7);
-            row.DurationMs = (int)Math.Pow(2, 8 + (Noise * Normal(ref random)));
+            row.DurationMs = (int)Math.Pow(2, 8 + DurationShift + (Noise * Normal(ref random)));
             fleet.Argument(
                 new ArgumentObservation
                 {
