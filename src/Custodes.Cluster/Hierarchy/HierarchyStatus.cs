@@ -1,3 +1,4 @@
+using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -43,6 +44,9 @@ public sealed record HierarchyStatus
 
     /// <summary>Buckets about which aggregators contradicted each other, ever.</summary>
     public long Disputes { get; init; }
+
+    /// <summary>How sessions of the fleet rank in the newest baseline.</summary>
+    public IReadOnlyList<FleetCalibration> Calibrations { get; init; } = [];
 
     /// <summary>How long the last epoch took.</summary>
     public long LastEpochMs { get; init; }

@@ -91,5 +91,6 @@ public sealed partial class LocalMachine
             BaselineDigest = baseline.Digest,
             BaselineAgents = BaselineFigures.AgentsOf(baseline),
             BucketsIncluded = BaselineFigures.BucketsOf(baseline),
+            Calibrations = CalibrationFigures.Of(baseline, map),
         };
 }

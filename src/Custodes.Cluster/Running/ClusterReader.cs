@@ -50,6 +50,7 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
                     Refused = status.Refused,
                     Disputes = status.Disputes,
                     Excluded = excluded,
+                    Calibrations = status.Calibrations,
                     Certified = certification.View(machine),
                     Peers = Peers(sealer),
                 };

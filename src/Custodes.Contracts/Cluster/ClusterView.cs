@@ -60,6 +60,9 @@ public sealed record ClusterView
     /// <summary>Of a local node with live telemetry: what it reports on; else null.</summary>
     public LiveTreeView? Live { get; init; }
 
+    /// <summary>How sessions of the whole fleet rank in the newest baseline, by role and detector.</summary>
+    public IReadOnlyList<FleetCalibration> Calibrations { get; init; } = [];
+
     /// <summary>What validators certified; null without validators, and at nodes that only carry.</summary>
     public CertificationView? Certified { get; init; }
 
