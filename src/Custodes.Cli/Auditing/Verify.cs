@@ -104,6 +104,12 @@ internal static class Verify
             EntryTally counted = new(
                 inputs.Validators,
                 inputs.Cluster,
+                [
+                    place.ClocksFolder ?? "",
+                    .. (arguments.Beside ?? []).Select(static one =>
+                        Path.Combine(one, "hierarchy", "clocks")
+                    ),
+                ],
                 count => talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()

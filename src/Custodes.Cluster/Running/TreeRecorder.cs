@@ -20,6 +20,7 @@ public sealed class TreeRecorder
     private readonly ITreeLog log;
     private readonly ClockKeeper keeper;
     private readonly StatementChain chain;
+    private readonly BelievedClocks believed;
     private readonly HashSet<ClockEvidence> known = [];
     private ReadOnlyMemory<byte> signed;
     private ulong opened;
@@ -31,12 +32,14 @@ public sealed class TreeRecorder
     /// <param name="log">Where entries go.</param>
     /// <param name="keeper">The node's clock, as it was stored.</param>
     /// <param name="statementsPath">A file for statements that are on their way into the log.</param>
+    /// <param name="clocksFolder">A folder for statements of others that the log has the roots of.</param>
     public TreeRecorder(
         ClusterMap map,
         ushort self,
         ITreeLog log,
         ClockKeeper keeper,
-        string statementsPath
+        string statementsPath,
+        string clocksFolder
     )
     {
         this.map = map;
@@ -44,6 +47,7 @@ public sealed class TreeRecorder
         this.log = log;
         this.keeper = keeper;
         chain = new StatementChain(log, statementsPath, map.ClockPlaceOf(self));
+        believed = new BelievedClocks(log, clocksFolder);
         AddRegistry();
         chain.Begin(keeper.Last);
     }
@@ -51,6 +55,12 @@ public sealed class TreeRecorder
     /// <summary>Makes durable what must not be lost between the clock and the log.</summary>
     public void Prepare(IReadOnlyList<ReadOnlyMemory<byte>> statements) =>
         chain.Prepare(statements);
+
+    /// <summary>A statement of another node that a message was believed with.</summary>
+    public void Believe(ReadOnlyMemory<byte> statement) => believed.Add(statement);
+
+    /// <summary>Adds what waits. Once, before the log stops.</summary>
+    public void End() => believed.End();
 
     /// <summary>Adds entries for the effects of a step. What others rely on is durable when it returns.</summary>
     /// <param name="message">What led to it; null for time.</param>
@@ -63,6 +73,11 @@ public sealed class TreeRecorder
     )
     {
         isUrgent = false;
+        believed.Begin(
+            message is { Kind: MessageKind.EpochOpen } opening && opening.Sender == map.Global
+                ? Math.Max(opening.Epoch, opened)
+                : opened
+        );
         foreach (HierarchyEffect effect in effects)
         {
             switch (effect)
