@@ -15,6 +15,7 @@ public sealed class ClockReview(NodeRegistry registry, long stepMax)
     public const int CountMax = 1 << 22;
 
     private readonly Dictionary<int, List<ClockStatement>> bySender = [];
+    private readonly List<ClockEvidence> evidence = [];
 
     /// <summary>Different statements that were taken.</summary>
     public int Count { get; private set; }
@@ -23,7 +24,7 @@ public sealed class ClockReview(NodeRegistry registry, long stepMax)
     public int SenderCount => bySender.Count;
 
     /// <summary>The statements that convict somebody, as they were found.</summary>
-    public List<ClockEvidence> Evidence { get; } = [];
+    public IReadOnlyList<ClockEvidence> Evidence => evidence;
 
     /// <summary>Takes a statement, and says what is wrong with it; null when nothing is.</summary>
     /// <param name="bytes">Any bytes.</param>
@@ -55,7 +56,7 @@ public sealed class ClockReview(NodeRegistry registry, long stepMax)
     /// <summary>What is wrong with the steps between statements that one collector accepted; null when nothing is.</summary>
     /// <param name="before">Number of the last one of a sender before, by sender; is moved on.</param>
     /// <param name="bytes">The next one, which was taken.</param>
-    public string? CheckStep(Dictionary<int, long> before, ReadOnlySpan<byte> bytes)
+    public string? CheckStep(IDictionary<int, long> before, ReadOnlySpan<byte> bytes)
     {
         if (!ClockStatement.TryParse(bytes, out ClockStatement? one, out _))
         {
@@ -101,7 +102,7 @@ public sealed class ClockReview(NodeRegistry registry, long stepMax)
             return null;
         }
 
-        Evidence.Add(found);
+        evidence.Add(found);
         return $"statements {found.First.Sequence} and {found.Second.Sequence} of node {one.Sender} contradict each other: {found.Kind}";
     }
 }

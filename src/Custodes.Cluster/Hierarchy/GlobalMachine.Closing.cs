@@ -97,10 +97,11 @@ public sealed partial class GlobalMachine
             leaves is null
             || phase != GlobalPhase.Disputing
             || (message.Epoch != epoch && !isLate)
-            || !(isLate ? lateOpened : opened).TryGetValue(
-                bucket,
-                out SortedDictionary<ushort, OpenedLeaf[]?>? answers
-            )
+            || !(
+                !isLate ? opened
+                : lateOpened.ContainsKey(bucket) ? lateOpened
+                : demanded
+            ).TryGetValue(bucket, out SortedDictionary<ushort, OpenedLeaf[]?>? answers)
             || !answers.TryGetValue(node, out OpenedLeaf[]? earlier)
             || earlier is not null
         )
@@ -130,6 +131,8 @@ public sealed partial class GlobalMachine
             // Validators compute an epoch once, from what they were shown of it.
             SettleLate(effects);
         }
+
+        SettleDemands(effects);
 
         GlobalBaseline baseline = store.Aggregate(epoch, []);
         if (affectedFrom < epoch && book is null)

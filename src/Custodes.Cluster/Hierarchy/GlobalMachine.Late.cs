@@ -30,6 +30,7 @@ public sealed partial class GlobalMachine
             lateOpened.Add(bucket, Question(lateEpoch, bucket, questions));
         }
 
+        AskForDemanded(questions);
         foreach ((ushort node, List<uint> buckets) in questions)
         {
             Ask(lateEpoch, node, buckets, effects);
@@ -66,7 +67,8 @@ public sealed partial class GlobalMachine
         ulong about,
         uint bucket,
         SortedDictionary<ushort, OpenedLeaf[]?> answers,
-        ICollection<HierarchyEffect> effects
+        ICollection<HierarchyEffect> effects,
+        IReadOnlyList<Receipt>? receipts = null
     )
     {
         List<ReplicaCase> cases = [];
@@ -88,7 +90,7 @@ public sealed partial class GlobalMachine
             context,
             planned,
             cases,
-            [],
+            receipts ?? [],
             (uint[])[.. excludedAgents],
             signatures
         );

@@ -51,6 +51,8 @@ public sealed partial class LocalMachine
         {
             CheckProof(proof, effects);
         }
+
+        Demand(baseline.Epoch, effects);
     }
 
     // Whoever is named a liar is so because the proof holds here, not because somebody says so.

@@ -224,6 +224,10 @@ public sealed class TreeRecorder
                 );
                 isUrgent = true;
                 break;
+            case HierarchyEventKind.Unacknowledged:
+            case HierarchyEventKind.Complained:
+                AddEvent(TreeEvent.Complaint, what.Epoch, what.Detail, default);
+                break;
             case HierarchyEventKind.LateCounted:
                 AddEvent(TreeEvent.Late, what.Epoch, what.Detail, default);
                 break;
