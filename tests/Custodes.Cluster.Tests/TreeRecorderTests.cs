@@ -137,6 +137,48 @@ public sealed class TreeRecorderTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(ClocksFolder).Length);
     }
 
+    [Fact]
+    public void The_head_of_the_other_log_is_linked_once_an_epoch_when_it_is_new()
+    {
+        byte[] head = [1];
+        TreeRecorder recorder = new(
+            tree.Map,
+            TestTree.Global,
+            log,
+            Enrol(),
+            Path.Combine(folder.FullName, "statements"),
+            ClocksFolder
+        )
+        {
+            OtherHead = () => head,
+        };
+        tree.Start();
+        tree.RunToEnd(epoch: 4);
+        List<ReadOnlyMemory<byte>> openings =
+        [
+            .. tree
+                .Recorded.Select(one => (ReadOnlyMemory<byte>)one.Raw)
+                .Where(static raw => raw.Span[0] == (byte)MessageKind.EpochOpen),
+        ];
+        foreach (ReadOnlyMemory<byte> raw in openings)
+        {
+            recorder.Record(
+                message: null,
+                [new HierarchyEffect.Send([1], raw)],
+                new HierarchyStatus()
+            );
+            head = log.Entries.OfType<TreeOpenEntry>().Count() == 2 ? [2] : head;
+        }
+
+        Assert.True(log.Entries.OfType<TreeOpenEntry>().Count() >= 4);
+        Assert.Equal(
+            [1, 2],
+            log.Entries.OfType<DocumentEntry>()
+                .Where(static one => one.What == TreeRecorder.CheckpointWord)
+                .Select(static one => (int)one.Data.Span[0])
+        );
+    }
+
     // As the global node says it.
     private void Open(TreeRecorder recorder, ulong epoch)
     {

@@ -9,11 +9,13 @@ namespace Custodes.Cli.Auditing;
 /// <param name="validators">Whose certificates are believed; null for nobody's.</param>
 /// <param name="cluster">The cluster whose tree the log is about; null when nobody said which.</param>
 /// <param name="clockFolders">Where statements stand that the log has the roots of: its own node's, then others'.</param>
+/// <param name="evidence">Evidence directory of the log; null where it is none.</param>
 /// <param name="progress">Told the number of entries so far, once for every 2^20.</param>
 internal sealed class EntryTally(
     ValidatorSet? validators,
     VerifyCluster? cluster,
     IReadOnlyList<string> clockFolders,
+    string? evidence,
     Action<long> progress
 ) : IEntryCheck
 {
@@ -23,6 +25,7 @@ internal sealed class EntryTally(
     private readonly ClockEntries clocks = new();
     private BelievedEntries? believed;
     private readonly CertificateEntries certificates = new(validators);
+    private readonly LinkedHeads linked = new(evidence);
     private readonly TreeEntries tree = new(cluster);
     private readonly List<(byte[] Type, long Count)> types = [];
     private readonly List<GapEntry> gaps = [];
@@ -44,7 +47,7 @@ internal sealed class EntryTally(
 
     /// <summary>What the log says of nodes, clocks, windows and epochs, as far as it holds, one line a fact.</summary>
     public IReadOnlyList<string> ClockLines =>
-        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines, .. Believed.Lines];
+        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines, .. Believed.Lines, .. linked.Lines];
 
     private BelievedEntries Believed =>
         believed ??= new BelievedEntries(cluster, clockFolders, clocks.SequenceOf);
@@ -71,7 +74,8 @@ internal sealed class EntryTally(
                 clocks.Check(index, read)
                 ?? certificates.Check(read)
                 ?? tree.Check(read)
-                ?? Believed.Check(index, read);
+                ?? Believed.Check(index, read)
+                ?? linked.Check(read);
             if (read is GapEntry gap && gaps.Count < GapCountMax)
             {
                 gaps.Add(gap);

@@ -110,6 +110,7 @@ internal static class Verify
                         Path.Combine(one, "hierarchy", "clocks")
                     ),
                 ],
+                place.EvidenceDirectory,
                 count => talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()

@@ -93,15 +93,19 @@ public sealed partial class GlobalMachine
         ushort node = map.PlaceOf(message.Sender);
         OpenedLeaf[]? leaves = LeafList.Read(message.Body, out uint bucket);
         bool isLate = message.Epoch == lateEpoch;
+        if (leaves is not null && TakeDemanded(message.Epoch, bucket, node, leaves))
+        {
+            return;
+        }
+
         if (
             leaves is null
             || phase != GlobalPhase.Disputing
             || (message.Epoch != epoch && !isLate)
-            || !(
-                !isLate ? opened
-                : lateOpened.ContainsKey(bucket) ? lateOpened
-                : demanded
-            ).TryGetValue(bucket, out SortedDictionary<ushort, OpenedLeaf[]?>? answers)
+            || !(isLate ? lateOpened : opened).TryGetValue(
+                bucket,
+                out SortedDictionary<ushort, OpenedLeaf[]?>? answers
+            )
             || !answers.TryGetValue(node, out OpenedLeaf[]? earlier)
             || earlier is not null
         )

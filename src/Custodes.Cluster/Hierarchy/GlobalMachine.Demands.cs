@@ -1,19 +1,21 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Disputes;
+using Custodes.Aggregation.Summaries;
 using Custodes.Cluster.Messages;
 
 namespace Custodes.Cluster.Hierarchy;
 
 /// <content>Buckets that sensors have opened, to see whether what was acknowledged to them is in there.</content>
 /// <remarks>
-/// They are opened with the next epoch, as late ones are. What was left out is a proof by the receipt, whatever the others
-/// of the bucket say; the bucket then counts as those say who are left. Each sensor may ask for its own agents alone.
+/// They are opened at once, and what came is looked at when the next epoch ends: no epoch waits for them. What was left out is
+/// a proof by the receipt, whatever the others of the bucket say; the bucket then counts as those say who are left. Each
+/// sensor may ask for its own agents alone.
 /// </remarks>
 public sealed partial class GlobalMachine
 {
-    private readonly SortedDictionary<(ulong Epoch, uint Bucket), List<Receipt>> demands = [];
-    private readonly SortedDictionary<ushort, int> demandsOf = [];
-    private readonly SortedDictionary<uint, SortedDictionary<ushort, OpenedLeaf[]?>> demanded = [];
+    private readonly SortedDictionary<(ulong Epoch, uint Bucket), Demand> demands = [];
+    private readonly SortedDictionary<(ulong Epoch, ushort Sender), int> demandsOf = [];
+    private readonly SortedDictionary<ushort, List<uint>> demandQuestions = [];
 
     private bool TakeDemand(ClusterMessage message, Receipt receipt)
     {
@@ -25,7 +27,7 @@ public sealed partial class GlobalMachine
 
         EpochContext context = store.ContextOf(newest);
         int most = options.DemandsMax * map.Fleet.Rules.ReplicaCount;
-        int sofar = demandsOf.GetValueOrDefault(message.Sender);
+        int sofar = demandsOf.GetValueOrDefault((newest, message.Sender));
         if (
             sofar >= most
             || receipt.Context != context.Hash
@@ -40,60 +42,83 @@ public sealed partial class GlobalMachine
             return false;
         }
 
-        if (!demands.TryGetValue((newest, receipt.Bucket), out List<Receipt>? receipts))
+        if (!demands.TryGetValue((newest, receipt.Bucket), out Demand? demand))
         {
             if (demands.Count >= options.DemandBucketsMax)
             {
                 return false;
             }
 
-            demands.Add((newest, receipt.Bucket), receipts = []);
+            demands.Add((newest, receipt.Bucket), demand = new Demand());
+            foreach (Summary summary in store.SummariesOf(newest, receipt.Bucket))
+            {
+                demand.Answers.Add(summary.Node, value: null);
+                if (!demandQuestions.TryGetValue(summary.Node, out List<uint>? buckets))
+                {
+                    demandQuestions.Add(summary.Node, buckets = []);
+                }
+
+                buckets.Add(receipt.Bucket);
+            }
         }
 
-        receipts.Add(receipt);
-        demandsOf[message.Sender] = sofar + 1;
+        demand.Receipts.Add(receipt);
+        demandsOf[(newest, message.Sender)] = sofar + 1;
         return true;
     }
 
-    // After the late ones: a bucket is opened once.
-    private void AskForDemanded(SortedDictionary<ushort, List<uint>> questions)
+    private void AskForDemanded(ulong about, ICollection<HierarchyEffect> effects)
     {
-        demanded.Clear();
-        demandsOf.Clear();
-        foreach ((ulong about, uint bucket) in demands.Keys)
+        foreach ((ushort node, List<uint> buckets) in demandQuestions)
         {
-            if (about == lateEpoch && !lateOpened.ContainsKey(bucket))
-            {
-                demanded.Add(bucket, Question(about, bucket, questions));
-            }
+            Ask(about, node, buckets, effects);
         }
+
+        demandQuestions.Clear();
+    }
+
+    private bool TakeDemanded(ulong about, uint bucket, ushort node, OpenedLeaf[] leaves)
+    {
+        if (
+            !demands.TryGetValue((about, bucket), out Demand? demand)
+            || !demand.Answers.TryGetValue(node, out OpenedLeaf[]? earlier)
+            || earlier is not null
+        )
+        {
+            return false;
+        }
+
+        demand.Answers[node] = leaves;
+        return true;
     }
 
     private void SettleDemands(ICollection<HierarchyEffect> effects)
     {
-        foreach ((uint bucket, SortedDictionary<ushort, OpenedLeaf[]?> answers) in demanded)
+        foreach (((ulong about, uint bucket), Demand demand) in demands)
         {
-            List<Receipt> receipts = demands[(lateEpoch, bucket)];
-            TellMissing(bucket, answers, receipts, effects);
-            _ = Resolve(lateEpoch, bucket, answers, effects, receipts);
-            Status = Status with { Demands = Status.Demands + 1 };
+            if (archived.Contains(about))
+            {
+                TellMissing(about, bucket, demand, effects);
+                _ = Resolve(about, bucket, demand.Answers, effects, demand.Receipts);
+                Status = Status with { Demands = Status.Demands + 1 };
+            }
         }
 
-        demanded.Clear();
         demands.Clear();
+        demandsOf.Clear();
     }
 
     private void TellMissing(
+        ulong about,
         uint bucket,
-        SortedDictionary<ushort, OpenedLeaf[]?> answers,
-        List<Receipt> receipts,
+        Demand demand,
         ICollection<HierarchyEffect> effects
     )
     {
-        foreach (Receipt receipt in receipts)
+        foreach (Receipt receipt in demand.Receipts)
         {
             if (
-                answers.GetValueOrDefault(receipt.Node) is { } leaves
+                demand.Answers.GetValueOrDefault(receipt.Node) is { } leaves
                 && !Array.Exists(
                     leaves,
                     leaf =>
@@ -103,11 +128,18 @@ public sealed partial class GlobalMachine
             {
                 Note(
                     HierarchyEventKind.Complained,
-                    $"{Liars.NameOf(map, new Accused(IsAgent: false, receipt.Node))} acknowledged the report of {map.Agents[(int)receipt.Agent].Name} in epoch {lateEpoch} and left it out of bucket {bucket}",
+                    $"{Liars.NameOf(map, new Accused(IsAgent: false, receipt.Node))} acknowledged the report of {map.Agents[(int)receipt.Agent].Name} in epoch {about} and left it out of bucket {bucket}",
                     effects
                 );
                 Status = Status with { Complaints = Status.Complaints + 1 };
             }
         }
+    }
+
+    private sealed class Demand
+    {
+        public List<Receipt> Receipts { get; } = [];
+
+        public SortedDictionary<ushort, OpenedLeaf[]?> Answers { get; } = [];
     }
 }

@@ -30,7 +30,6 @@ public sealed partial class GlobalMachine
             lateOpened.Add(bucket, Question(lateEpoch, bucket, questions));
         }
 
-        AskForDemanded(questions);
         foreach ((ushort node, List<uint> buckets) in questions)
         {
             Ask(lateEpoch, node, buckets, effects);

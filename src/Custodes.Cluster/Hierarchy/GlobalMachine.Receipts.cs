@@ -147,5 +147,7 @@ public sealed partial class GlobalMachine
                 _ = suspects.Remove((message.Epoch, receipt.Bucket, receipt.Node));
             }
         }
+
+        AskForDemanded(message.Epoch, effects);
     }
 }

@@ -95,7 +95,10 @@ public sealed class RunningNode : IAsyncDisposable
                 keeper,
                 files.StatementsPath,
                 files.ClocksFolder
-            );
+            )
+            {
+                OtherHead = settings.OtherHead,
+            };
         sealer.OnBelieved = recorder is null ? null : recorder.Believe;
         Node = new HierarchyNode(
             new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventFile.Add)

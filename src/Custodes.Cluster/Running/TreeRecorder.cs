@@ -15,6 +15,9 @@ namespace Custodes.Cluster.Running;
 /// </remarks>
 public sealed class TreeRecorder
 {
+    /// <summary>What a document is called that is a head of the node's other log.</summary>
+    public const string CheckpointWord = "checkpoint";
+
     private readonly ClusterMap map;
     private readonly ushort self;
     private readonly ITreeLog log;
@@ -22,6 +25,7 @@ public sealed class TreeRecorder
     private readonly StatementChain chain;
     private readonly BelievedClocks believed;
     private readonly HashSet<ClockEvidence> known = [];
+    private Sha256Hash linked;
     private ReadOnlyMemory<byte> signed;
     private ulong opened;
     private bool isUrgent;
@@ -51,6 +55,9 @@ public sealed class TreeRecorder
         AddRegistry();
         chain.Begin(keeper.Last);
     }
+
+    /// <summary>The newest signed head of the node's other log; empty for none.</summary>
+    public Func<ReadOnlyMemory<byte>> OtherHead { get; init; } = static () => default;
 
     /// <summary>Makes durable what must not be lost between the clock and the log.</summary>
     public void Prepare(IReadOnlyList<ReadOnlyMemory<byte>> statements) =>
@@ -164,6 +171,7 @@ public sealed class TreeRecorder
         if (epoch > opened && EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening))
         {
             opened = epoch;
+            LinkOther();
             Sha256Hash document = AddDocument(body, "opening");
             _ = log.Add(timeMs => new TreeOpenEntry(
                 timeMs,
@@ -175,6 +183,16 @@ public sealed class TreeRecorder
                 opening.Reveal
             ));
             isUrgent = map.Global == self;
+        }
+    }
+
+    // Once an epoch: from then on the other log cannot be rewritten without this one.
+    private void LinkOther()
+    {
+        ReadOnlyMemory<byte> head = OtherHead();
+        if (head.Length is > 0 and <= DocumentEntry.DataBytesMax && Sha256.Of(head.Span) != linked)
+        {
+            linked = AddDocument(head, CheckpointWord);
         }
     }
 
