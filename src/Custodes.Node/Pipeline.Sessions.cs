@@ -108,17 +108,24 @@ public sealed partial class Pipeline
     {
         OpenContent? content = contents.Find(slot);
         ClosedSession closed = behaviour.Close(slot);
-        Tally?.End(closed);
         ulong role = content?.Calls.Role ?? behaviour.Roles[closed.Role].Key;
         ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         bool learnt = Learns && !closed.IsIncident;
         double score = content?.Score ?? closed.SurpriseMax;
+        bool hasContent = content is not null && content.Calls.CallCount > 0;
+        double behaviourP = 1;
         if (Judges)
         {
-            AddEvidence(closed, role, content);
+            behaviourP = behaviourScores.PValue(
+                role,
+                BuildOf(closed),
+                closed.SurpriseMax,
+                options.Alpha
+            );
+            AddEvidence(closed, behaviourP, content);
         }
 
-        bool hasContent = content is not null && content.Calls.CallCount > 0;
+        Tally?.End(closed, behaviourP, hasContent ? content!.PValue : 1);
         if (Learns)
         {
             behaviourScores.Add(
@@ -207,9 +214,9 @@ public sealed partial class Pipeline
 
     // Within a session the largest score alarms; across an agent's sessions evidence adds up. It is the
     // evidence against whoever made the call that stood out, and not against whoever came last.
-    private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
+    private void AddEvidence(in ClosedSession closed, double behaviourP, OpenContent? content)
     {
-        double p = behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
+        double p = behaviourP;
         int suspect = closed.Suspect;
         if (content is { Calls.CallCount: > 0 })
         {

@@ -43,6 +43,43 @@ public sealed class FilesTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("calibrated provenance,sequence", true)]
+    [InlineData("calibrated integrity", true)]
+    [InlineData("calibrated ", false)]
+    [InlineData("calibrated none", false)]
+    [InlineData("calibrated Provenance", false)]
+    [InlineData("calibrated provenance,provenance", false)]
+    [InlineData("calibrated provenance, sequence", false)]
+    [InlineData(
+        "calibrated provenance,novelty,sequence,volume,tempo,capability,integrity,purpose",
+        true
+    )]
+    [InlineData(
+        "calibrated provenance,novelty,sequence,volume,tempo,capability,integrity,purpose,decoy",
+        false
+    )]
+    public void The_terms_name_detectors_that_there_are_each_once(string line, bool isSound)
+    {
+        string directory = Path.Combine(scratch, "demo");
+        _ = DemoCluster.Make(directory, Small);
+        string[] lines = File.ReadAllLines(Path.Combine(directory, ClusterFiles.TermsName));
+        Assert.Equal("calibrated provenance,sequence", lines[5]);
+        lines[5] = line;
+        ClusterTerms? terms = TermsFile.Read(lines, out string wrong);
+
+        if (isSound)
+        {
+            Assert.NotNull(terms);
+            Assert.Equal(lines, TermsFile.Lines(terms));
+        }
+        else
+        {
+            Assert.Null(terms);
+            Assert.Contains("line 6", wrong);
+        }
+    }
+
     [Fact]
     public void A_cluster_is_not_made_where_something_is()
     {

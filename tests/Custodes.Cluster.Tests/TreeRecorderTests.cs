@@ -1,5 +1,6 @@
 using Custodes.Clocks.Statements;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Messages;
 using Custodes.Cluster.Running;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
@@ -82,6 +83,112 @@ public sealed class TreeRecorderTests : IDisposable
         Assert.Empty(log.Statements);
     }
 
+    [Fact]
+    public void Clocks_of_others_are_batched_by_epoch_and_count_and_past_the_limit_counted()
+    {
+        TreeRecorder recorder = Recorder(Enrol());
+        recorder.Believe(new byte[] { 1 });
+        recorder.Believe(new byte[] { 1 });
+        Open(recorder, epoch: 1);
+        int number = 0;
+        for (int batch = 0; batch < BelievedClocks.BatchesMax; batch++)
+        {
+            for (int one = 0; one < TreeClocksEntry.CountMax; one++)
+            {
+                recorder.Believe(BitConverter.GetBytes(number++));
+            }
+        }
+
+        recorder.Believe(BitConverter.GetBytes(number++));
+        recorder.Believe(BitConverter.GetBytes(number++));
+        Open(recorder, epoch: 2);
+        recorder.Believe(new byte[BelievedClocks.BatchBytes]);
+        recorder.Believe(new byte[] { 1 });
+        recorder.End();
+
+        TreeClocksEntry[] entries = [.. log.Entries.OfType<TreeClocksEntry>()];
+        Assert.Equal(BelievedClocks.BatchesMax + 3, entries.Length);
+        Assert.Equal((0, 1), (entries[0].Epoch, entries[0].Count));
+        Assert.All(
+            entries[1..^2],
+            entry =>
+                Assert.Equal(
+                    (1, TreeClocksEntry.CountMax, 0),
+                    (entry.Epoch, entry.Count, entry.Left)
+                )
+        );
+        Assert.Equal((2, 1, 2), (entries[^2].Epoch, entries[^2].Count, entries[^2].Left));
+        Assert.Equal((2, 1, 0), (entries[^1].Epoch, entries[^1].Count, entries[^1].Left));
+        foreach (TreeClocksEntry entry in entries)
+        {
+            Assert.Equal(
+                entry.Root,
+                BelievedClocks.RootOf(
+                    BelievedClocks.Read(
+                        BelievedClocks.PathOf(ClocksFolder, entry.Epoch, entry.Root)
+                    )!
+                )
+            );
+        }
+
+        Open(recorder, epoch: 64);
+        Assert.True(Directory.GetFiles(ClocksFolder).Length > 10);
+        Open(recorder, epoch: 66);
+        Assert.Equal(2, Directory.GetFiles(ClocksFolder).Length);
+    }
+
+    [Fact]
+    public void The_head_of_the_other_log_is_linked_once_an_epoch_when_it_is_new()
+    {
+        byte[] head = [1];
+        TreeRecorder recorder = new(
+            tree.Map,
+            TestTree.Global,
+            log,
+            Enrol(),
+            Path.Combine(folder.FullName, "statements"),
+            ClocksFolder
+        )
+        {
+            OtherHead = () => head,
+        };
+        tree.Start();
+        tree.RunToEnd(epoch: 4);
+        List<ReadOnlyMemory<byte>> openings =
+        [
+            .. tree
+                .Recorded.Select(one => (ReadOnlyMemory<byte>)one.Raw)
+                .Where(static raw => raw.Span[0] == (byte)MessageKind.EpochOpen),
+        ];
+        foreach (ReadOnlyMemory<byte> raw in openings)
+        {
+            recorder.Record(
+                message: null,
+                [new HierarchyEffect.Send([1], raw)],
+                new HierarchyStatus()
+            );
+            head = log.Entries.OfType<TreeOpenEntry>().Count() == 2 ? [2] : head;
+        }
+
+        Assert.True(log.Entries.OfType<TreeOpenEntry>().Count() >= 4);
+        Assert.Equal(
+            [1, 2],
+            log.Entries.OfType<DocumentEntry>()
+                .Where(static one => one.What == TreeRecorder.CheckpointWord)
+                .Select(static one => (int)one.Data.Span[0])
+        );
+    }
+
+    // As the global node says it.
+    private void Open(TreeRecorder recorder, ulong epoch)
+    {
+        recorder.Record(
+            new ClusterMessage(TestTree.Global, MessageKind.EpochOpen, epoch, default, default),
+            [],
+            new HierarchyStatus()
+        );
+    }
+
     public void Dispose()
     {
         tree.Dispose();
@@ -132,7 +239,16 @@ public sealed class TreeRecorderTests : IDisposable
     }
 
     private TreeRecorder Recorder(ClockKeeper keeper) =>
-        new(tree.Map, TestTree.Global, log, keeper, Path.Combine(folder.FullName, "statements"));
+        new(
+            tree.Map,
+            TestTree.Global,
+            log,
+            keeper,
+            Path.Combine(folder.FullName, "statements"),
+            ClocksFolder
+        );
+
+    private string ClocksFolder => Path.Combine(folder.FullName, "clocks");
 
     private List<long> Sequences()
     {

@@ -13,6 +13,10 @@ internal sealed class ClockEntries
     public IReadOnlyList<string> Lines =>
         [.. log.Known.SelectMany(one => LinesOf(one.Registry, one.Chain, one.Audit))];
 
+    /// <summary>Number of a node's last statement in the log so far, under the newest registry; null without a chain.</summary>
+    public long? SequenceOf(int node) =>
+        log.Known.Count == 0 ? null : log.Known[^1].Chain.SequenceOf(node);
+
     /// <summary>What is wrong with the next entry; null when nothing is, or it is about other things.</summary>
     public string? Check(long index, LogEntry entry) =>
         entry switch

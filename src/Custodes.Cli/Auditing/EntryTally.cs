@@ -8,10 +8,14 @@ namespace Custodes.Cli.Auditing;
 /// <summary>Counts the entries of one of our logs by type while their check goes over them.</summary>
 /// <param name="validators">Whose certificates are believed; null for nobody's.</param>
 /// <param name="cluster">The cluster whose tree the log is about; null when nobody said which.</param>
+/// <param name="clockFolders">Where statements stand that the log has the roots of: its own node's, then others'.</param>
+/// <param name="evidence">Evidence directory of the log; null where it is none.</param>
 /// <param name="progress">Told the number of entries so far, once for every 2^20.</param>
 internal sealed class EntryTally(
     ValidatorSet? validators,
     VerifyCluster? cluster,
+    IReadOnlyList<string> clockFolders,
+    string? evidence,
     Action<long> progress
 ) : IEntryCheck
 {
@@ -19,7 +23,9 @@ internal sealed class EntryTally(
     private const long ProgressMask = (1 << 20) - 1;
     private readonly EntryCheck check = new();
     private readonly ClockEntries clocks = new();
+    private BelievedEntries? believed;
     private readonly CertificateEntries certificates = new(validators);
+    private readonly LinkedHeads linked = new(evidence);
     private readonly TreeEntries tree = new(cluster);
     private readonly List<(byte[] Type, long Count)> types = [];
     private readonly List<GapEntry> gaps = [];
@@ -41,7 +47,10 @@ internal sealed class EntryTally(
 
     /// <summary>What the log says of nodes, clocks, windows and epochs, as far as it holds, one line a fact.</summary>
     public IReadOnlyList<string> ClockLines =>
-        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines];
+        [.. clocks.Lines, .. certificates.Lines, .. tree.Lines, .. Believed.Lines, .. linked.Lines];
+
+    private BelievedEntries Believed =>
+        believed ??= new BelievedEntries(cluster, clockFolders, clocks.SequenceOf);
 
     /// <summary>Entries so far.</summary>
     public long Count { get; private set; }
@@ -61,7 +70,12 @@ internal sealed class EntryTally(
             && LogEntry.TryParse(entry, out LogEntry? read, out _)
         )
         {
-            wrong = clocks.Check(index, read) ?? certificates.Check(read) ?? tree.Check(read);
+            wrong =
+                clocks.Check(index, read)
+                ?? certificates.Check(read)
+                ?? tree.Check(read)
+                ?? Believed.Check(index, read)
+                ?? linked.Check(read);
             if (read is GapEntry gap && gaps.Count < GapCountMax)
             {
                 gaps.Add(gap);
@@ -77,7 +91,7 @@ internal sealed class EntryTally(
     }
 
     /// <inheritdoc/>
-    public string? CheckEnd(long size) => check.CheckEnd(size);
+    public string? CheckEnd(long size) => check.CheckEnd(size) ?? Believed.CheckEnd();
 
     // Few entries are of these types; the others are not read a second time.
     private static bool IsLookedInto(ReadOnlySpan<byte> type) =>

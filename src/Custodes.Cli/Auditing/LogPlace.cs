@@ -22,6 +22,16 @@ internal sealed class LogPlace : IDisposable
     /// <summary>The evidence directory; null for anything else.</summary>
     public string? EvidenceDirectory { get; }
 
+    /// <summary>Where a node of the tree keeps the clocks of others that this log has the roots of; null where there is no such folder.</summary>
+    public string? ClocksFolder =>
+        EvidenceDirectory is null ? null
+        : Path.GetDirectoryName(Path.GetFullPath(EvidenceDirectory)) is not { } parent ? null
+        : new[]
+        {
+            Path.Combine(parent, "hierarchy", "clocks"),
+            Path.Combine(parent, "clocks"),
+        }.FirstOrDefault(Directory.Exists);
+
     /// <summary>What a server said to the last request that it did not answer; empty otherwise.</summary>
     public string Trouble => remote?.Trouble ?? "";
 

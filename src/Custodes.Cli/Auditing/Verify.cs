@@ -104,6 +104,13 @@ internal static class Verify
             EntryTally counted = new(
                 inputs.Validators,
                 inputs.Cluster,
+                [
+                    place.ClocksFolder ?? "",
+                    .. (arguments.Beside ?? []).Select(static one =>
+                        Path.Combine(one, "hierarchy", "clocks")
+                    ),
+                ],
+                place.EvidenceDirectory,
                 count => talk.WriteLine($"custodes verify: {count:N0} entries so far")
             );
             TreeCheckOptions options = new()

@@ -8,6 +8,7 @@ namespace Custodes.Cli.Auditing;
 /// <param name="IsOpaque">Whether entries are bytes, as in other people's logs.</param>
 /// <param name="Json">Whether to print one JSON object.</param>
 /// <param name="ClusterDirectory">The files of the cluster whose tree the log is about; null checks what it says of itself.</param>
+/// <param name="Beside">Directories of other nodes, whose clocks are compared; null for none.</param>
 /// <param name="ValidatorsPath">The registry whose validators certificates must be signed by; null checks no signature.</param>
 internal sealed record VerifyArguments(
     string Place,
@@ -17,5 +18,6 @@ internal sealed record VerifyArguments(
     bool IsOpaque,
     bool Json,
     string? ValidatorsPath = null,
-    string? ClusterDirectory = null
+    string? ClusterDirectory = null,
+    IReadOnlyList<string>? Beside = null
 );

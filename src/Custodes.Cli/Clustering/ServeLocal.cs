@@ -58,6 +58,7 @@ internal static class ServeLocal
                     OnBaseline = baseline => made[0].Take(baseline),
                     Findings = findings,
                     Log = evidence,
+                    OtherHead = () => HeadOf(options.EvidenceDirectory),
                     Time = time,
                     Logs = logs,
                     OnBug = ServeCluster.End,
@@ -157,6 +158,13 @@ internal static class ServeLocal
         await carrying;
         await running.Node.StopAsync(CancellationToken.None);
         return code;
+    }
+
+    private static ReadOnlyMemory<byte> HeadOf(string directory)
+    {
+        string path =
+            directory.Length == 0 ? "" : Path.Combine(EvidencePaths.Log(directory), "checkpoint");
+        return File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>);
     }
 
     private static async Task CarryAsync(

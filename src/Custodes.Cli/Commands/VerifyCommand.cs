@@ -59,6 +59,12 @@ internal static class VerifyCommand
                 "Directory with cluster.yaml, agents and terms: what the log says of the tree is checked against them",
             HelpName = "DIR",
         };
+        Option<string[]> beside = new("--beside")
+        {
+            Description =
+                "Directory of another node of the tree; the clocks that it believed are compared, too. Any number of times",
+            HelpName = "DIR",
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object" };
         Command command = new(
             "verify",
@@ -74,6 +80,7 @@ internal static class VerifyCommand
             entry,
             validators,
             cluster,
+            beside,
             json,
         };
         command.Validators.Add(result =>
@@ -82,6 +89,17 @@ internal static class VerifyCommand
             if (hasProof == result.GetValue(place) is not null)
             {
                 result.AddError("verify needs either DIR|URL or --proof");
+            }
+
+            if (
+                result.GetValue(beside) is { Length: > 0 } others
+                && (
+                    result.GetValue(cluster) is null
+                    || !others.All(one => Directory.Exists(Path.Combine(one, "hierarchy")))
+                )
+            )
+            {
+                result.AddError("--beside takes directories of nodes, and needs --cluster");
             }
 
             if (hasProof != result.GetValue(entry) is not null)
@@ -127,7 +145,8 @@ internal static class VerifyCommand
                             line.GetValue(opaque),
                             line.GetValue(json),
                             line.GetValue(validators),
-                            line.GetValue(cluster)
+                            line.GetValue(cluster),
+                            line.GetValue(beside)
                         ),
                         output,
                         talk,

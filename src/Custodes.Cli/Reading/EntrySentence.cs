@@ -68,6 +68,8 @@ internal static class EntrySentence
                 $"{start.Instance} began to write {start.Origin}, version {start.ProgramVersion}",
             StopEntry stop =>
                 $"stopped{Because(stop.Reason)}; last observation {stop.LastSequence}",
+            TreeClocksEntry clocks =>
+                $"{clocks.Count} signed clocks of others in epoch {clocks.Epoch} of the tree, {clocks.Left} left out: root {clocks.Root}",
             TreeCloseEntry close =>
                 $"epoch {close.Epoch} of the tree ended: {close.Agents} agents, {close.Buckets} buckets, {close.Missing} missing, baseline {close.Digest}",
             TreeEventEntry happened =>

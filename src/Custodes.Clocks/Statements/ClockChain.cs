@@ -46,6 +46,9 @@ public sealed class ClockChain(NodeRegistry registry)
     /// <summary>The hash of a sender's last statement; zero without one.</summary>
     public Sha256Hash LastOf(int sender) => last[sender]?.Hash ?? default;
 
+    /// <summary>Number of a node's last statement; null when the log has no chain of it.</summary>
+    public long? SequenceOf(int sender) => last[sender]?.Sequence;
+
     /// <summary>Checks the next statement.</summary>
     /// <param name="place">Where it stands, for the answer.</param>
     /// <param name="bytes">Its bytes.</param>

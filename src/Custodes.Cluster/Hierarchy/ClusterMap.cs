@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Aggregation.Registry;
+using Custodes.Contracts;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography.Signing;
 using ClockRegistry = Custodes.Clocks.Statements.NodeRegistry;
@@ -269,7 +270,7 @@ public sealed class ClusterMap
         bool isMade = FleetRegistry.TryCreate(
             terms.Rules,
             terms.FeatureCount,
-            [],
+            (Detector[])[.. terms.Calibrated],
             (ulong[])[.. roles.Keys],
             rows.ToArray(),
             aggregators.ToArray(),

@@ -2,6 +2,7 @@ using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Validating;
+using Custodes.Contracts;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -24,6 +25,9 @@ public sealed record ClusterTerms(
     public const uint MeanEpochMsMin = 100;
 
     private const int SlotCount = 100;
+
+    /// <summary>Detectors whose sessions' ranks each report tells, in this order; at most as many as a report may have.</summary>
+    public IReadOnlyList<Detector> Calibrated { get; init; } = [];
 
     /// <summary>When the validators' epochs begin; null without validators.</summary>
     public ValidatorTimes? ValidatorTimes { get; init; }

@@ -93,6 +93,11 @@ public sealed partial class GlobalMachine
         ushort node = map.PlaceOf(message.Sender);
         OpenedLeaf[]? leaves = LeafList.Read(message.Body, out uint bucket);
         bool isLate = message.Epoch == lateEpoch;
+        if (leaves is not null && TakeDemanded(message.Epoch, bucket, node, leaves))
+        {
+            return;
+        }
+
         if (
             leaves is null
             || phase != GlobalPhase.Disputing
@@ -130,6 +135,8 @@ public sealed partial class GlobalMachine
             // Validators compute an epoch once, from what they were shown of it.
             SettleLate(effects);
         }
+
+        SettleDemands(effects);
 
         GlobalBaseline baseline = store.Aggregate(epoch, []);
         if (affectedFrom < epoch && book is null)

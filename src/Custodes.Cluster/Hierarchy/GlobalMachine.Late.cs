@@ -66,7 +66,8 @@ public sealed partial class GlobalMachine
         ulong about,
         uint bucket,
         SortedDictionary<ushort, OpenedLeaf[]?> answers,
-        ICollection<HierarchyEffect> effects
+        ICollection<HierarchyEffect> effects,
+        IReadOnlyList<Receipt>? receipts = null
     )
     {
         List<ReplicaCase> cases = [];
@@ -88,7 +89,7 @@ public sealed partial class GlobalMachine
             context,
             planned,
             cases,
-            [],
+            receipts ?? [],
             (uint[])[.. excludedAgents],
             signatures
         );

@@ -120,15 +120,24 @@ public sealed partial class GlobalMachine
 
         foreach (ReadOnlyMemory<byte> block in blocks)
         {
+            if (Receipt.Parse(block.Span) is not { } receipt)
+            {
+                Refuse();
+                continue;
+            }
+
             if (
-                Receipt.Parse(block.Span) is not { } receipt
-                || !suspects.TryGetValue(
+                !suspects.TryGetValue(
                     (message.Epoch, receipt.Bucket, receipt.Node),
                     out (Summary Summary, Leaf[] Leaves) suspect
                 )
             )
             {
-                Refuse();
+                if (!TakeDemand(message, receipt))
+                {
+                    Refuse();
+                }
+
                 continue;
             }
 
@@ -138,5 +147,7 @@ public sealed partial class GlobalMachine
                 _ = suspects.Remove((message.Epoch, receipt.Bucket, receipt.Node));
             }
         }
+
+        AskForDemanded(message.Epoch, effects);
     }
 }

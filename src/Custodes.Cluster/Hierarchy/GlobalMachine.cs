@@ -311,6 +311,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
             BaselineDigest = baseline.Digest,
             BaselineAgents = BaselineFigures.AgentsOf(baseline),
             BucketsIncluded = BaselineFigures.BucketsOf(baseline),
+            Calibrations = CalibrationFigures.Of(baseline, map),
             ExcludedAgents = [.. excludedAgents],
             ExcludedNodes = [.. excludedNodes],
         };

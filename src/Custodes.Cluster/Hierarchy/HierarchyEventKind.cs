@@ -38,4 +38,10 @@ public enum HierarchyEventKind
 
     /// <summary>What was stored of an epoch is not used: it was unfinished, or of another registry.</summary>
     EpochForgotten = 11,
+
+    /// <summary>Own reports that no aggregator acknowledged.</summary>
+    Unacknowledged = 12,
+
+    /// <summary>A sensor had a bucket opened, and what was acknowledged to it is not in there.</summary>
+    Complained = 13,
 }

@@ -29,6 +29,12 @@ public sealed record HierarchyOptions
     /// <summary>Buckets that came too late for their epoch and are opened in the next one; those past it never count.</summary>
     public int LateBucketsMax { get; init; } = 64;
 
+    /// <summary>Agents whose buckets a sensor has opened after an epoch, with its receipts in hand.</summary>
+    public int DemandsMax { get; init; } = 2;
+
+    /// <summary>Buckets that are opened in an epoch because sensors asked.</summary>
+    public int DemandBucketsMax { get; init; } = 64;
+
     /// <summary>Reports for whose receipts the global node asks in an epoch.</summary>
     public int ReceiptQuestionsMax { get; init; } = 4096;
 

@@ -1,3 +1,4 @@
+using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -43,6 +44,18 @@ public sealed record HierarchyStatus
 
     /// <summary>Buckets about which aggregators contradicted each other, ever.</summary>
     public long Disputes { get; init; }
+
+    /// <summary>How sessions of the fleet rank in the newest baseline.</summary>
+    public IReadOnlyList<FleetCalibration> Calibrations { get; init; } = [];
+
+    /// <summary>Own reports that no aggregator acknowledged, at a local node.</summary>
+    public long Unacknowledged { get; init; }
+
+    /// <summary>Buckets that were opened because a sensor asked, at the global node.</summary>
+    public long Demands { get; init; }
+
+    /// <summary>Acknowledged reports that turned out to be left out then.</summary>
+    public long Complaints { get; init; }
 
     /// <summary>How long the last epoch took.</summary>
     public long LastEpochMs { get; init; }

@@ -20,7 +20,7 @@ internal sealed class LeafArchive
     private readonly FleetRegistry registry;
     private readonly ReadOnlyMemory<byte> inputs;
     private readonly Dictionary<uint, OpenedLeaf[]> buckets = [];
-    private readonly Dictionary<uint, ReceiptItem> sent = [];
+    private readonly SortedDictionary<uint, ReceiptItem> sent = [];
     private readonly List<ReceiptBatch> receipts = [];
     private List<ReadOnlyMemory<byte>> unstored = [];
     private EpochContext? context;
@@ -42,6 +42,9 @@ internal sealed class LeafArchive
 
     /// <summary>Of the epoch; after a restart it is made again when somebody asks. Null: the inputs are not what they were.</summary>
     public EpochContext? Context => context ??= EpochInputs.Read(inputs.Span, registry);
+
+    /// <summary>Reports that were sent since the start, by agent.</summary>
+    public IReadOnlyCollection<ReceiptItem> Sent => sent.Values;
 
     /// <summary>Messages with receipts that are kept.</summary>
     public int ReceiptCount => receipts.Count;
@@ -102,6 +105,21 @@ internal sealed class LeafArchive
     {
         receipts.Add(batch);
         unstored.Add(Framed(ReceiptsRecord, batch.ToBytes()));
+    }
+
+    /// <summary>Agents whose report anybody acknowledged.</summary>
+    public HashSet<uint> Acknowledged()
+    {
+        HashSet<uint> agents = [];
+        foreach (ReceiptBatch batch in receipts)
+        {
+            foreach (ReceiptItem item in batch.Items.Span)
+            {
+                _ = agents.Add(item.Agent);
+            }
+        }
+
+        return agents;
     }
 
     /// <summary>What was added since this was asked last.</summary>

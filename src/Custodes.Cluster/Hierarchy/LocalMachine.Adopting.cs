@@ -51,6 +51,8 @@ public sealed partial class LocalMachine
         {
             CheckProof(proof, effects);
         }
+
+        Demand(baseline.Epoch, effects);
     }
 
     // Whoever is named a liar is so because the proof holds here, not because somebody says so.
@@ -91,5 +93,6 @@ public sealed partial class LocalMachine
             BaselineDigest = baseline.Digest,
             BaselineAgents = BaselineFigures.AgentsOf(baseline),
             BucketsIncluded = BaselineFigures.BucketsOf(baseline),
+            Calibrations = CalibrationFigures.Of(baseline, map),
         };
 }

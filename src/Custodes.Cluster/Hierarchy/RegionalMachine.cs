@@ -177,6 +177,7 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
                 BaselineDigest = signed.Baseline.Digest,
                 BaselineAgents = BaselineFigures.AgentsOf(signed.Baseline),
                 BucketsIncluded = BaselineFigures.BucketsOf(signed.Baseline),
+                Calibrations = CalibrationFigures.Of(signed.Baseline, map),
                 EpochsClosed = Status.EpochsClosed + 1,
             };
         }

@@ -35,6 +35,9 @@ public sealed class Sealer(ClusterMap map, ushort self, ClockKeeper keeper, Sign
     /// <summary>Messages that are no envelope.</summary>
     public long Malformed { get; private set; }
 
+    /// <summary>Told of each statement of another node that a message was believed with, new or late; null for nobody.</summary>
+    public Action<ReadOnlyMemory<byte>>? OnBelieved { get; set; }
+
     private readonly SortedDictionary<ClockRefusal, long> refused = [];
 
     /// <inheritdoc/>
@@ -94,6 +97,11 @@ public sealed class Sealer(ClusterMap map, ushort self, ClockKeeper keeper, Sign
         if (answer.Refusal != ClockRefusal.None)
         {
             Count(answer.Refusal);
+        }
+
+        if (answer.Refusal == ClockRefusal.None || (isLate && answer.Refusal == ClockRefusal.Stale))
+        {
+            OnBelieved?.Invoke(signed);
         }
 
         return answer.Refusal == ClockRefusal.None || isLate

@@ -49,7 +49,11 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
                     Duplicates = status.Duplicates,
                     Refused = status.Refused,
                     Disputes = status.Disputes,
+                    Unacknowledged = status.Unacknowledged,
+                    Demands = status.Demands,
+                    Complaints = status.Complaints,
                     Excluded = excluded,
+                    Calibrations = status.Calibrations,
                     Certified = certification.View(machine),
                     Peers = Peers(sealer),
                 };
@@ -95,6 +99,21 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
         Gauge("custodes_excluded_agents", "Agents proven liars.", status.ExcludedAgents.Count);
         Counter("custodes_epochs_closed_total", "Epochs seen to their end.", status.EpochsClosed);
         Counter("custodes_disputes_total", "Buckets in dispute.", status.Disputes);
+        Counter(
+            "custodes_unacknowledged_reports_total",
+            "Own reports that no aggregator acknowledged.",
+            status.Unacknowledged
+        );
+        Counter(
+            "custodes_demanded_buckets_total",
+            "Buckets that sensors had opened.",
+            status.Demands
+        );
+        Counter(
+            "custodes_complaints_total",
+            "Acknowledged reports that were left out.",
+            status.Complaints
+        );
         Counter(
             "custodes_cluster_duplicates_total",
             "What came again and counted once.",

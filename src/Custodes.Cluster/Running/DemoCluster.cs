@@ -5,6 +5,7 @@ using System.Text;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Contracts;
 using Custodes.Cryptography.Signing;
 using Custodes.Cryptography.Tls;
 using Custodes.Storage.Keys;
@@ -103,6 +104,7 @@ public static class DemoCluster
             ChainCount
         )
         {
+            Calibrated = [Detector.Provenance, Detector.Sequence],
             ValidatorTimes = size.ValidatorTimes,
         };
     }

@@ -59,6 +59,10 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         await stopping.CancelAsync();
         await ticking;
         await server.StopAsync(cancellationToken);
+        lock (step)
+        {
+            parts.Recorder?.End();
+        }
     }
 
     /// <inheritdoc/>

@@ -91,6 +91,9 @@ public sealed class NodeFiles(string directory) : IDisposable
     /// <summary>Where clock statements are that the log of evidence may not have yet.</summary>
     public string StatementsPath => PathOf("statements");
 
+    /// <summary>Where clock statements of others are that the log of evidence has the roots of.</summary>
+    public string ClocksFolder => PathOf("clocks");
+
     private string ClockPath => PathOf("clock");
 
     private string PathOf(string name) => Path.Combine(state, name);

@@ -28,6 +28,9 @@ public sealed record NodeSettings
     /// <summary>The log of evidence; null for none.</summary>
     public ITreeLog? Log { get; init; }
 
+    /// <summary>The newest signed head of another log of this node, to stand in that one; empty for none.</summary>
+    public Func<ReadOnlyMemory<byte>> OtherHead { get; init; } = static () => default;
+
     /// <summary>Limits.</summary>
     public HierarchyOptions Options { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Custodes.Aggregation.Arithmetic;
 using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Reports;
@@ -45,10 +46,27 @@ public sealed class ReplaySource(ClusterMap map, ulong seed) : IReportSource
             Epoch = epoch,
             Sequence = epoch,
             Features = features,
-            Calibrations = Array.Empty<CalibrationReport>(),
+            Calibrations = Ranks(ref day),
             Categories = Shares(role),
             Transitions = Array.Empty<TransitionCount>(),
         };
+    }
+
+    // As of detectors that are calibrated: half of the sessions rank a bit or more, a quarter two.
+    private CalibrationReport[] Ranks(ref SplitMix64 draws)
+    {
+        CalibrationReport[] all = new CalibrationReport[map.Fleet.Calibrated.Length];
+        for (int detector = 0; detector < all.Length; detector++)
+        {
+            for (int session = 0; session < ValueCount; session++)
+            {
+                sketch.Add(BitOperations.LeadingZeroCount(draws.Next()) * Fixed.One);
+            }
+
+            all[detector] = new CalibrationReport(ValueCount, sketch.ToUnit(16));
+        }
+
+        return all;
     }
 
     // Uniform within ± the width.

@@ -86,12 +86,24 @@ public sealed class RunningNode : IAsyncDisposable
             settings.Logs,
             settings.OnBug
         );
+        TreeRecorder? recorder = settings.Log is null
+            ? null
+            : new TreeRecorder(
+                map,
+                self.Index,
+                settings.Log,
+                keeper,
+                files.StatementsPath,
+                files.ClocksFolder
+            )
+            {
+                OtherHead = settings.OtherHead,
+            };
+        sealer.OnBelieved = recorder is null ? null : recorder.Believe;
         Node = new HierarchyNode(
             new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventFile.Add)
             {
-                Recorder = settings.Log is null
-                    ? null
-                    : new TreeRecorder(map, self.Index, settings.Log, keeper, files.StatementsPath),
+                Recorder = recorder,
             }
         );
     }

@@ -4,14 +4,20 @@ using Custodes.Clocks.Windows;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Validating;
+using Custodes.Contracts;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Running;
 
 /// <summary>The terms of a cluster, one a line: a name, a space, a value. All of the first five, in this order.</summary>
-/// <remarks>With validators more: see <see cref="ValidatorLines"/>.</remarks>
+/// <remarks>
+/// Then, when detectors' calibration is reported, <c>calibrated</c> and their names with commas between them. With validators
+/// more: see <see cref="ValidatorLines"/>.
+/// </remarks>
 public static class TermsFile
 {
+    private const string CalibratedName = "calibrated ";
+
     private static readonly string[] Names =
     [
         "mean-epoch-ms",
@@ -23,7 +29,20 @@ public static class TermsFile
 
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(ClusterTerms terms) =>
-        [.. FirstLines(terms), .. ValidatorLines.Of(terms.ValidatorTimes, terms.Verdicts)];
+        [
+            .. FirstLines(terms),
+            .. CalibratedLines(terms),
+            .. ValidatorLines.Of(terms.ValidatorTimes, terms.Verdicts),
+        ];
+
+    private static IEnumerable<string> CalibratedLines(ClusterTerms terms) =>
+        terms.Calibrated.Count == 0
+            ? []
+            :
+            [
+                CalibratedName
+                    + string.Join(',', terms.Calibrated.Select(static one => WordOf(one))),
+            ];
 
     private static IEnumerable<string> FirstLines(ClusterTerms terms) =>
         [
@@ -60,8 +79,22 @@ public static class TermsFile
             values[4].Length == 2 * Sha256Hash.Bytes
             && Convert.FromHexString(values[4], anchor, out _, out _)
                 == System.Buffers.OperationStatus.Done;
+        Detector[] calibrated = [];
+        bool hasCalibrated =
+            lines.Count > Names.Length
+            && lines[Names.Length].StartsWith(CalibratedName, StringComparison.Ordinal);
+        if (
+            hasCalibrated
+            && !TryDetectors(lines[Names.Length][CalibratedName.Length..], out calibrated)
+        )
+        {
+            wrong =
+                $"line {Names.Length + 1}: not up to {RegistryLimits.CalibrationCountMax} detectors, each once, with commas between them";
+            return null;
+        }
+
         isSound &= ValidatorLines.TryRead(
-            [.. lines.Skip(Names.Length)],
+            [.. lines.Skip(Names.Length + (hasCalibrated ? 1 : 0))],
             out ValidatorTimes? times,
             out VerdictTerms verdicts
         );
@@ -75,11 +108,33 @@ public static class TermsFile
                 count
             )
             {
+                Calibrated = calibrated,
                 ValidatorTimes = times,
                 Verdicts = verdicts,
             }
             : null;
     }
+
+    private static bool TryDetectors(string words, out Detector[] detectors)
+    {
+        List<Detector> found = [];
+        bool isSound = true;
+        foreach (string word in words.Split(','))
+        {
+            Detector one = Enum.GetValues<Detector>()
+                .FirstOrDefault(each =>
+                    each != Detector.None
+                    && string.Equals(WordOf(each), word, StringComparison.Ordinal)
+                );
+            isSound &= one != Detector.None && !found.Contains(one);
+            found.Add(one);
+        }
+
+        detectors = [.. found];
+        return isSound && detectors.Length <= RegistryLimits.CalibrationCountMax;
+    }
+
+    private static string WordOf(Detector detector) => $"{detector}".ToLowerInvariant();
 
     private static bool TryNumber(string text, uint least, int most, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)

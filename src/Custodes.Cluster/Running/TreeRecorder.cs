@@ -15,12 +15,17 @@ namespace Custodes.Cluster.Running;
 /// </remarks>
 public sealed class TreeRecorder
 {
+    /// <summary>What a document is called that is a head of the node's other log.</summary>
+    public const string CheckpointWord = "checkpoint";
+
     private readonly ClusterMap map;
     private readonly ushort self;
     private readonly ITreeLog log;
     private readonly ClockKeeper keeper;
     private readonly StatementChain chain;
+    private readonly BelievedClocks believed;
     private readonly HashSet<ClockEvidence> known = [];
+    private Sha256Hash linked;
     private ReadOnlyMemory<byte> signed;
     private ulong opened;
     private bool isUrgent;
@@ -31,12 +36,14 @@ public sealed class TreeRecorder
     /// <param name="log">Where entries go.</param>
     /// <param name="keeper">The node's clock, as it was stored.</param>
     /// <param name="statementsPath">A file for statements that are on their way into the log.</param>
+    /// <param name="clocksFolder">A folder for statements of others that the log has the roots of.</param>
     public TreeRecorder(
         ClusterMap map,
         ushort self,
         ITreeLog log,
         ClockKeeper keeper,
-        string statementsPath
+        string statementsPath,
+        string clocksFolder
     )
     {
         this.map = map;
@@ -44,13 +51,23 @@ public sealed class TreeRecorder
         this.log = log;
         this.keeper = keeper;
         chain = new StatementChain(log, statementsPath, map.ClockPlaceOf(self));
+        believed = new BelievedClocks(log, clocksFolder);
         AddRegistry();
         chain.Begin(keeper.Last);
     }
 
+    /// <summary>The newest signed head of the node's other log; empty for none.</summary>
+    public Func<ReadOnlyMemory<byte>> OtherHead { get; init; } = static () => default;
+
     /// <summary>Makes durable what must not be lost between the clock and the log.</summary>
     public void Prepare(IReadOnlyList<ReadOnlyMemory<byte>> statements) =>
         chain.Prepare(statements);
+
+    /// <summary>A statement of another node that a message was believed with.</summary>
+    public void Believe(ReadOnlyMemory<byte> statement) => believed.Add(statement);
+
+    /// <summary>Adds what waits. Once, before the log stops.</summary>
+    public void End() => believed.End();
 
     /// <summary>Adds entries for the effects of a step. What others rely on is durable when it returns.</summary>
     /// <param name="message">What led to it; null for time.</param>
@@ -63,6 +80,11 @@ public sealed class TreeRecorder
     )
     {
         isUrgent = false;
+        believed.Begin(
+            message is { Kind: MessageKind.EpochOpen } opening && opening.Sender == map.Global
+                ? Math.Max(opening.Epoch, opened)
+                : opened
+        );
         foreach (HierarchyEffect effect in effects)
         {
             switch (effect)
@@ -149,6 +171,7 @@ public sealed class TreeRecorder
         if (epoch > opened && EpochOpening.TryParse(body, map.Fleet, out EpochOpening? opening))
         {
             opened = epoch;
+            LinkOther();
             Sha256Hash document = AddDocument(body, "opening");
             _ = log.Add(timeMs => new TreeOpenEntry(
                 timeMs,
@@ -160,6 +183,16 @@ public sealed class TreeRecorder
                 opening.Reveal
             ));
             isUrgent = map.Global == self;
+        }
+    }
+
+    // Once an epoch: from then on the other log cannot be rewritten without this one.
+    private void LinkOther()
+    {
+        ReadOnlyMemory<byte> head = OtherHead();
+        if (head.Length is > 0 and <= DocumentEntry.DataBytesMax && Sha256.Of(head.Span) != linked)
+        {
+            linked = AddDocument(head, CheckpointWord);
         }
     }
 
@@ -208,6 +241,10 @@ public sealed class TreeRecorder
                     AddDocument(what.Proof, "lie-proof")
                 );
                 isUrgent = true;
+                break;
+            case HierarchyEventKind.Unacknowledged:
+            case HierarchyEventKind.Complained:
+                AddEvent(TreeEvent.Complaint, what.Epoch, what.Detail, default);
                 break;
             case HierarchyEventKind.LateCounted:
                 AddEvent(TreeEvent.Late, what.Epoch, what.Detail, default);

@@ -54,11 +54,23 @@ public sealed record ClusterView
     /// <summary>Buckets about which aggregators contradicted each other.</summary>
     public required long Disputes { get; init; }
 
+    /// <summary>Of a local node: own reports that no aggregator acknowledged, since its start.</summary>
+    public long Unacknowledged { get; init; }
+
+    /// <summary>Of the global node: buckets that sensors had opened, with their receipts in hand.</summary>
+    public long Demands { get; init; }
+
+    /// <summary>Of the global node: acknowledged reports that were left out of those.</summary>
+    public long Complaints { get; init; }
+
     /// <summary>Names of those who were proven liars.</summary>
     public required IReadOnlyList<string> Excluded { get; init; }
 
     /// <summary>Of a local node with live telemetry: what it reports on; else null.</summary>
     public LiveTreeView? Live { get; init; }
+
+    /// <summary>How sessions of the whole fleet rank in the newest baseline, by role and detector.</summary>
+    public IReadOnlyList<FleetCalibration> Calibrations { get; init; } = [];
 
     /// <summary>What validators certified; null without validators, and at nodes that only carry.</summary>
     public CertificationView? Certified { get; init; }

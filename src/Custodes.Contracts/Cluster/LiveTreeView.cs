@@ -20,4 +20,7 @@ public sealed record LiveTreeView
 
     /// <summary>Findings that found the queue full.</summary>
     public long FindingsDropped { get; init; }
+
+    /// <summary>How this node's sessions rank beside the fleet's, by role and detector.</summary>
+    public IReadOnlyList<OwnCalibration> Calibrations { get; init; } = [];
 }

@@ -23,6 +23,7 @@ internal static class EntryTypes
         (SealEntry.TypeName, SealEntry.Read),
         (StartEntry.TypeName, StartEntry.Read),
         (StopEntry.TypeName, StopEntry.Read),
+        (TreeClocksEntry.TypeName, TreeClocksEntry.Read),
         (TreeCloseEntry.TypeName, TreeCloseEntry.Read),
         (TreeEventEntry.TypeName, TreeEventEntry.Read),
         (TreeOpenEntry.TypeName, TreeOpenEntry.Read),

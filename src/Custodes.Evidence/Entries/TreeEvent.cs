@@ -20,4 +20,7 @@ public enum TreeEvent
 
     /// <summary>A bucket that came too late for its epoch counts now, and what followed from that epoch is computed again.</summary>
     Late = 5,
+
+    /// <summary>A sensor's reports were acknowledged by nobody, or acknowledged and left out.</summary>
+    Complaint = 6,
 }

@@ -26,6 +26,7 @@ public sealed record TreeEventEntry(
         "lie",
         "missed",
         "late",
+        "complaint",
     ];
 
     /// <inheritdoc/>

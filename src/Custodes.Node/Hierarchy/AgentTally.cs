@@ -1,5 +1,6 @@
 using Custodes.Aggregation.Reports;
 using Custodes.Aggregation.Sketches;
+using Custodes.Contracts;
 using Custodes.Cryptography;
 using Custodes.Primitives;
 
@@ -11,6 +12,7 @@ internal sealed class AgentTally
     // Distinct ones that are counted; of those the most frequent are reported.
     private const int DistinctMax = 256;
     private readonly FeatureTally[] features = new FeatureTally[ReportFeature.Count];
+    private readonly FeatureTally[] ranks = new FeatureTally[ReportDetector.Count];
     private readonly Dictionary<ulong, int> uses = [];
     private readonly Dictionary<(ulong From, ulong To), int> transitions = [];
 
@@ -19,6 +21,11 @@ internal sealed class AgentTally
         for (int feature = 0; feature < features.Length; feature++)
         {
             features[feature] = new FeatureTally();
+        }
+
+        for (int detector = 0; detector < ranks.Length; detector++)
+        {
+            ranks[detector] = new FeatureTally();
         }
     }
 
@@ -32,9 +39,21 @@ internal sealed class AgentTally
         Count(transitions, (from, to));
     }
 
+    /// <summary>Counts a session's rank under a detector of <see cref="ReportDetector"/>; none when it is no number.</summary>
+    public void AddRank(int detector, float bits) => ranks[detector].Add(bits);
+
+    /// <summary>Ranks that were kept: all of them, or as many as are drawn of more.</summary>
+    public ReadOnlySpan<float> RanksOf(int detector) => ranks[detector].Kept;
+
     /// <summary>The report.</summary>
+    /// <param name="registry">Hash of the registry.</param>
+    /// <param name="calibrated">Detectors that the registry wants to hear of; of those that are not live, nothing is told.</param>
+    /// <param name="agent">Place of the agent.</param>
+    /// <param name="epoch">Which epoch.</param>
+    /// <param name="sketch">Used for each sketch.</param>
     public AgentReport ToReport(
         Sha256Hash registry,
+        ReadOnlySpan<Detector> calibrated,
         uint agent,
         ulong epoch,
         SketchBuilder sketch
@@ -46,10 +65,26 @@ internal sealed class AgentTally
             Epoch = epoch,
             Sequence = epoch,
             Features = Array.ConvertAll(features, feature => feature.ToReport(sketch)),
-            Calibrations = Array.Empty<CalibrationReport>(),
+            Calibrations = Calibrations(calibrated, sketch),
             Categories = Shares(),
             Transitions = Pairs(),
         };
+
+    private CalibrationReport[] Calibrations(
+        ReadOnlySpan<Detector> calibrated,
+        SketchBuilder sketch
+    )
+    {
+        CalibrationReport[] all = new CalibrationReport[calibrated.Length];
+        for (int index = 0; index < all.Length; index++)
+        {
+            int own = ReportDetector.Detectors.IndexOf(calibrated[index]);
+            FeatureReport told = own < 0 ? default : ranks[own].ToReport(sketch);
+            all[index] = new CalibrationReport(told.Count, told.Sketch ?? QuantileSketch.Empty);
+        }
+
+        return all;
+    }
 
     private static void Count<T>(Dictionary<T, int> counts, T key)
         where T : notnull

@@ -1,8 +1,8 @@
+using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Reports;
 using Custodes.Aggregation.Sketches;
 using Custodes.Baselines.Behaviour;
 using Custodes.Baselines.Certified;
-using Custodes.Cryptography;
 
 namespace Custodes.Node.Hierarchy;
 
@@ -10,7 +10,8 @@ namespace Custodes.Node.Hierarchy;
 /// <remarks>
 /// The pipeline's owner adds; whoever reports takes all of it when an epoch opens. They meet at one lock, once a
 /// batch: rows wait in a list of the owner's until then. What may not be learnt is not told either: an incident, a
-/// replay, an agent under suspicion. What a session did before it raised an alarm stays told.
+/// replay, an agent under suspicion. What a session did before it raised an alarm stays told, and how rare it was
+/// (<see cref="ReportDetector"/>): without alarms nobody could see how often there are some.
 /// </remarks>
 internal sealed class EpochTally(
     IReadOnlyDictionary<ulong, (uint Place, ulong Role)> own,
@@ -22,6 +23,9 @@ internal sealed class EpochTally(
     public const int StrangerCountMax = 65_536;
 
     private const int PendingMax = 4_096;
+
+    // Behind the numbers of a session.
+    private const int FirstRank = ReportFeature.Count - ReportFeature.SessionObservations;
     private readonly SessionTally[] sessions = new SessionTally[sessionCountMax];
     private readonly List<Seen> pending = [];
     private readonly Lock gate = new();
@@ -92,14 +96,19 @@ internal sealed class EpochTally(
         }
     }
 
+    /// <summary>What is reported now, by place. Whoever reports.</summary>
+    public IReadOnlyDictionary<uint, AgentTally> Frozen => frozen;
+
     /// <summary>Counts a session that ended. The pipeline's owner.</summary>
-    public void End(in ClosedSession closed)
+    /// <param name="closed">The session.</param>
+    /// <param name="behaviour">Its p-value by what it did; 1 when it was not ranked.</param>
+    /// <param name="provenance">Its p-value by where its values came from; 1 when it was not ranked.</param>
+    public void End(in ClosedSession closed, double behaviour, double provenance)
     {
         SessionTally session = sessions[closed.Slot];
         sessions[closed.Slot] = default;
         if (
             session.Observations == 0
-            || closed.IsIncident
             || !own.TryGetValue(session.Agent, out (uint Place, ulong Role) known)
         )
         {
@@ -107,10 +116,14 @@ internal sealed class EpochTally(
         }
 
         EightFloats numbers = default;
-        numbers[0] = MathF.Log2(1 + session.Observations);
-        numbers[1] = MathF.Log2(1 + session.Calls);
-        numbers[2] = session.Calls == 0 ? float.NaN : (float)session.Effects / session.Calls;
-        numbers[3] = closed.SurpriseMax;
+        bool isTold = !closed.IsIncident;
+        numbers[0] = isTold ? MathF.Log2(1 + session.Observations) : float.NaN;
+        numbers[1] = isTold ? MathF.Log2(1 + session.Calls) : float.NaN;
+        numbers[2] =
+            isTold && session.Calls > 0 ? (float)session.Effects / session.Calls : float.NaN;
+        numbers[3] = isTold ? closed.SurpriseMax : float.NaN;
+        numbers[FirstRank + ReportDetector.Provenance] = ReportDetector.RankOf(provenance);
+        numbers[FirstRank + ReportDetector.Behaviour] = ReportDetector.RankOf(behaviour);
         Append(new Seen(known.Place, numbers, CategoryIds.None, CategoryIds.None, true));
     }
 
@@ -150,9 +163,9 @@ internal sealed class EpochTally(
     }
 
     /// <summary>The report of an agent, of what was frozen; null when nothing was seen of it. Whoever reports.</summary>
-    public AgentReport? Report(Sha256Hash registry, uint agent, ulong epoch) =>
+    public AgentReport? Report(FleetRegistry registry, uint agent, ulong epoch) =>
         frozen.TryGetValue(agent, out AgentTally? tally)
-            ? tally.ToReport(registry, agent, epoch, sketch)
+            ? tally.ToReport(registry.Hash, registry.Calibrated, agent, epoch, sketch)
             : null;
 
     private void Append(in Seen seen)
@@ -181,6 +194,11 @@ internal sealed class EpochTally(
             for (int index = 0; index < count; index++)
             {
                 tally.Add(first + index, Numbers[index]);
+            }
+
+            for (int detector = 0; IsSession && detector < ReportDetector.Count; detector++)
+            {
+                tally.AddRank(detector, Numbers[FirstRank + detector]);
             }
 
             if (Action != CategoryIds.None)

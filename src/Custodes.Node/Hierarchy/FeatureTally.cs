@@ -16,6 +16,9 @@ internal sealed class FeatureTally
     private long sum;
     private long squares;
 
+    /// <summary>Values that are kept.</summary>
+    public ReadOnlySpan<float> Kept => kept.AsSpan(0, Math.Min(count, KeptMax));
+
     /// <summary>Counts a value; after as many as a report may have, no more.</summary>
     public void Add(float value)
     {
@@ -35,7 +38,7 @@ internal sealed class FeatureTally
     /// <summary>As it stands in a report.</summary>
     public FeatureReport ToReport(SketchBuilder sketch)
     {
-        foreach (float value in kept.AsSpan(0, Math.Min(count, KeptMax)))
+        foreach (float value in Kept)
         {
             sketch.Add(Fixed.FromDouble(value));
         }

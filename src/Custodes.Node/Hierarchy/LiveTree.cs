@@ -20,6 +20,7 @@ public sealed class LiveTree : IReportSource
     private readonly ushort self;
     private readonly string[] roleNames;
     private readonly FindingQueue? findings;
+    private readonly CalibrationWatch watch;
     private EpochTally? tally;
     private ulong[] roleKeys = [];
     private ulong reportedEpoch;
@@ -36,6 +37,7 @@ public sealed class LiveTree : IReportSource
         this.map = map;
         this.self = self;
         roleNames = CertifiedBaselines.RoleNames(map);
+        watch = new CalibrationWatch(map, roleNames);
     }
 
     /// <summary>Numbers that a cluster's reports must have for live telemetry.</summary>
@@ -56,15 +58,17 @@ public sealed class LiveTree : IReportSource
         {
             reportedEpoch = epoch;
             tally.Freeze();
+            watch.Take(tally.Frozen);
         }
 
-        return tally.Report(map.Fleet.Hash, agent, epoch);
+        return tally.Report(map.Fleet, agent, epoch);
     }
 
     /// <summary>Takes a baseline that was checked; the pipeline takes it at its next tick. Never waits.</summary>
     public void Take(GlobalBaseline baseline)
     {
         newest = baseline;
+        watch.Take(baseline);
         if (tally is not null)
         {
             Offer(baseline);
@@ -83,6 +87,7 @@ public sealed class LiveTree : IReportSource
                 OtherRoleObservations = tally.OtherRoleRows,
                 FindingsSent = findings?.Sent ?? 0,
                 FindingsDropped = findings?.Dropped ?? 0,
+                Calibrations = watch.View(),
             };
 
     /// <summary>Adds the same as metrics. Any thread.</summary>
@@ -112,6 +117,8 @@ public sealed class LiveTree : IReportSource
             "Findings that found the queue to the cluster full.",
             view.FindingsDropped
         );
+
+        watch.AppendTo(samples);
 
         void Add(string name, string help, double value) =>
             samples.Add(new MetricSample(name, help, MetricType.Gauge, [], value));

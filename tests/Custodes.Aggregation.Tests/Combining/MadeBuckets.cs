@@ -11,19 +11,22 @@ namespace Custodes.Aggregation.Tests.Combining;
 internal static class MadeBuckets
 {
     public const int Count = 20;
-    private static readonly ConcurrentDictionary<AggregationRules, FleetRegistry> Registries =
-        new();
+    private static readonly ConcurrentDictionary<
+        (AggregationRules, bool),
+        FleetRegistry
+    > Registries = new();
 
     public const uint Full = 50 * (uint)WeightRule.Unit;
 
     public static EpochContext Context(
         ulong epoch = 1,
         Custodes.Aggregation.Baselines.GlobalBaseline? previous = null,
-        AggregationRules? rules = null
+        AggregationRules? rules = null,
+        bool calibrated = false
     )
     {
         return new EpochContext(
-            Registries.GetOrAdd(rules ?? new AggregationRules(), Register),
+            Registries.GetOrAdd((rules ?? new AggregationRules(), calibrated), Register),
             epoch,
             Custodes.Cryptography.Sha256Hash.OfNothing,
             previous,
@@ -32,7 +35,7 @@ internal static class MadeBuckets
         );
     }
 
-    private static FleetRegistry Register(AggregationRules rules)
+    private static FleetRegistry Register((AggregationRules Rules, bool IsCalibrated) of)
     {
         RegisteredAgent[] agents = new RegisteredAgent[50 * Count];
         for (int agent = 0; agent < agents.Length; agent++)
@@ -40,7 +43,13 @@ internal static class MadeBuckets
             agents[agent] = new RegisteredAgent(TestFleet.SeedOf($"agent {agent}"), 0, 0, 0, 0);
         }
 
-        return TestFleet.Make(rules, 1, [], agents, []);
+        return TestFleet.Make(
+            of.Rules,
+            1,
+            of.IsCalibrated ? [Custodes.Contracts.Detector.Provenance] : [],
+            agents,
+            []
+        );
     }
 
     public static SummaryContent Make(
@@ -52,7 +61,8 @@ internal static class MadeBuckets
         QuantileSketch? sketch = null,
         CategorySummary[]? categories = null,
         RowSummary[]? rows = null,
-        uint weight = Full
+        uint weight = Full,
+        CalibrationSummary? ranks = null
     ) =>
         new()
         {
@@ -75,7 +85,7 @@ internal static class MadeBuckets
                     sketch ?? QuantileSketch.Empty
                 ),
             },
-            Calibrations = ReadOnlyMemory<CalibrationSummary>.Empty,
+            Calibrations = ranks is { } one ? new[] { one } : [],
             Categories = categories ?? [],
             Rows = rows ?? [],
         };

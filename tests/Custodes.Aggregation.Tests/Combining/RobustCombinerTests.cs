@@ -110,6 +110,34 @@ public sealed class RobustCombinerTests
     }
 
     [Fact]
+    public void A_fifth_of_lying_buckets_moves_how_sessions_rank_no_further_than_honest_ones_differ()
+    {
+        // Honest buckets say that sessions rank 1 to 16 bits; liars that none ranks higher than nothing, or all at the most.
+        EpochContext calibrated = MadeBuckets.Context(calibrated: true);
+        foreach (int lie in (int[])[0, 60])
+        {
+            List<SummaryContent> said = MadeBuckets.All(bucket =>
+                MadeBuckets.Make(
+                    calibrated,
+                    bucket,
+                    ranks: new CalibrationSummary(
+                        MadeBuckets.Full,
+                        SketchOf(bucket < 4 ? lie : bucket - 3)
+                    )
+                )
+            );
+            CdfPoint[] points = new RobustCombiner()
+                .Combine(calibrated, 0, said)
+                .Calibrations.Span[0]
+                .ToArray();
+            short middle = points.First(one => one.Below >= QuantileSketch.UnitMass / 2).Bin;
+            Assert.InRange(Fixed.ToDouble(SketchBins.MiddleOf(middle)), 4, 13);
+            Assert.InRange(Fixed.ToDouble(SketchBins.MiddleOf(points[0].Bin)), 0.9, 17);
+            Assert.InRange(Fixed.ToDouble(SketchBins.MiddleOf(points[^1].Bin)), 0.9, 17);
+        }
+    }
+
+    [Fact]
     public void A_tool_that_a_tenth_of_the_buckets_invents_has_no_share_and_no_support()
     {
         List<SummaryContent> said = MadeBuckets.All(bucket =>

@@ -15,9 +15,16 @@ internal static class EntriesLog
         string origin,
         IReadOnlyCollection<LogEntry> entries,
         params string[] more
+    ) => VerifyAt(scratch.File($"evidence-{Guid.CreateVersion7()}"), origin, entries, more);
+
+    /// <summary>The same, in a directory that is not there yet.</summary>
+    public static CommandRun VerifyAt(
+        string directory,
+        string origin,
+        IReadOnlyCollection<LogEntry> entries,
+        params string[] more
     )
     {
-        string directory = scratch.File($"evidence-{Guid.CreateVersion7()}");
         using SignerKey key = SignerKeyFile.Make(
             EvidencePaths.SignerKey(directory),
             origin,

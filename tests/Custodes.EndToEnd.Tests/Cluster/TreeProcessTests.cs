@@ -133,9 +133,12 @@ public sealed class TreeProcessTests(ITestOutputHelper output)
             "verify",
             Path.Combine(directory, "global"),
             "--cluster",
-            directory
+            directory,
+            "--beside",
+            Path.Combine(directory, "local-0")
         );
         Assert.True(code == 0, said);
+        Assert.Contains("checked with 1 other nodes'", said, StringComparison.Ordinal);
         Assert.Contains("1 proofs of lies hold", said, StringComparison.Ordinal);
         List<string> entries = RewrittenLog.Read(Path.Combine(directory, "global", "evidence"));
         int place = entries.FindIndex(entry =>

@@ -128,6 +128,13 @@ internal static class EntryExamples
             "0.4.0"
         ),
         new StopEntry(1_700_000_070_000, 1299, "SIGTERM"),
+        new TreeClocksEntry(
+            1_700_000_003_550,
+            Count: 120,
+            Epoch: 7,
+            Left: 0,
+            Root: Sha256Hash.OfNothing
+        ),
         new TreeCloseEntry(
             1_700_000_003_600,
             Agents: 10_000,

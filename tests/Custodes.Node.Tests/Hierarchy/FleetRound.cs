@@ -73,7 +73,10 @@ internal sealed class FleetRound
             MeanEpochMs: 1000,
             Sha256Hash.OfNothing,
             ChainCount: 100
-        );
+        )
+        {
+            Calibrated = ReportDetector.Detectors.ToArray(),
+        };
         Assert.True(
             ClusterMap.TryCreate(registry, named, terms, out ClusterMap? map, out string wrong),
             wrong
