@@ -89,7 +89,10 @@ internal static class ServeLocal
                 node.Evidence,
                 node.EvidenceKey,
                 time
-            );
+            )
+            {
+                OnNotice = node.Alarms.Publish,
+            };
             await using ServerHost host = new(
                 options.Server,
                 Serve.PartsOf(node, time, logs) with

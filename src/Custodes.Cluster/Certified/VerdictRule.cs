@@ -31,6 +31,9 @@ public sealed class VerdictRule(
     // A bit is so many millionths of a nat.
     private const long NatsPerBitMillionths = 693_147;
 
+    // Of one session, in thousandths of a bit: no sum of those of a body's entries can run over.
+    private const long OddsMax = 10_000_000;
+
     private readonly Dictionary<string, ushort> sensors = SensorsOf(map);
 
     /// <summary>Which verdict follows.</summary>
@@ -223,12 +226,14 @@ public sealed class VerdictRule(
         return FollowRefusal.None;
     }
 
-    // Findings of this agent alone, each counted once; the one that the verdict names is among them, and the evidence
-    // that the agent had reached with it is as much as the terms want.
+    // Findings of this agent alone, each counted once; the one that the verdict names, if it names any, is among them. A
+    // verdict at the end of a session names none. The odds of alarms in different sessions multiply, those in
+    // one session do not: together they are as much as the terms want, and so is what the node says of all sessions.
     private bool IsEarned(VerdictEntry said, List<LogEntry> entries)
     {
         int alarms = 0;
-        long oddsThousandths = 0;
+        bool isNamed = said.FindingId == 0;
+        Dictionary<string, long> odds = new(StringComparer.Ordinal);
         long before = long.MinValue;
         for (int index = 0; index < entries.Count - 1; index++)
         {
@@ -242,13 +247,21 @@ public sealed class VerdictRule(
             }
 
             before = finding.Id;
-            alarms += finding.IsAlarm ? 1 : 0;
-            oddsThousandths =
-                finding.Id == said.FindingId ? finding.OddsLog2Thousandths : oddsThousandths;
+            isNamed |= finding.Id == said.FindingId;
+            if (finding.IsAlarm)
+            {
+                alarms++;
+                long most = Math.Max(
+                    odds.GetValueOrDefault(finding.Session),
+                    finding.OddsLog2Thousandths
+                );
+                odds[finding.Session] = Math.Min(most, OddsMax);
+            }
         }
 
-        long bits = Math.Clamp(oddsThousandths, 0, long.MaxValue / NatsPerBitMillionths);
-        return alarms >= terms.AlarmsMin
+        long bits = odds.Values.Sum();
+        return isNamed
+            && alarms >= terms.AlarmsMin
             && said.SuspicionThousandths >= terms.SuspicionThousandthsMin
             && bits * NatsPerBitMillionths / 1_000_000 >= terms.SuspicionThousandthsMin;
     }

@@ -100,11 +100,10 @@ public sealed class MarkedReader(
     public async ValueTask<FleetHealth> GetHealthAsync(CancellationToken cancellationToken)
     {
         FleetHealth health = await inner.GetHealthAsync(cancellationToken);
-        return health.IsReady && cluster.View() is { IsStalled: true } view
+        return health.IsReady && courier.Stalled is { } stalled
             ? health with
             {
-                Reason =
-                    $"ready; no certificate for {view.Waiting} epochs: verdicts hold at this node alone",
+                Reason = $"ready; {stalled}",
             }
             : health;
     }
@@ -124,6 +123,13 @@ public sealed class MarkedReader(
                 MetricType.Gauge,
                 [],
                 courier.WaitingCount
+            ),
+            new MetricSample(
+                "custodes_verdicts_stalled",
+                "1 when validators certify nothing, and verdicts hold at this node alone.",
+                MetricType.Gauge,
+                [],
+                courier.Stalled is null ? 0 : 1
             ),
         ];
     }
