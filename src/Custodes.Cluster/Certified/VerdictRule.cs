@@ -2,7 +2,6 @@ using Custodes.Aggregation.Registry;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Consensus.Bodies;
 using Custodes.Contracts;
-using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Entries;
@@ -17,12 +16,12 @@ namespace Custodes.Cluster.Certified;
 /// node that lies about its own agents can do that here as well as in their telemetry, which it is trusted for; it
 /// cannot touch the agents of others, and neither can validators, as long as they are no quorum.
 /// </remarks>
-/// <param name="map">Who there is.</param>
+/// <param name="sensors">Who may say something about whom.</param>
 /// <param name="terms">Thresholds and operators.</param>
 /// <param name="chain">The chain that orders must name.</param>
 /// <param name="signatures">Checks signatures.</param>
 public sealed class VerdictRule(
-    ClusterMap map,
+    IVerdictSensors sensors,
     VerdictTerms terms,
     Sha256Hash chain,
     ISignatures signatures
@@ -34,7 +33,9 @@ public sealed class VerdictRule(
     // Of one session, in thousandths of a bit: no sum of those of a body's entries can run over.
     private const long OddsMax = 10_000_000;
 
-    private readonly Dictionary<string, ushort> sensors = SensorsOf(map);
+    /// <summary>The rule of a cluster.</summary>
+    public VerdictRule(ClusterMap map, VerdictTerms terms, Sha256Hash chain, ISignatures signatures)
+        : this(new ClusterSensors(map), terms, chain, signatures) { }
 
     /// <summary>Which verdict follows.</summary>
     /// <param name="evidence">Any bytes.</param>
@@ -45,17 +46,6 @@ public sealed class VerdictRule(
         return evidence.Span.StartsWith(VerdictOrder.Name)
             ? FollowsOrder(evidence, out verdict)
             : FollowsLog(evidence, out verdict);
-    }
-
-    private static Dictionary<string, ushort> SensorsOf(ClusterMap map)
-    {
-        Dictionary<string, ushort> found = new(StringComparer.Ordinal);
-        foreach (AgentRecord agent in map.Agents)
-        {
-            found[agent.Name] = agent.Sensor;
-        }
-
-        return found;
     }
 
     private FollowRefusal FollowsOrder(ReadOnlyMemory<byte> bytes, out FollowedVerdict verdict)
@@ -80,7 +70,7 @@ public sealed class VerdictRule(
             return FollowRefusal.TooFewOperators;
         }
 
-        if (!sensors.ContainsKey(order.Agent))
+        if (sensors.SensorOf(order.Agent) is null)
         {
             return FollowRefusal.Subject;
         }
@@ -100,11 +90,8 @@ public sealed class VerdictRule(
             return FollowRefusal.Form;
         }
 
-        if (
-            !map.Nodes.TryFind(shown.Node, out NodeRecord? node)
-            || node.Kind != NodeKind.Local
-            || !VerdictEvidence.IsSigned(bytes.Span, node.Key.Span, signatures)
-        )
+        ReadOnlyMemory<byte> key = sensors.KeyOf(shown.Node);
+        if (key.IsEmpty || !VerdictEvidence.IsSigned(bytes.Span, key.Span, signatures))
         {
             return FollowRefusal.Node;
         }
@@ -190,7 +177,7 @@ public sealed class VerdictRule(
             return FollowRefusal.Entry;
         }
 
-        if (!sensors.TryGetValue(said.Agent, out ushort sensor) || sensor != shown.Node)
+        if (sensors.SensorOf(said.Agent) != shown.Node)
         {
             return FollowRefusal.Subject;
         }

@@ -47,6 +47,9 @@ public sealed class ClusterVerdicts : IVerdictCluster
     public bool HasValidators => rule is not null;
 
     /// <inheritdoc/>
+    public string Caveat => "";
+
+    /// <inheritdoc/>
     public int EpochMs => running.Terms.Voters?.EpochMs ?? 0;
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using Custodes.Cluster.Certified;
 using Custodes.Contracts;
-using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
 
 namespace Custodes.Node.Hierarchy;
@@ -41,18 +40,7 @@ public sealed class MarkedReader(
             bool isThis = string.Equals(one.Agent, agent, StringComparison.Ordinal);
             if (isThis && isHeld == (detail.Agent.Level == VerdictLevel.Quarantined))
             {
-                CertifiedVerdictView view = one.View;
-                return detail with
-                {
-                    Certification = new CertificationMark(
-                        CertifiedState.True,
-                        view.Epoch,
-                        view.N,
-                        view.Q,
-                        view.SignedBy,
-                        ""
-                    ),
-                };
+                return detail with { Certification = courier.Certified(one.View) };
             }
         }
 

@@ -154,8 +154,9 @@ public sealed class VerdictCourier(
     private static CertificationMark Unmarked(string note) =>
         new(CertifiedState.False, 0, 0, 0, [], note);
 
-    private static CertificationMark Certified(CertifiedVerdictView view) =>
-        new(CertifiedState.True, view.Epoch, view.N, view.Q, view.SignedBy, "");
+    /// <summary>The mark of what is certified.</summary>
+    public CertificationMark Certified(CertifiedVerdictView view) =>
+        new(CertifiedState.True, view.Epoch, view.N, view.Q, view.SignedBy, cluster.Caveat);
 
     private async Task TakeNewAsync(
         Dictionary<string, StandingVerdict> standing,

@@ -41,6 +41,7 @@ public sealed class VerdictCourierTests
         CertificationMark mark = courier.MarkOf(verdict);
         Assert.Equal((CertifiedState.True, 9L, 4, 3), (mark.Certified, mark.Epoch, mark.N, mark.Q));
         Assert.Equal(["v1", "v2", "v3"], mark.SignedBy);
+        Assert.Equal("a caveat", mark.Note);
         Assert.Equal(0, courier.WaitingCount);
         Assert.Empty(fleet.Orders);
     }
@@ -185,6 +186,8 @@ public sealed class VerdictCourierTests
         public bool HasValidators { get; set; } = true;
 
         public int EpochMs => 2_000;
+
+        public string Caveat => "a caveat";
 
         public bool IsStalled { get; set; }
 
