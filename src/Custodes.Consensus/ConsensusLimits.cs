@@ -6,6 +6,12 @@ public static class ConsensusLimits
     /// <summary>Fewest validators: three of four is the smallest quorum that survives a fault.</summary>
     public const int ValidatorsMin = 4;
 
+    /// <summary>
+    /// The one size below it: a validator embedded in a node alone, whose quorum is itself. It protects nobody, and no change
+    /// of validators leads there.
+    /// </summary>
+    public const int ValidatorsEmbedded = 1;
+
     /// <summary>Most validators; a certificate then has 6.6 kB at most.</summary>
     public const int ValidatorsMax = 100;
 

@@ -5,7 +5,7 @@ using Custodes.Contracts.Fleet;
 
 namespace Custodes.Server;
 
-/// <summary>Hands every alarm to every subscriber, and drops a subscriber that does not keep up.</summary>
+/// <summary>Hands every alarm and notice to every subscriber, and drops a subscriber that does not keep up.</summary>
 /// <remarks>Any thread. Publishing waits for nobody: detection never slows down for a slow reader.</remarks>
 /// <param name="subscriptionCountMax">Subscriptions open at once.</param>
 /// <param name="queueCountMax">Alarms that wait for one subscriber before it is dropped.</param>
@@ -13,6 +13,7 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
 {
     private readonly Lock gate = new();
     private readonly List<Subscription> subscriptions = [];
+    private readonly SortedDictionary<string, FleetNotice> standing = new(StringComparer.Ordinal);
     private long droppedCount;
     private bool isStopped;
 
@@ -42,7 +43,12 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
                 return false;
             }
 
-            Subscription opened = new(this, queueCountMax);
+            Subscription opened = new(this, Math.Max(queueCountMax, standing.Count));
+            foreach (FleetNotice notice in standing.Values)
+            {
+                _ = opened.Queue.Writer.TryWrite(new FeedItem(null, notice));
+            }
+
             subscriptions.Add(opened);
             subscription = opened;
             return true;
@@ -54,15 +60,25 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
     {
         lock (gate)
         {
-            for (int index = subscriptions.Count - 1; index >= 0; index--)
+            Give(new FeedItem(alarm, null));
+        }
+    }
+
+    /// <summary>Gives a notice to all, and to whoever subscribes as long as it stands.</summary>
+    public void Publish(FleetNotice notice)
+    {
+        lock (gate)
+        {
+            if (notice.IsOn)
             {
-                Subscription subscription = subscriptions[index];
-                if (!subscription.Queue.Writer.TryWrite(alarm))
-                {
-                    Interlocked.Increment(ref droppedCount);
-                    Close(subscription, AlarmFeedEnd.TooSlow);
-                }
+                standing[notice.Kind] = notice;
             }
+            else
+            {
+                _ = standing.Remove(notice.Kind);
+            }
+
+            Give(new FeedItem(null, notice));
         }
     }
 
@@ -103,6 +119,20 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
     }
 
     // Only under the lock.
+    private void Give(FeedItem item)
+    {
+        for (int index = subscriptions.Count - 1; index >= 0; index--)
+        {
+            Subscription subscription = subscriptions[index];
+            if (!subscription.Queue.Writer.TryWrite(item))
+            {
+                _ = Interlocked.Increment(ref droppedCount);
+                Close(subscription, AlarmFeedEnd.TooSlow);
+            }
+        }
+    }
+
+    // Only under the lock.
     private void Close(Subscription subscription, AlarmFeedEnd reason)
     {
         if (subscriptions.Remove(subscription))
@@ -116,12 +146,12 @@ public sealed class AlarmFeed(int subscriptionCountMax, int queueCountMax) : IAl
     {
         private volatile AlarmFeedEnd endReason;
 
-        public Channel<Finding> Queue { get; } =
-            Channel.CreateBounded<Finding>(
+        public Channel<FeedItem> Queue { get; } =
+            Channel.CreateBounded<FeedItem>(
                 new BoundedChannelOptions(queueCountMax) { SingleReader = true }
             );
 
-        public ChannelReader<Finding> Alarms => Queue.Reader;
+        public ChannelReader<FeedItem> Items => Queue.Reader;
 
         public AlarmFeedEnd EndReason
         {

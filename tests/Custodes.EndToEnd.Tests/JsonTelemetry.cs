@@ -107,7 +107,7 @@ internal sealed class JsonTelemetry(NodeProcess node) : IAgentTelemetry
         [
             Attribute("gen_ai.operation.name", operation),
             Attribute("gen_ai.agent.id", session.Agent),
-            Attribute("gen_ai.agent.name", "support"),
+            Attribute("gen_ai.agent.name", session.Role),
             Attribute("gen_ai.conversation.id", session.Id),
         ];
         foreach ((string name, string value) in more)

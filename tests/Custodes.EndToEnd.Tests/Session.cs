@@ -8,6 +8,9 @@ internal sealed record Session(
     IReadOnlyList<ToolCall> Calls
 )
 {
+    /// <summary>What kind of agent it is.</summary>
+    public string Role { get; init; } = "support";
+
     private static readonly string[] Customers = ["anna", "bruno", "carla", "deniz", "emil"];
     private static readonly string[] Topics = ["invoice", "delivery", "refund", "password"];
 

@@ -1,4 +1,3 @@
-using Custodes.Contracts;
 using Custodes.Contracts.Fleet;
 
 namespace Custodes.Server.Tests;
@@ -14,7 +13,7 @@ public sealed class AlarmFeedTests
         for (long id = 1; id <= 3; id++)
         {
             feed.Publish(Samples.Alarm(id));
-            Assert.True(quick.Alarms.TryRead(out _));
+            Assert.True(quick.Items.TryRead(out _));
         }
 
         Assert.Equal(AlarmFeedEnd.None, slow.EndReason);
@@ -25,13 +24,13 @@ public sealed class AlarmFeedTests
         Assert.Equal(1, feed.DroppedCount);
         Assert.Equal(1, feed.SubscriptionCount);
         List<long> left = [];
-        while (slow.Alarms.TryRead(out Finding? alarm))
+        while (slow.Items.TryRead(out FeedItem item))
         {
-            left.Add(alarm.Id);
+            left.Add(item.Alarm!.Id);
         }
 
         Assert.Equal([1, 2, 3], left);
-        Assert.True(slow.Alarms.Completion.IsCompletedSuccessfully);
+        Assert.True(slow.Items.Completion.IsCompletedSuccessfully);
     }
 
     [Fact]
@@ -54,6 +53,34 @@ public sealed class AlarmFeedTests
         feed.Stop();
         Assert.Equal(AlarmFeedEnd.Stopping, subscription.EndReason);
         Assert.False(feed.TrySubscribe(out _));
+    }
+
+    [Fact]
+    public void A_notice_reaches_those_who_are_there_and_who_comes_while_it_stands()
+    {
+        AlarmFeed feed = new(subscriptionCountMax: 4, queueCountMax: 2);
+        using IAlarmSubscription before = Subscribe(feed);
+        FleetNotice began = new(FleetNotice.Certification, IsOn: true, 5, "stalled");
+        feed.Publish(began);
+        feed.Publish(began with { TimeMs = 6 });
+        using IAlarmSubscription during = Subscribe(feed);
+        feed.Publish(began with { IsOn = false, TimeMs = 7 });
+        using IAlarmSubscription after = Subscribe(feed);
+        Assert.Equal([6, 7], TimesOf(during));
+        Assert.Equal(AlarmFeedEnd.TooSlow, before.EndReason);
+        Assert.Equal([5, 6], TimesOf(before));
+        Assert.Empty(TimesOf(after));
+    }
+
+    private static List<long> TimesOf(IAlarmSubscription subscription)
+    {
+        List<long> times = [];
+        while (subscription.Items.TryRead(out FeedItem item))
+        {
+            times.Add(item.Notice!.TimeMs);
+        }
+
+        return times;
     }
 
     private static IAlarmSubscription Subscribe(AlarmFeed feed)

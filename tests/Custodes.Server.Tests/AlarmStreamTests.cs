@@ -1,4 +1,5 @@
 using System.Net;
+using Custodes.Contracts.Fleet;
 using Custodes.Server.Options;
 
 namespace Custodes.Server.Tests;
@@ -26,6 +27,27 @@ public sealed class AlarmStreamTests
         Assert.Equal("id: 7", parts[0]);
         Assert.Equal("event: alarm", parts[1]);
         Assert.StartsWith("data: {\"id\":7,", parts[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notice_that_stands_comes_at_once_and_has_no_id()
+    {
+        await using RunningServer server = await RunningServer.StartAsync();
+        server.Alarms.Publish(
+            new FleetNotice(FleetNotice.Certification, IsOn: true, 5, "st\nalled")
+        );
+        using HttpResponseMessage response = await OpenAsync(server, "/v1/alarms?stream=1");
+        using StreamReader lines = await LinesAsync(response);
+        Assert.Equal(": alarms", await EventAsync(lines));
+        Assert.Equal(
+            """
+            event: notice
+            data: {"kind":"certification","isOn":true,"timeMs":5,"text":"st\nalled"}
+            """.ReplaceLineEndings("\n"),
+            await EventAsync(lines)
+        );
+        server.Alarms.Publish(Samples.Alarm(7));
+        Assert.StartsWith("id: 7\n", await EventAsync(lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Custodes.Cluster.Validating;
 using Custodes.Consensus.Certificates;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
@@ -25,8 +26,9 @@ internal sealed class CertificateEntries(ValidatorSet? set)
             List<string> lines = [];
             foreach ((string chain, (CertificateEntry last, long count)) in chains)
             {
-                string signatures = set is null
-                    ? "signatures not checked, for no --validators were given"
+                string signatures =
+                    set is null ? "signatures not checked, for no --validators were given"
+                    : set.Count == 1 ? $"each signed by {EmbeddedValidator.Warning}"
                     : $"each signed by a quorum of {set.Count} validators";
                 lines.Add(
                     $"certified  {count} epochs to {last.Epoch} of chain {chain}, {signatures}"

@@ -113,7 +113,7 @@ internal sealed record VerifyInputs(
 
         bool isRead =
             ClusterFile.TryRead(path, out NodeRegistry? registry, out wrong)
-            && ValidatorGenesis.TrySet(registry, out validators, out wrong);
+            && ValidatorGenesis.TryAnySet(registry, out validators, out wrong);
         wrong = isRead ? "" : $"--validators: {wrong}";
         return isRead;
     }

@@ -55,7 +55,7 @@ internal static class ServeCluster
                 return ExitCode.Usage;
             }
 
-            await using StatusHost host = new(
+            await using TreeHost host = new(
                 new ServerOptions { Api = arguments.Api },
                 new ClusterReader(node),
                 evidence?.Reader ?? NoEvidence.Instance,

@@ -83,14 +83,7 @@ internal static class ServeLocal
 
             using LiveNode node = LiveNode.Open(options with { Tree = tree }, time);
             ClusterVerdicts verdicts = new(running);
-            VerdictCourier courier = new(
-                verdicts,
-                node,
-                node,
-                node.Evidence,
-                node.EvidenceKey,
-                time
-            );
+            VerdictCourier courier = Serve.CourierOf(node, verdicts, time);
             await using ServerHost host = new(
                 options.Server,
                 Serve.PartsOf(node, time, logs) with
@@ -152,7 +145,7 @@ internal static class ServeLocal
         await ServeCluster.TellAsync(running, output, talk);
         await Serve.TellAsync(output, options, host, node.EvidenceKey);
         using CancellationTokenSource stopping = new();
-        Task carrying = CarryAsync(courier, stopping.Token);
+        Task carrying = Serve.CarryAsync(courier, stopping.Token);
         ExitCode code = await Serve.WaitAsync(node, host, signals, output, talk);
         await stopping.CancelAsync();
         await carrying;
@@ -165,20 +158,5 @@ internal static class ServeLocal
         string path =
             directory.Length == 0 ? "" : Path.Combine(EvidencePaths.Log(directory), "checkpoint");
         return File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>);
-    }
-
-    private static async Task CarryAsync(
-        VerdictCourier courier,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await courier.RunAsync(cancellationToken);
-        }
-        catch (System.Diagnostics.UnreachableException bug)
-        {
-            ServeCluster.End(bug);
-        }
     }
 }

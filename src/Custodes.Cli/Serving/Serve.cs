@@ -1,6 +1,13 @@
+using System.Diagnostics;
+using Custodes.Cluster.Certified;
+using Custodes.Cluster.Running;
+using Custodes.Cluster.Validating;
+using Custodes.Node.Hierarchy;
 using Custodes.Node.Serving;
 using Custodes.Server;
 using Custodes.Storage;
+using Custodes.Storage.Keys;
+using Custodes.Storage.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Custodes.Cli.Serving;
@@ -31,11 +38,37 @@ internal static class Serve
                     .AddSimpleConsole()
                     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             );
-            await using ServerHost host = new(options.Server, PartsOf(node, time, logs));
+            await using EmbeddedValidator? validator = options.HasEmbeddedValidator
+                ? EmbeddedValidator.Open(
+                    Path.Combine(options.DataDirectory, "embedded-validator"),
+                    options.ValidatorEpochMs,
+                    time,
+                    End
+                )
+                : null;
+            ServerParts parts = PartsOf(node, time, logs);
+            VerdictCourier? courier = validator is null ? null : CourierOf(node, validator, time);
+            await using ServerHost host = new(
+                options.Server,
+                courier is null
+                    ? parts
+                    : parts with
+                    {
+                        Reader = new MarkedReader(node, courier, validator!),
+                        Cluster = new EmbeddedReader(validator!),
+                    }
+            );
             node.Start();
+            validator?.Start();
             await host.StartAsync(CancellationToken.None);
+            await TellAsync(output, validator);
             await TellAsync(output, options, host, node.EvidenceKey);
-            return await WaitAsync(node, host, signals, output, talk);
+            using CancellationTokenSource stopping = new();
+            Task carrying = CarryAsync(courier, stopping.Token);
+            ExitCode code = await WaitAsync(node, host, signals, output, talk);
+            await stopping.CancelAsync();
+            await carrying;
+            return code;
         }
         catch (Exception failure)
             when (failure
@@ -43,6 +76,10 @@ internal static class Serve
                         or IOException
                         or UnauthorizedAccessException
                         or JournalFailedException
+                        or ValidatorStartException
+                        or KeyFileException
+                        or LogStartException
+                        or LogFailedException
             )
         {
             await talk.WriteLineAsync($"custodes serve: {failure.Message}");
@@ -53,6 +90,38 @@ internal static class Serve
     /// <summary>What the listeners of a node serve.</summary>
     public static ServerParts PartsOf(LiveNode node, TimeProvider time, ILoggerFactory logs) =>
         new(node, node, node, node.Alarms, node.Evidence, time, logs, End, node.NoteDenied);
+
+    /// <summary>Takes a node's verdicts to validators, and what they certify to it.</summary>
+    public static VerdictCourier CourierOf(
+        LiveNode node,
+        IVerdictCluster validators,
+        TimeProvider time
+    ) =>
+        new(validators, node, node, node.Evidence, node.EvidenceKey, time)
+        {
+            OnNotice = node.Alarms.Publish,
+        };
+
+    /// <summary>Lets it work until it is told to stop; a bug in it ends the process.</summary>
+    public static async Task CarryAsync(
+        VerdictCourier? courier,
+        CancellationToken cancellationToken
+    )
+    {
+        if (courier is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await courier.RunAsync(cancellationToken);
+        }
+        catch (UnreachableException bug)
+        {
+            End(bug);
+        }
+    }
 
     /// <summary>Waits for a signal or a failure, and stops.</summary>
     public static async Task<ExitCode> WaitAsync(
@@ -115,6 +184,16 @@ internal static class Serve
         await output.WriteLineAsync($"otlp-http  http://{host.OtlpHttp}");
         await output.WriteLineAsync($"api        http://{host.Api}");
         await output.FlushAsync();
+    }
+
+    private static async Task TellAsync(TextWriter output, EmbeddedValidator? validator)
+    {
+        if (validator is not null)
+        {
+            await output.WriteLineAsync(
+                $"validator  {EmbeddedValidator.Warning}; certificates in {Path.GetFullPath(validator.EvidenceDirectory)}"
+            );
+        }
     }
 
     // A state whose invariants are broken must not be written, served or judged by any longer.

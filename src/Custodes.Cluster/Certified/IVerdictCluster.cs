@@ -11,6 +11,12 @@ public interface IVerdictCluster
     /// <summary>Whether there is anybody to certify.</summary>
     bool HasValidators { get; }
 
+    /// <summary>What to say of every certificate besides; empty when it is worth what it says.</summary>
+    string Caveat { get; }
+
+    /// <summary>How long an epoch of the validators takes; 0 without them.</summary>
+    int EpochMs { get; }
+
     /// <summary>Whether this node is the sensor of an agent.</summary>
     bool IsOwn(string agent);
 

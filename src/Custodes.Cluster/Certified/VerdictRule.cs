@@ -2,7 +2,6 @@ using Custodes.Aggregation.Registry;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Consensus.Bodies;
 using Custodes.Contracts;
-using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Merkle;
 using Custodes.Evidence.Entries;
@@ -17,12 +16,12 @@ namespace Custodes.Cluster.Certified;
 /// node that lies about its own agents can do that here as well as in their telemetry, which it is trusted for; it
 /// cannot touch the agents of others, and neither can validators, as long as they are no quorum.
 /// </remarks>
-/// <param name="map">Who there is.</param>
+/// <param name="sensors">Who may say something about whom.</param>
 /// <param name="terms">Thresholds and operators.</param>
 /// <param name="chain">The chain that orders must name.</param>
 /// <param name="signatures">Checks signatures.</param>
 public sealed class VerdictRule(
-    ClusterMap map,
+    IVerdictSensors sensors,
     VerdictTerms terms,
     Sha256Hash chain,
     ISignatures signatures
@@ -31,7 +30,12 @@ public sealed class VerdictRule(
     // A bit is so many millionths of a nat.
     private const long NatsPerBitMillionths = 693_147;
 
-    private readonly Dictionary<string, ushort> sensors = SensorsOf(map);
+    // Of one session, in thousandths of a bit: no sum of those of a body's entries can run over.
+    private const long OddsMax = 10_000_000;
+
+    /// <summary>The rule of a cluster.</summary>
+    public VerdictRule(ClusterMap map, VerdictTerms terms, Sha256Hash chain, ISignatures signatures)
+        : this(new ClusterSensors(map), terms, chain, signatures) { }
 
     /// <summary>Which verdict follows.</summary>
     /// <param name="evidence">Any bytes.</param>
@@ -42,17 +46,6 @@ public sealed class VerdictRule(
         return evidence.Span.StartsWith(VerdictOrder.Name)
             ? FollowsOrder(evidence, out verdict)
             : FollowsLog(evidence, out verdict);
-    }
-
-    private static Dictionary<string, ushort> SensorsOf(ClusterMap map)
-    {
-        Dictionary<string, ushort> found = new(StringComparer.Ordinal);
-        foreach (AgentRecord agent in map.Agents)
-        {
-            found[agent.Name] = agent.Sensor;
-        }
-
-        return found;
     }
 
     private FollowRefusal FollowsOrder(ReadOnlyMemory<byte> bytes, out FollowedVerdict verdict)
@@ -77,7 +70,7 @@ public sealed class VerdictRule(
             return FollowRefusal.TooFewOperators;
         }
 
-        if (!sensors.ContainsKey(order.Agent))
+        if (sensors.SensorOf(order.Agent) is null)
         {
             return FollowRefusal.Subject;
         }
@@ -97,11 +90,8 @@ public sealed class VerdictRule(
             return FollowRefusal.Form;
         }
 
-        if (
-            !map.Nodes.TryFind(shown.Node, out NodeRecord? node)
-            || node.Kind != NodeKind.Local
-            || !VerdictEvidence.IsSigned(bytes.Span, node.Key.Span, signatures)
-        )
+        ReadOnlyMemory<byte> key = sensors.KeyOf(shown.Node);
+        if (key.IsEmpty || !VerdictEvidence.IsSigned(bytes.Span, key.Span, signatures))
         {
             return FollowRefusal.Node;
         }
@@ -187,7 +177,7 @@ public sealed class VerdictRule(
             return FollowRefusal.Entry;
         }
 
-        if (!sensors.TryGetValue(said.Agent, out ushort sensor) || sensor != shown.Node)
+        if (sensors.SensorOf(said.Agent) != shown.Node)
         {
             return FollowRefusal.Subject;
         }
@@ -223,12 +213,14 @@ public sealed class VerdictRule(
         return FollowRefusal.None;
     }
 
-    // Findings of this agent alone, each counted once; the one that the verdict names is among them, and the evidence
-    // that the agent had reached with it is as much as the terms want.
+    // Findings of this agent alone, each counted once; the one that the verdict names, if it names any, is among them. A
+    // verdict at the end of a session names none. The odds of alarms in different sessions multiply, those in
+    // one session do not: together they are as much as the terms want, and so is what the node says of all sessions.
     private bool IsEarned(VerdictEntry said, List<LogEntry> entries)
     {
         int alarms = 0;
-        long oddsThousandths = 0;
+        bool isNamed = said.FindingId == 0;
+        Dictionary<string, long> odds = new(StringComparer.Ordinal);
         long before = long.MinValue;
         for (int index = 0; index < entries.Count - 1; index++)
         {
@@ -242,13 +234,21 @@ public sealed class VerdictRule(
             }
 
             before = finding.Id;
-            alarms += finding.IsAlarm ? 1 : 0;
-            oddsThousandths =
-                finding.Id == said.FindingId ? finding.OddsLog2Thousandths : oddsThousandths;
+            isNamed |= finding.Id == said.FindingId;
+            if (finding.IsAlarm)
+            {
+                alarms++;
+                long most = Math.Max(
+                    odds.GetValueOrDefault(finding.Session),
+                    finding.OddsLog2Thousandths
+                );
+                odds[finding.Session] = Math.Min(most, OddsMax);
+            }
         }
 
-        long bits = Math.Clamp(oddsThousandths, 0, long.MaxValue / NatsPerBitMillionths);
-        return alarms >= terms.AlarmsMin
+        long bits = odds.Values.Sum();
+        return isNamed
+            && alarms >= terms.AlarmsMin
             && said.SuspicionThousandths >= terms.SuspicionThousandthsMin
             && bits * NatsPerBitMillionths / 1_000_000 >= terms.SuspicionThousandthsMin;
     }

@@ -1,4 +1,5 @@
 using Custodes.Clocks.Statements;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
 using Custodes.Contracts.Cluster;
 
@@ -28,6 +29,9 @@ public sealed class FindingMachine(
 
     /// <inheritdoc/>
     public HierarchyStatus Status => inner.Status;
+
+    /// <inheritdoc/>
+    public CertificateBook? Certificates => inner.Certificates;
 
     /// <summary>Findings of the fleet; null but at the global node.</summary>
     public FleetFindings? Store => store;

@@ -36,7 +36,7 @@ public sealed partial class GlobalMachine
     private ulong contiguous;
     private long askedAtMs = long.MinValue / 2;
 
-    /// <summary>What is certified; null without validators.</summary>
+    /// <inheritdoc/>
     public CertificateBook? Certificates => book;
 
     /// <inheritdoc/>

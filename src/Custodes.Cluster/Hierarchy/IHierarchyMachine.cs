@@ -1,3 +1,4 @@
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
 
 namespace Custodes.Cluster.Hierarchy;
@@ -11,6 +12,9 @@ public interface IHierarchyMachine
 
     /// <summary>What it knows.</summary>
     HierarchyStatus Status { get; }
+
+    /// <summary>What is known to be certified; null without validators, or where none of it is kept.</summary>
+    CertificateBook? Certificates { get; }
 
     /// <summary>Begins.</summary>
     void Start(long nowMs, ICollection<HierarchyEffect> effects);

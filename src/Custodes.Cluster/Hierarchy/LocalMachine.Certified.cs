@@ -12,7 +12,7 @@ public sealed partial class LocalMachine
     // The baseline that came before its certificate: one is enough, for only the newest is of use.
     private ClusterMessage? awaiting;
 
-    /// <summary>What is certified; null without validators.</summary>
+    /// <inheritdoc/>
     public CertificateBook? Certificates => book;
 
     private void TakeCertificates(ClusterMessage message, ICollection<HierarchyEffect> effects)

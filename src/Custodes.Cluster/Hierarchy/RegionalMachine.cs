@@ -32,6 +32,9 @@ public sealed class RegionalMachine(Sealer sealer, ClusterTerms terms, Hierarchy
     public HierarchyStatus Status { get; private set; } = new();
 
     /// <inheritdoc/>
+    public CertificateBook? Certificates => null;
+
+    /// <inheritdoc/>
     public void Start(long nowMs, ICollection<HierarchyEffect> effects) => SayHello(nowMs, effects);
 
     /// <inheritdoc/>

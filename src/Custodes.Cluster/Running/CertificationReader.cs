@@ -17,19 +17,10 @@ internal sealed class CertificationReader(ClusterMap map, SubjectNames subjects)
     /// <summary>Epochs without a certificate after which it is said to stall.</summary>
     private const ulong StalledEpochs = 3;
 
-    /// <summary>The book of a machine; null where there are no validators, or none is kept.</summary>
-    public static CertificateBook? BookOf(IHierarchyMachine machine) =>
-        machine switch
-        {
-            GlobalMachine global => global.Certificates,
-            LocalMachine local => local.Certificates,
-            _ => null,
-        };
-
     /// <summary>What it knows; null without a book.</summary>
     public CertificationView? View(IHierarchyMachine machine)
     {
-        if (BookOf(machine) is not { } book)
+        if (machine.Certificates is not { } book)
         {
             return null;
         }
@@ -83,7 +74,7 @@ internal sealed class CertificationReader(ClusterMap map, SubjectNames subjects)
     /// <summary>Adds the same as metrics.</summary>
     public static void AppendTo(IHierarchyMachine machine, ICollection<MetricSample> samples)
     {
-        if (BookOf(machine) is not { } book)
+        if (machine.Certificates is not { } book)
         {
             return;
         }

@@ -47,6 +47,12 @@ public sealed class ClusterVerdicts : IVerdictCluster
     public bool HasValidators => rule is not null;
 
     /// <inheritdoc/>
+    public string Caveat => "";
+
+    /// <inheritdoc/>
+    public int EpochMs => running.Terms.Voters?.EpochMs ?? 0;
+
+    /// <inheritdoc/>
     public bool IsOwn(string agent) => own.Contains(agent);
 
     /// <inheritdoc/>
@@ -70,10 +76,7 @@ public sealed class ClusterVerdicts : IVerdictCluster
             (machine, _) =>
             {
                 List<StandingVerdict> standing = [];
-                foreach (
-                    CertifiedRuling ruling in CertificationReader.BookOf(machine)?.Rulings.Values
-                        ?? []
-                )
+                foreach (CertifiedRuling ruling in machine.Certificates?.Rulings.Values ?? [])
                 {
                     if (subjects.NameOf(ruling.Verdict.Subject) is { } name)
                     {

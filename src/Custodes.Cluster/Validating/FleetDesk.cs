@@ -18,10 +18,12 @@ namespace Custodes.Cluster.Validating;
 /// </remarks>
 /// <param name="terms">Of the cluster; null agrees on epochs without inputs alone.</param>
 /// <param name="signatures">Checks those of inputs, summaries and proofs.</param>
-public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpochDesk
+/// <param name="alone">From what verdicts follow where there is no cluster; null for the rule in the terms.</param>
+public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictRule? alone = null)
+    : IEpochDesk
 {
     private readonly InputStore? store = terms is null ? null : new InputStore(terms, signatures);
-    private readonly VerdictPool? verdicts = terms?.Verdicts is { } rule
+    private readonly VerdictPool? verdicts = (alone ?? terms?.Verdicts) is { } rule
         ? new VerdictPool(rule)
         : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];

@@ -63,6 +63,31 @@ public sealed class ValidatorGenesis
         return genesis is not null;
     }
 
+    /// <summary>The chain of a validator that is embedded in a node alone.</summary>
+    public static ValidatorGenesis OfOne(ReadOnlySpan<byte> key, long startMs, int epochMs) =>
+        new(ValidatorSet.OfOne(new Validator(0, key, 1)), startMs, epochMs);
+
+    /// <summary>As <see cref="TrySet"/>, and one alone as well: what an embedded validator certified can be checked.</summary>
+    public static bool TryAnySet(
+        NodeRegistry registry,
+        [NotNullWhen(true)] out ValidatorSet? set,
+        out string wrong
+    )
+    {
+        NodeRecord[] validators =
+        [
+            .. registry.Nodes.Where(node => node.Kind == NodeKind.Validator),
+        ];
+        if (validators is not [NodeRecord one])
+        {
+            return TrySet(registry, out set, out wrong);
+        }
+
+        wrong = "";
+        set = ValidatorSet.OfOne(new Validator(one.Index, one.Key.Span, (uint)one.Weight));
+        return true;
+    }
+
     /// <summary>The validators of a registry, or why they are no set.</summary>
     public static bool TrySet(
         NodeRegistry registry,

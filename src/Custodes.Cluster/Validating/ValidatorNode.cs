@@ -162,8 +162,10 @@ public sealed class ValidatorNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await server.StopAsync(CancellationToken.None);
-        await Host.DisposeAsync();
+
+        // The log reads the host's files to its end; what is decided meanwhile is written at the next start.
         await log.DisposeAsync();
+        await Host.DisposeAsync();
         await ways.DisposeAsync();
         await links.DisposeAsync();
         await server.DisposeAsync();

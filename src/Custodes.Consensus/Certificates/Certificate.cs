@@ -127,10 +127,11 @@ public sealed class Certificate
         ByteReader reader = new(bytes);
         bool isStatement = Statement.TryRead(ref reader, out Statement statement);
         int setSize = reader.UInt16();
-        if (
-            !isStatement
-            || setSize is < ConsensusLimits.ValidatorsMin or > ConsensusLimits.ValidatorsMax
-        )
+        bool isSize =
+            setSize
+            is ConsensusLimits.ValidatorsEmbedded
+                or (>= ConsensusLimits.ValidatorsMin and <= ConsensusLimits.ValidatorsMax);
+        if (!isStatement || !isSize)
         {
             refusal = CertificateRefusal.Form;
             return false;

@@ -112,6 +112,9 @@ public sealed class ValidatorSet
         return set is not null;
     }
 
+    /// <summary>The set of a validator that is embedded in a node alone. Nothing read from bytes is such a set.</summary>
+    public static ValidatorSet OfOne(Validator validator) => new([validator]);
+
     /// <summary>Reads a set from its canonical bytes, or says why they are none.</summary>
     public static bool TryRead(
         ReadOnlySpan<byte> bytes,

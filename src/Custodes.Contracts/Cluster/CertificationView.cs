@@ -30,6 +30,9 @@ public sealed record CertificationView
     /// <summary>Whether that is more than should happen: too few validators, or inputs that they do not accept.</summary>
     public required bool IsStalled { get; init; }
 
+    /// <summary>What to say of every certificate besides; empty when it is worth what it says.</summary>
+    public string Caveat { get; init; } = "";
+
     /// <summary>Standing verdicts that bind the fleet, the newest first; as many as are shown at once.</summary>
     public required IReadOnlyList<CertifiedVerdictView> Verdicts { get; init; }
 }

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Custodes.Contracts.Fleet;
 
-/// <summary>Alarms as they happen. A subscriber that does not keep up is dropped, never waited for.</summary>
+/// <summary>Alarms and notices about the node as they happen. A subscriber that does not keep up is dropped, never waited for.</summary>
 /// <remarks>
 /// An alarm is in <see cref="IFleetReader.ListAlarmsAsync"/> before it is here: a subscriber that
-/// first subscribes and then reads the past misses none.
+/// first subscribes and then reads the past misses none. A subscription begins with the notices that stand.
 /// </remarks>
 public interface IAlarmFeed
 {

@@ -1,6 +1,5 @@
 using Custodes.Cluster.Certified;
 using Custodes.Contracts;
-using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
 
 namespace Custodes.Node.Hierarchy;
@@ -41,18 +40,7 @@ public sealed class MarkedReader(
             bool isThis = string.Equals(one.Agent, agent, StringComparison.Ordinal);
             if (isThis && isHeld == (detail.Agent.Level == VerdictLevel.Quarantined))
             {
-                CertifiedVerdictView view = one.View;
-                return detail with
-                {
-                    Certification = new CertificationMark(
-                        CertifiedState.True,
-                        view.Epoch,
-                        view.N,
-                        view.Q,
-                        view.SignedBy,
-                        ""
-                    ),
-                };
+                return detail with { Certification = courier.Certified(one.View) };
             }
         }
 
@@ -100,11 +88,10 @@ public sealed class MarkedReader(
     public async ValueTask<FleetHealth> GetHealthAsync(CancellationToken cancellationToken)
     {
         FleetHealth health = await inner.GetHealthAsync(cancellationToken);
-        return health.IsReady && cluster.View() is { IsStalled: true } view
+        return health.IsReady && courier.Stalled is { } stalled
             ? health with
             {
-                Reason =
-                    $"ready; no certificate for {view.Waiting} epochs: verdicts hold at this node alone",
+                Reason = $"ready; {stalled}",
             }
             : health;
     }
@@ -124,6 +111,13 @@ public sealed class MarkedReader(
                 MetricType.Gauge,
                 [],
                 courier.WaitingCount
+            ),
+            new MetricSample(
+                "custodes_verdicts_stalled",
+                "1 when validators certify nothing, and verdicts hold at this node alone.",
+                MetricType.Gauge,
+                [],
+                courier.Stalled is null ? 0 : 1
             ),
         ];
     }

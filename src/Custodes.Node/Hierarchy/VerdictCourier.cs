@@ -41,6 +41,10 @@ public sealed class VerdictCourier(
     private const int SendAgainMs = 2_000;
     private const int PageCount = 256;
 
+    // A verdict is certified within some epochs; one whose leaders are down takes longer.
+    private const int WaitEpochs = 10;
+    private const int WaitMsMin = 10_000;
+
     private readonly ConcurrentDictionary<long, CertificationMark> marks = [];
     private readonly Dictionary<string, WaitingVerdict> waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Verdict> quarantines = new(StringComparer.Ordinal);
@@ -53,7 +57,14 @@ public sealed class VerdictCourier(
     /// <summary>The newest verdict that was looked at.</summary>
     public long LastId => Volatile.Read(ref lastId);
 
+    /// <summary>Told when validators cease to certify, and when they do so again; must not block.</summary>
+    public Action<FleetNotice> OnNotice { get; init; } = static _ => { };
+
+    /// <summary>Why verdicts hold at this node alone; null while validators certify. Any thread.</summary>
+    public string? Stalled => Volatile.Read(ref stalled);
+
     private int waitingCount;
+    private string? stalled;
 
     /// <summary>What a verdict is worth beyond this node. Any thread.</summary>
     public CertificationMark MarkOf(Verdict verdict) =>
@@ -101,6 +112,38 @@ public sealed class VerdictCourier(
         }
 
         Volatile.Write(ref waitingCount, waiting.Count);
+        Notice();
+    }
+
+    // Told once when it begins and once when it is over, however often it is looked at.
+    private void Notice()
+    {
+        long longestMs = 0;
+        foreach (WaitingVerdict one in waiting.Values)
+        {
+            longestMs = Math.Max(longestMs, (long)time.GetElapsedTime(one.Since).TotalMilliseconds);
+        }
+
+        CertificationView? view = cluster.View();
+        string? now =
+            view is { IsStalled: true }
+                ? $"no certificate for {view.Waiting} epochs: verdicts hold at this node alone"
+            : longestMs > Math.Max(WaitMsMin, WaitEpochs * (long)cluster.EpochMs)
+                ? $"{waiting.Count} verdicts have no certificate: they hold at this node alone"
+            : null;
+        if (now is null != stalled is null)
+        {
+            OnNotice(
+                new FleetNotice(
+                    FleetNotice.Certification,
+                    now is not null,
+                    time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    now ?? "validators certify again"
+                )
+            );
+        }
+
+        Volatile.Write(ref stalled, now);
     }
 
     private static VerdictKind KindOf(Verdict verdict) =>
@@ -111,8 +154,9 @@ public sealed class VerdictCourier(
     private static CertificationMark Unmarked(string note) =>
         new(CertifiedState.False, 0, 0, 0, [], note);
 
-    private static CertificationMark Certified(CertifiedVerdictView view) =>
-        new(CertifiedState.True, view.Epoch, view.N, view.Q, view.SignedBy, "");
+    /// <summary>The mark of what is certified.</summary>
+    public CertificationMark Certified(CertifiedVerdictView view) =>
+        new(CertifiedState.True, view.Epoch, view.N, view.Q, view.SignedBy, cluster.Caveat);
 
     private async Task TakeNewAsync(
         Dictionary<string, StandingVerdict> standing,
@@ -173,7 +217,7 @@ public sealed class VerdictCourier(
             _ = waiting.Remove(oldest);
         }
 
-        waiting.Add(verdict.Agent, new WaitingVerdict(verdict));
+        waiting.Add(verdict.Agent, new WaitingVerdict(verdict, time.GetTimestamp()));
         marks[verdict.Id] = new CertificationMark(
             CertifiedState.Pending,
             0,
@@ -310,8 +354,10 @@ public sealed class VerdictCourier(
     }
 
     /// <summary>An own verdict without a certificate.</summary>
-    private sealed class WaitingVerdict(Verdict verdict)
+    private sealed class WaitingVerdict(Verdict verdict, long since)
     {
+        public long Since => since;
+
         public Verdict Verdict => verdict;
 
         public ReadOnlyMemory<byte> Evidence { get; set; }

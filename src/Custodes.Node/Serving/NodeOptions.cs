@@ -42,6 +42,12 @@ public sealed record NodeOptions
     /// <summary>Names that are kept as text.</summary>
     public NameLimits Names { get; init; } = new();
 
+    /// <summary>Whether a validator of one certifies the node's verdicts.</summary>
+    public bool HasEmbeddedValidator { get; init; }
+
+    /// <summary>Milliseconds an epoch of it takes, when it is new.</summary>
+    public int ValidatorEpochMs { get; init; } = 10_000;
+
     /// <summary>Milliseconds a record may wait for the disk; 0 for not at all.</summary>
     public int FlushMs { get; init; } = 1_000;
 

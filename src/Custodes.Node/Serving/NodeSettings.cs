@@ -22,6 +22,8 @@ public static class NodeSettings
     private const string EvidenceOrigin = "evidence.origin";
     private const string EvidenceTenant = "evidence.tenant";
     private const string EvidencePolicyFile = "evidence.policyFile";
+    private const string ValidatorIsEmbedded = "validator.isEmbedded";
+    private const string ValidatorEpochMs = "validator.epochMs";
     private const string FlushMs = "state.flushMs";
     private const string SnapshotMinutes = "state.snapshotMinutes";
     private const string SnapshotJournalBytes = "state.snapshotJournalBytes";
@@ -76,6 +78,18 @@ public static class NodeSettings
             EvidencePolicyFile,
             "",
             "Witness policy (c2sp.org/tlog-policy) without which no head is published."
+        ),
+        Setting.Switch(
+            ValidatorIsEmbedded,
+            missing: false,
+            "Whether a validator of one certifies this node's verdicts; it protects nobody."
+        ),
+        Setting.Number(
+            ValidatorEpochMs,
+            10_000,
+            100,
+            604_800_000,
+            "Milliseconds an epoch of a new embedded validator takes."
         ),
         Setting.Number(
             FlushMs,
@@ -134,6 +148,16 @@ public static class NodeSettings
             errors.Add(values.Error(Data, "must not be empty"));
         }
 
+        if (values.IsOn(ValidatorIsEmbedded) && !values.IsOn(EvidenceIsOn))
+        {
+            errors.Add(
+                values.Error(
+                    ValidatorIsEmbedded,
+                    "needs evidence.isOn: verdicts are certified from entries of the log"
+                )
+            );
+        }
+
         int sessions = values.SmallNumber(SessionCountMax);
         NodeOptions options = new()
         {
@@ -173,6 +197,8 @@ public static class NodeSettings
                 RoleCountMax = Math.Max(4_096, values.SmallNumber(RoleCountMax)),
                 SessionCountMax = Math.Max(262_144, sessions),
             },
+            HasEmbeddedValidator = values.IsOn(ValidatorIsEmbedded),
+            ValidatorEpochMs = values.SmallNumber(ValidatorEpochMs),
             FlushMs = values.SmallNumber(FlushMs),
             SnapshotMs = values.Number(SnapshotMinutes) * 60_000,
             SnapshotJournalBytes = values.Number(SnapshotJournalBytes),

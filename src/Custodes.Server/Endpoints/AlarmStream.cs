@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Custodes.Server.Endpoints;
 
-/// <summary>Sends alarms as server-sent events (WHATWG HTML, section 9.2).</summary>
+/// <summary>Sends alarms, and notices about the node, as server-sent events (WHATWG HTML, section 9.2).</summary>
 /// <remarks>
 /// An event's id is the alarm's. A client that comes back with <c>Last-Event-ID</c> gets what it
 /// missed first. The subscription begins before the past is read, and what both hold is sent once: in
@@ -140,7 +140,7 @@ internal sealed class AlarmStream(
     )
     {
         var heartbeat = TimeSpan.FromMilliseconds(options.HeartbeatMs);
-        Task<bool> more = subscription.Alarms.WaitToReadAsync(cancellationToken).AsTask();
+        Task<bool> more = subscription.Items.WaitToReadAsync(cancellationToken).AsTask();
         while (true)
         {
             try
@@ -157,9 +157,13 @@ internal sealed class AlarmStream(
                 continue;
             }
 
-            while (subscription.Alarms.TryRead(out Finding? alarm))
+            while (subscription.Items.TryRead(out FeedItem item))
             {
-                if (alarm.Id > sentId)
+                if (item.Notice is { } notice)
+                {
+                    Write(body, notice);
+                }
+                else if (item.Alarm is { } alarm && alarm.Id > sentId)
                 {
                     Write(body, alarm);
                     sentId = alarm.Id;
@@ -167,7 +171,7 @@ internal sealed class AlarmStream(
             }
 
             await body.FlushAsync(cancellationToken);
-            more = subscription.Alarms.WaitToReadAsync(cancellationToken).AsTask();
+            more = subscription.Items.WaitToReadAsync(cancellationToken).AsTask();
         }
     }
 
@@ -176,6 +180,14 @@ internal sealed class AlarmStream(
         string id = alarm.Id.ToString(CultureInfo.InvariantCulture);
         body.Write(Encoding.ASCII.GetBytes($"id: {id}\nevent: alarm\ndata: "));
         body.Write(JsonSerializer.SerializeToUtf8Bytes(alarm, ServerJson.Default.Finding));
+        body.Write("\n\n"u8);
+    }
+
+    // Without an id: whoever comes back gets the notices that stand then, and alarms after the last one it saw.
+    private static void Write(PipeWriter body, FleetNotice notice)
+    {
+        body.Write("event: notice\ndata: "u8);
+        body.Write(JsonSerializer.SerializeToUtf8Bytes(notice, ServerJson.Default.FleetNotice));
         body.Write("\n\n"u8);
     }
 

@@ -23,6 +23,7 @@ namespace Custodes.Server.Endpoints;
 [JsonSerializable(typeof(Page<AgentView>))]
 [JsonSerializable(typeof(AgentDetail))]
 [JsonSerializable(typeof(Page<Finding>))]
+[JsonSerializable(typeof(FleetNotice))]
 [JsonSerializable(typeof(Page<Verdict>))]
 [JsonSerializable(typeof(FleetHealth))]
 [JsonSerializable(typeof(OperatorOrder))]

@@ -54,7 +54,8 @@ internal sealed class TestLog : IDisposable
         string agent,
         long id,
         long bits = 10,
-        bool isAlarm = true
+        bool isAlarm = true,
+        string session = "s-19"
     ) =>
         new(
             1_000,
@@ -71,7 +72,7 @@ internal sealed class TestLog : IDisposable
             17_000_000,
             999,
             4,
-            "s-19",
+            session,
             11_000_000
         );
 

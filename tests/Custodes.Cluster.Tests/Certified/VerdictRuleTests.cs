@@ -63,6 +63,33 @@ public sealed class VerdictRuleTests : IDisposable
         Assert.Equal(expected, Follows(Shown(0, 1), out _));
     }
 
+    // What a node concludes when a session ends, where no single finding is enough.
+    [Theory]
+    [InlineData("s-1", "s-2", 10, FollowRefusal.None)]
+    [InlineData("s-1", "s-2", 9, FollowRefusal.NotEnough)]
+    [InlineData("s-1", "s-1", 10, FollowRefusal.NotEnough)]
+    public void Odds_of_alarms_in_different_sessions_multiply(
+        string first,
+        string second,
+        long bits,
+        FollowRefusal expected
+    )
+    {
+        _ = log.Add(TestLog.Finding(Agent, 1, bits, session: first));
+        _ = log.Add(TestLog.Finding(Agent, 2, bits, session: second));
+        _ = log.Add(TestLog.Finding(Agent, 3, 99, isAlarm: false, session: "s-3"));
+        _ = log.Add(Quarantine(finding: 0));
+        Assert.Equal(expected, Follows(Shown(0, 1, 2, 3), out _));
+    }
+
+    [Fact]
+    public void A_finding_that_the_verdict_names_must_be_shown()
+    {
+        Fill(findings: 2);
+        _ = log.Add(Quarantine(finding: 7));
+        Assert.Equal(FollowRefusal.NotEnough, Follows(Shown(0, 1, 3), out _));
+    }
+
     [Fact]
     public void Findings_about_another_agent_and_findings_shown_twice_count_for_nothing()
     {

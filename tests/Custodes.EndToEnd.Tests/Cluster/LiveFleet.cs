@@ -32,6 +32,42 @@ internal sealed class LiveFleet(TreeProcesses tree, string node) : IDisposable
         }
     }
 
+    /// <summary>A session with its content.</summary>
+    public async Task SendAsync(Session session)
+    {
+        using StringContent body = new(
+            JsonTelemetry.BodyOf(session, TimeProvider.System.GetUtcNow()),
+            Encoding.UTF8,
+            "application/json"
+        );
+        using HttpResponseMessage answer = await client.PostAsync(
+            new Uri(tree.OtlpOf(node), "/v1/traces"),
+            body,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    /// <summary>Asks until an answer is as it should be; that answer.</summary>
+    public static async Task<JsonElement> UntilAsync(
+        Func<Task<JsonElement>> ask,
+        Func<JsonElement, bool> isSo
+    )
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(100));
+        while (true)
+        {
+            JsonElement answer = await ask();
+            if (isSo(answer))
+            {
+                return answer;
+            }
+
+            Assert.False(patience.IsCancellationRequested, $"still {answer}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>What the node's API says.</summary>
     public async Task<JsonElement> AskAsync(string path)
     {
@@ -41,6 +77,41 @@ internal sealed class LiveFleet(TreeProcesses tree, string node) : IDisposable
         );
         using JsonDocument document = JsonDocument.Parse(body);
         return document.RootElement.Clone();
+    }
+
+    /// <summary>The value of a metric without labels.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        string body = await client.GetStringAsync(
+            new Uri(tree.ApiOf(node), "/metrics"),
+            TestContext.Current.CancellationToken
+        );
+        string line = body.Split('\n')
+            .Single(text => text.StartsWith(name + " ", StringComparison.Ordinal));
+        return double.Parse(line[(name.Length + 1)..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Events of the stream of alarms: their kind and data.</summary>
+    public async IAsyncEnumerable<(string Kind, JsonElement Data)> StreamAsync()
+    {
+        await using Stream stream = await client.GetStreamAsync(
+            new Uri(tree.ApiOf(node), "/v1/alarms?stream=1"),
+            TestContext.Current.CancellationToken
+        );
+        using StreamReader lines = new(stream);
+        string kind = "";
+        while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+            {
+                kind = line["event: ".Length..];
+            }
+            else if (line.StartsWith("data: {", StringComparison.Ordinal))
+            {
+                using JsonDocument document = JsonDocument.Parse(line["data: ".Length..]);
+                yield return (kind, document.RootElement.Clone());
+            }
+        }
     }
 
     public void Dispose() => client.Dispose();

@@ -33,7 +33,8 @@ internal static class RewrittenLog
     public static async Task<(int Code, string Said)> VerifyAsync(
         string directory,
         string cluster,
-        List<string> entries
+        List<string> entries,
+        string flag = "--cluster"
     )
     {
         using (
@@ -57,7 +58,7 @@ internal static class RewrittenLog
             }
         }
 
-        return await TreeProcesses.RunAsync("verify", directory, "--cluster", cluster);
+        return await TreeProcesses.RunAsync("verify", directory, flag, cluster);
     }
 
     /// <summary>The place of an entry of a type, counted from 0.</summary>

@@ -9,6 +9,7 @@ namespace Custodes.EndToEnd.Tests.Cluster;
 internal sealed class TreeProcesses(string directory) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+    private static readonly string[] Drawn = ["--listen-otlp", "--listen-api", "--status"];
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly Dictionary<string, Process> running = [];
     private readonly Dictionary<string, string[]> commands = [];
@@ -46,7 +47,7 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
             "--epoch-ms",
             Text(meanMs),
             "--first-port",
-            Text(FreePorts(1 + locals + regionals)),
+            Text(FreePorts(1 + locals + regionals + ValidatorsIn(more))),
             .. more,
         ];
         using Process make = Launch(Custodes, made);
@@ -57,13 +58,12 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         List<string> names = [];
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            // What is printed is what an operator would type; the API port is drawn instead.
+            // What is printed is what an operator would type; ports of APIs and telemetry are drawn instead.
             string[] words = line.Split(' ');
             string name = Path.GetFileName(words[Array.IndexOf(words, "--data") + 1]);
-            words[^1] = "127.0.0.1:0";
             for (int word = 0; word < words.Length; word++)
             {
-                if (words[word].StartsWith("--listen-otlp", StringComparison.Ordinal))
+                if (Drawn.Any(flag => words[word].StartsWith(flag, StringComparison.Ordinal)))
                 {
                     words[word + 1] = "127.0.0.1:0";
                 }
@@ -100,6 +100,9 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
     {
         Process process = Launch(Custodes, commands[name]);
         running[name] = process;
+
+        // True of the first start alone, and refused at any other.
+        commands[name] = [.. commands[name].Where(word => word != "--first-start")];
         apis[name] = await ReadApiAsync(process, name);
     }
 
@@ -234,11 +237,22 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
             {
                 return line["api".Length..].Trim();
             }
+
+            if (line.StartsWith("status", StringComparison.Ordinal))
+            {
+                return line["status".Length..].Trim();
+            }
         }
 
         throw new InvalidOperationException(
             $"{name} ended: {await process.StandardError.ReadToEndAsync(patience.Token)}"
         );
+    }
+
+    private static int ValidatorsIn(string[] options)
+    {
+        int place = Array.IndexOf(options, "--validators");
+        return place < 0 ? 0 : int.Parse(options[place + 1], CultureInfo.InvariantCulture);
     }
 
     // The first of so many ports in a row that nobody listens on now.

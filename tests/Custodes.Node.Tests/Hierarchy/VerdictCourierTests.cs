@@ -18,6 +18,7 @@ public sealed class VerdictCourierTests
     private readonly ManualTime time = new(1_000);
     private readonly FakeCluster cluster = new();
     private readonly FakeFleet fleet = new();
+    private readonly List<FleetNotice> notices = [];
 
     [Fact]
     public async Task An_own_quarantine_is_pending_until_it_is_certified_and_sent_until_then()
@@ -40,6 +41,7 @@ public sealed class VerdictCourierTests
         CertificationMark mark = courier.MarkOf(verdict);
         Assert.Equal((CertifiedState.True, 9L, 4, 3), (mark.Certified, mark.Epoch, mark.N, mark.Q));
         Assert.Equal(["v1", "v2", "v3"], mark.SignedBy);
+        Assert.Equal("a caveat", mark.Note);
         Assert.Equal(0, courier.WaitingCount);
         Assert.Empty(fleet.Orders);
     }
@@ -133,7 +135,46 @@ public sealed class VerdictCourierTests
         Assert.Equal(2, release.Entries.Count);
     }
 
-    private VerdictCourier Make() => new(cluster, fleet, fleet, fleet, "a vkey", time);
+    [Fact]
+    public async Task Validators_that_certify_nothing_are_told_of_once_and_so_is_the_end_of_it()
+    {
+        VerdictCourier courier = Make();
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(notices);
+        cluster.IsStalled = true;
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        FleetNotice began = Assert.Single(notices);
+        Assert.Equal((FleetNotice.Certification, true), (began.Kind, began.IsOn));
+        Assert.Contains("no certificate for 5 epochs", began.Text, StringComparison.Ordinal);
+        Assert.Equal(began.Text, courier.Stalled);
+        cluster.IsStalled = false;
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        Assert.False(notices[^1].IsOn);
+        Assert.Equal(2, notices.Count);
+        Assert.Null(courier.Stalled);
+    }
+
+    [Fact]
+    public async Task A_verdict_that_waits_for_many_epochs_of_the_validators_is_told_of_before_the_tree_notices()
+    {
+        VerdictCourier courier = Make();
+        _ = fleet.Conclude("own-1", VerdictLevel.Quarantined, VerdictLevel.Suspect);
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        time.NowMs += 10 * cluster.EpochMs;
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(notices);
+        time.NowMs += 1;
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        FleetNotice began = Assert.Single(notices);
+        Assert.Contains("1 verdicts", began.Text, StringComparison.Ordinal);
+        cluster.Certify("own-1", VerdictKind.Quarantine, FakeCluster.HashOf(cluster.Sent[0]));
+        await courier.LookAsync(TestContext.Current.CancellationToken);
+        Assert.False(notices[^1].IsOn);
+    }
+
+    private VerdictCourier Make() =>
+        new(cluster, fleet, fleet, fleet, "a vkey", time) { OnNotice = notices.Add };
 
     /// <summary>A cluster that believes everything, or nothing.</summary>
     private sealed class FakeCluster : IVerdictCluster
@@ -143,6 +184,12 @@ public sealed class VerdictCourierTests
         public ushort Self => 5;
 
         public bool HasValidators { get; set; } = true;
+
+        public int EpochMs => 2_000;
+
+        public string Caveat => "a caveat";
+
+        public bool IsStalled { get; set; }
 
         public FollowRefusal Refusal { get; set; }
 
@@ -171,7 +218,20 @@ public sealed class VerdictCourierTests
 
         public IReadOnlyList<StandingVerdict> Standing() => [.. standing.Values];
 
-        public CertificationView? View() => null;
+        public CertificationView? View() =>
+            new()
+            {
+                Chain = "",
+                N = 4,
+                Q = 3,
+                Validators = [],
+                Epoch = 9,
+                IsBaselineCertified = !IsStalled,
+                SignedBy = [],
+                Waiting = IsStalled ? 5 : 0,
+                IsStalled = IsStalled,
+                Verdicts = [],
+            };
 
         public void Certify(string agent, VerdictKind kind, Sha256Hash hash) =>
             standing[agent] = new StandingVerdict(

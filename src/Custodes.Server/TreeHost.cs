@@ -17,12 +17,12 @@ namespace Custodes.Server;
 
 /// <summary>The API of a node that watches no agents itself: <c>/healthz</c>, <c>/v1/cluster</c>, its log of evidence and <c>/metrics</c>.</summary>
 /// <remarks>The same gate as that of a node with agents. Whoever starts it decides when it stops.</remarks>
-public sealed class StatusHost : IAsyncDisposable
+public sealed class TreeHost : IAsyncDisposable
 {
     private readonly WebApplication application;
 
     /// <summary>Makes the listener; nothing listens yet.</summary>
-    public StatusHost(
+    public TreeHost(
         ServerOptions options,
         IClusterReader cluster,
         IEvidenceReader evidence,
