@@ -18,6 +18,7 @@ RootCommand root = new(
     ClusterCommand.Create(Console.Out, Console.Error),
     SimulateCommand.Create(Console.Out, Console.Error),
     RedTeamCommand.Create(Console.Out, Console.Error),
+    ReportCommand.Create(Console.Out, Console.Error),
 };
 
 ParseResult line = root.Parse(args);

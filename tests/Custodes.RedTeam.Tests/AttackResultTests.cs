@@ -71,7 +71,7 @@ public sealed class AttackResultTests
         int trials,
         Defence? about = null
     ) =>
-        new(
+        SetResult.Of(
             new TrialSet(new NoAttack(), kind, about, DefenceSet.All, trials),
             "",
             "x",

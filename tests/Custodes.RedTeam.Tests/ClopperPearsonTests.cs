@@ -30,4 +30,22 @@ public sealed class ClopperPearsonTests
     [Fact]
     public void Nothing_but_successes_bounds_nothing() =>
         Assert.Equal(1, ClopperPearson.Upper(7, 7));
+
+    [Theory]
+    [InlineData(0, 630, 0, 0.0058383)]
+    [InlineData(48, 60, 0.6766996, 0.8921589)]
+    [InlineData(1, 10, 0.0025286, 0.4450161)]
+    [InlineData(60, 60, 0.9403711, 1)]
+    public void An_interval_has_as_much_doubt_below_as_above(
+        int successes,
+        int trials,
+        double low,
+        double high
+    )
+    {
+        (double lower, double upper) = ClopperPearson.Interval(successes, trials);
+
+        Assert.Equal(low, lower, 5);
+        Assert.Equal(high, upper, 5);
+    }
 }

@@ -9,7 +9,7 @@ public sealed class ThreatModelTests
     [Fact]
     public void Every_attack_stands_in_it_as_its_card_says()
     {
-        string text = File.ReadAllText(Path.Combine(Root(), "docs", "THREAT_MODEL.md"));
+        string text = File.ReadAllText(Repository.Full("docs", "THREAT_MODEL.md"));
         int rows = 0;
         foreach (IAttack attack in AttackCatalogue.All)
         {
@@ -28,17 +28,5 @@ public sealed class ThreatModelTests
             text.Split("\n| ")
                 .Count(static line => line.Contains("| AML.T", StringComparison.Ordinal))
         );
-    }
-
-    private static string Root()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Custodes.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        Assert.NotNull(folder);
-        return folder;
     }
 }

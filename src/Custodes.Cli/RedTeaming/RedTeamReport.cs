@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Custodes.RedTeam;
 using Custodes.RedTeam.Reporting;
 using Custodes.RedTeam.Running;
@@ -24,10 +25,12 @@ internal sealed class RedTeamReport(bool isJson, TextWriter output, TextWriter t
 
         using (state)
         {
+            RedTeamRun run = new(options, state, talk.WriteLine);
             IReadOnlyList<AttackResult> results;
+            long began = Stopwatch.GetTimestamp();
             try
             {
-                results = new RedTeamRun(options, state, talk.WriteLine).Run(cancellation);
+                results = run.Run(cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -35,13 +38,14 @@ internal sealed class RedTeamReport(bool isJson, TextWriter output, TextWriter t
                 return ExitCode.Failed;
             }
 
+            RunFacts facts = Machine.Facts(began);
             if (isJson)
             {
-                output.WriteLine(ResultJson.Of(options, results));
+                output.WriteLine(ResultJson.Of(options, results, facts, run.Resumed));
             }
             else
             {
-                new ResultTable(output).Print(options, results);
+                new ResultTable(output).Print(options, results, facts, run.Resumed);
             }
 
             return results.Any(static result => result.IsBroken || result.IsBreach)

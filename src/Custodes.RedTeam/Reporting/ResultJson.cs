@@ -1,42 +1,105 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.RedTeam.Reporting;
 
-/// <summary>The same as one JSON object, for scripts and for documents that are made from it.</summary>
+/// <summary>The same as one JSON object, an attack a line, for scripts and for documents that are made from it.</summary>
+/// <remarks><see cref="ResultReader"/> reads it; what changes here changes there, with the version.</remarks>
 public static class ResultJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    /// <summary>Of the objects written here.</summary>
+    public const int Version = 1;
+
+    /// <summary>What stands under <c>results</c> in one.</summary>
+    public const string Kind = "redteam";
 
     /// <summary>The object.</summary>
-    public static string Of(RunOptions options, IReadOnlyList<AttackResult> results)
+    /// <param name="options">What was run.</param>
+    /// <param name="results">What came out.</param>
+    /// <param name="facts">Where and when.</param>
+    /// <param name="resumed">How many trials an earlier part of the run had done; its time is not in the wall time.</param>
+    public static string Of(
+        RunOptions options,
+        IReadOnlyList<AttackResult> results,
+        RunFacts facts,
+        int resumed
+    )
     {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, Indented))
+        string head = Text(json =>
         {
-            json.WriteStartObject();
+            WriteHead(json, Kind, Version, facts);
             json.WriteNumber("seed", options.Seed);
             json.WriteString("design", options.Design.ToString().ToLowerInvariant());
             json.WriteString("without", options.Without?.ToString());
+            json.WriteString("command", Command(options));
+            json.WriteNumber("jobs", options.Jobs);
+            json.WriteNumber("resumed", resumed);
             json.WriteNumber("confidence", ClopperPearson.Confidence);
-            json.WriteStartArray("attacks");
-            foreach (AttackResult result in results)
-            {
-                Write(json, result);
-            }
+        });
+        StringBuilder text = new(head[..^1]);
+        _ = text.Append(",\"attacks\":[");
+        for (int index = 0; index < results.Count; index++)
+        {
+            AttackResult result = results[index];
+            _ = text.Append(index == 0 ? "\n" : ",\n").Append(Text(json => Write(json, result)));
+        }
 
-            json.WriteEndArray();
+        return text.Append("\n]}").ToString();
+    }
+
+    /// <summary>What every kind of result begins with.</summary>
+    internal static void WriteHead(Utf8JsonWriter json, string kind, int version, RunFacts facts)
+    {
+        json.WriteString("results", kind);
+        json.WriteNumber("version", version);
+        json.WriteString(
+            "ended",
+            facts.Ended.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+        );
+        json.WriteString("machine", facts.Machine);
+        json.WriteString("runtime", facts.Runtime);
+        json.WriteNumber("wallSeconds", Math.Round(facts.WallSeconds, 1));
+    }
+
+    /// <summary>One object on one line.</summary>
+    internal static string Text(Action<Utf8JsonWriter> fill)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter json = new(stream))
+        {
+            json.WriteStartObject();
+            fill(json);
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    // What anybody types to see the same numbers again; where trials are kept changes none of them.
+    private static string Command(RunOptions options)
+    {
+        StringBuilder text = new("custodes redteam");
+        _ = options.Design == TargetDesign.Weak ? text.Append(" --design weak") : text;
+        foreach (string attack in options.Attacks)
+        {
+            _ = text.Append(CultureInfo.InvariantCulture, $" --attack {attack}");
+        }
+
+        _ = options.Without is { } off
+            ? text.Append(CultureInfo.InvariantCulture, $" --without {off}")
+            : text;
+        _ = text.Append(
+            CultureInfo.InvariantCulture,
+            $" --trials {options.Trials} --seed {options.Seed} --jobs {options.Jobs} --json"
+        );
+        return text.ToString();
+    }
+
     private static void Write(Utf8JsonWriter json, AttackResult result)
     {
         AttackCard card = result.Card;
-        json.WriteStartObject();
         json.WriteString("name", card.Name);
         if (card.Number is { } number)
         {
@@ -60,7 +123,6 @@ public static class ResultJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, SetResult set)
@@ -76,7 +138,7 @@ public static class ResultJson
         json.WriteNumber("median", set.Median);
         json.WriteNumber("p95", set.P95);
         json.WriteNumber("worst", set.Worst);
-        json.WriteNumber("seconds", set.Seconds);
+        json.WriteNumber("seconds", Math.Round(set.Seconds, 3));
         json.WriteEndObject();
     }
 

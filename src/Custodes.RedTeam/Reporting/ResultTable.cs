@@ -6,8 +6,13 @@ namespace Custodes.RedTeam.Reporting;
 /// <summary>Prints what came out, for people.</summary>
 public sealed class ResultTable(TextWriter output)
 {
-    /// <summary>The table, then what is wrong.</summary>
-    public void Print(RunOptions options, IReadOnlyList<AttackResult> results)
+    /// <summary>The table, then what is wrong, then how long it took.</summary>
+    public void Print(
+        RunOptions options,
+        IReadOnlyList<AttackResult> results,
+        RunFacts facts,
+        int resumed
+    )
     {
         if (options.Design == TargetDesign.Weak)
         {
@@ -21,6 +26,11 @@ public sealed class ResultTable(TextWriter output)
         {
             PrintHardened(options, results);
         }
+
+        string before = resumed > 0 ? $"; {resumed} trials were done before it" : "";
+        output.WriteLine(
+            $"wall time {facts.WallSeconds:F0} s with {options.Jobs} at once, on {facts.Machine}{before}"
+        );
     }
 
     private void PrintHardened(RunOptions options, IReadOnlyList<AttackResult> results)
@@ -87,14 +97,14 @@ public sealed class ResultTable(TextWriter output)
         int trials = results.Sum(static result => result.Weak?.Trials ?? 0);
         int successes = results.Sum(static result => result.Weak?.Successes ?? 0);
         double taken = results
-            .Where(static result => result.Weak?.Unit == "% of the baseline")
+            .Where(static result => result.Weak?.Unit == Story.BaselineUnit)
             .Select(static result => result.Weak!.Worst)
             .DefaultIfEmpty()
             .Max();
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"overall: {100.0 * successes / Math.Max(trials, 1):F1} % of {trials} trials succeeded (the story says 85 %); worst corruption {taken:F1} % of the baseline (the story says 90 %)"
+                $"overall: {100.0 * successes / Math.Max(trials, 1):F1} % of {trials} trials succeeded (the story says {Story.OverallPercent} %); worst corruption {taken:F1} % of the baseline (the story says {Story.CorruptionPercent} %)"
             )
         );
         foreach (AttackResult broken in results.Where(static result => result.IsBroken))

@@ -2,7 +2,7 @@ using Custodes.Primitives;
 
 namespace Custodes.RedTeam.Running;
 
-/// <summary>The exact one-sided bound on a probability after k successes in n trials.</summary>
+/// <summary>Exact bounds on a probability after k successes in n trials.</summary>
 public static class ClopperPearson
 {
     /// <summary>How sure a bound is, here everywhere.</summary>
@@ -30,6 +30,17 @@ public static class ClopperPearson
         }
 
         return high;
+    }
+
+    /// <summary>The smallest probability with which k successes or more still come up in one of twenty runs.</summary>
+    public static double Lower(int successes, int trials, double confidence = Confidence) =>
+        1 - Upper(trials - successes, trials, confidence);
+
+    /// <summary>The exact interval with as much doubt below it as above it.</summary>
+    public static (double Low, double High) Interval(int successes, int trials)
+    {
+        double side = 1 - ((1 - Confidence) / 2);
+        return (Lower(successes, trials, side), Upper(successes, trials, side));
     }
 
     // P[X ≤ k] for X binomial, summed from its logarithms, which do not underflow.

@@ -11,6 +11,11 @@ public sealed class RedTeamRun(RunOptions options, TrialState state, Action<stri
 {
     private static readonly TimeSpan TalkEvery = TimeSpan.FromSeconds(15);
 
+    private int resumed;
+
+    /// <summary>How many trials were not run because the state had them already.</summary>
+    public int Resumed => resumed;
+
     /// <summary>Runs everything that is not done.</summary>
     /// <param name="cancellation">Ends it between two trials.</param>
     public IReadOnlyList<AttackResult> Run(CancellationToken cancellation)
@@ -68,6 +73,10 @@ public sealed class RedTeamRun(RunOptions options, TrialState state, Action<stri
                     // The unit stands in no file: one trial is run again for it.
                     (records[index], unit) = RunOne(set, choice, index, records[index]);
                 }
+                else
+                {
+                    _ = Interlocked.Increment(ref resumed);
+                }
 
                 int count = Interlocked.Increment(ref done);
                 lock (sinceTalk)
@@ -83,7 +92,7 @@ public sealed class RedTeamRun(RunOptions options, TrialState state, Action<stri
             }
         );
         string chosen = set.Attack is ITunedAttack tuned ? tuned.Choices[choice] : "";
-        return new SetResult(set, chosen, unit, records);
+        return SetResult.Of(set, chosen, unit, records);
     }
 
     private (TrialRecord Record, string Unit) RunOne(

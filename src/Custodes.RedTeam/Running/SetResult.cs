@@ -1,22 +1,27 @@
 namespace Custodes.RedTeam.Running;
 
 /// <summary>How the trials of a set ended.</summary>
-/// <param name="Set">Which set.</param>
+/// <param name="Set">Which set, with as many trials as there were.</param>
 /// <param name="Choice">What the attacker chose; empty for an attack without a choice.</param>
 /// <param name="Unit">What measures are in.</param>
-/// <param name="Records">The trials, by index.</param>
+/// <param name="Successes">In how many trials the attack succeeded.</param>
+/// <param name="Median">Half of the trials achieved no more.</param>
+/// <param name="P95">One in twenty trials achieved more.</param>
+/// <param name="Worst">The most the attack achieved.</param>
+/// <param name="Seconds">Wall time of all trials, one after the other.</param>
 public sealed record SetResult(
     TrialSet Set,
     string Choice,
     string Unit,
-    IReadOnlyList<TrialRecord> Records
+    int Successes,
+    double Median,
+    double P95,
+    double Worst,
+    double Seconds
 )
 {
     /// <summary>How many there were.</summary>
-    public int Trials => Records.Count;
-
-    /// <summary>In how many the attack succeeded.</summary>
-    public int Successes => Records.Count(static record => record.Succeeded);
+    public int Trials => Set.Trials;
 
     /// <summary>Share of successes.</summary>
     public double Rate => Trials == 0 ? 0 : (double)Successes / Trials;
@@ -24,21 +29,30 @@ public sealed record SetResult(
     /// <summary>What the probability of success is below, one-sided, 95 %.</summary>
     public double Upper => Trials == 0 ? 1 : ClopperPearson.Upper(Successes, Trials);
 
-    /// <summary>The most the attack achieved.</summary>
-    public double Worst => Records.Count == 0 ? 0 : Records.Max(static record => record.Measure);
-
-    /// <summary>Half of the trials achieved no more.</summary>
-    public double Median => Quantile(0.5);
-
-    /// <summary>One in twenty trials achieved more.</summary>
-    public double P95 => Quantile(0.95);
-
-    /// <summary>Wall time of all trials, one after the other.</summary>
-    public double Seconds => Records.Sum(static record => record.Ms) / 1000;
-
-    private double Quantile(double share)
+    /// <summary>What finished trials say together.</summary>
+    public static SetResult Of(
+        TrialSet set,
+        string choice,
+        string unit,
+        IReadOnlyList<TrialRecord> records
+    )
     {
-        double[] sorted = [.. Records.Select(static record => record.Measure).Order()];
-        return sorted.Length == 0 ? 0 : sorted[(int)(share * (sorted.Length - 1))];
+        double[] sorted = [.. records.Select(static record => record.Measure).Order()];
+        return new SetResult(
+            set with
+            {
+                Trials = records.Count,
+            },
+            choice,
+            unit,
+            records.Count(static record => record.Succeeded),
+            Quantile(0.5),
+            Quantile(0.95),
+            Quantile(1),
+            records.Sum(static record => record.Ms) / 1000
+        );
+
+        double Quantile(double share) =>
+            sorted.Length == 0 ? 0 : sorted[(int)(share * (sorted.Length - 1))];
     }
 }

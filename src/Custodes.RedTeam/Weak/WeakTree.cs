@@ -56,7 +56,7 @@ internal static class WeakTree
 
         double off = Combine(regions).Value - truth;
         double taken = Math.Abs(off / (value - truth));
-        return new TrialResult(Math.Abs(off) > corruptionMax, 100 * taken, "% of the baseline", 1);
+        return new TrialResult(Math.Abs(off) > corruptionMax, 100 * taken, Story.BaselineUnit, 1);
     }
 
     private static Child Combine(List<Child> children)
