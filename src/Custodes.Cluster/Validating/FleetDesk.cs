@@ -1,9 +1,10 @@
-using System.Buffers.Binary;
 using Custodes.Aggregation.Registry;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Certified;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Validating;
@@ -25,6 +26,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
         ? new VerdictPool(rule)
         : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
+    private readonly DrawWindows? draws = terms is { DrawWindow: > 0 }
+        ? new DrawWindows(terms.DrawWindow)
+        : null;
+    private ShareBook? shares;
     private EpochBody? last;
     private EpochBody? lastWithInputs;
 
@@ -34,7 +39,32 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
     /// <summary>Evidence that waits to be certified.</summary>
     public int WaitingEvidence => verdicts?.WaitingCount ?? 0;
 
+    /// <summary>What the chain draws; null before it is known which chain.</summary>
+    public CommitteeBeacon? Beacon => shares?.Beacon;
+
     private Sha256Hash Certified => last?.BaselineDigest ?? default;
+
+    /// <inheritdoc/>
+    public void Begin(ValidatorGenesis genesis, IVoteVerifier verifier) =>
+        shares = new ShareBook(genesis, verifier);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Share(IVoteSigner signer) => shares?.Own(signer)?.Raw ?? default;
+
+    /// <inheritdoc/>
+    public void OnDue(ulong epoch) => shares?.OnDue(epoch);
+
+    /// <inheritdoc/>
+    public bool AwaitsShares => shares?.IsIncomplete ?? false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Withheld => shares?.Beacon.Withheld ?? [];
+
+    /// <inheritdoc/>
+    public ulong DrawnEpoch => shares?.Beacon.DrawnEpoch ?? 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakeMissed() => shares?.TakeMissed() ?? [];
 
     /// <inheritdoc/>
     public byte[] Build(
@@ -51,6 +81,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
             SetHash = name.SetHash,
             Evidence = [.. evidence],
             Verdicts = verdicts?.Build() ?? [],
+            BeaconReveals = shares?.Build() ?? [],
         };
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -63,7 +94,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
     /// <inheritdoc/>
     public BodyVerdict Validate(EpochBody body)
     {
-        if (body.NextSet is not null || body.BeaconReveals.Length > 0)
+        BodyVerdict ofShares =
+            shares?.Check(body)
+            ?? (body.BeaconReveals.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        if (body.NextSet is not null || ofShares == BodyVerdict.Invalid)
         {
             return BodyVerdict.Invalid;
         }
@@ -74,7 +108,8 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
         BodyVerdict ofInputs = ValidateInputs(body);
         return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
                 ? BodyVerdict.Invalid
-            : ofVerdicts == BodyVerdict.DataMissing ? BodyVerdict.DataMissing
+            : ofVerdicts == BodyVerdict.DataMissing || ofShares == BodyVerdict.DataMissing
+                ? BodyVerdict.DataMissing
             : ofInputs;
     }
 
@@ -82,6 +117,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
     public DeskTaken TryTake(ReadOnlyMemory<byte> item)
     {
         ulong decided = last?.Epoch ?? 0;
+        if (item.Span.StartsWith(BeaconShare.Name))
+        {
+            return shares?.TryTake(item) ?? false ? DeskTaken.Taken : DeskTaken.Refused;
+        }
+
         bool isEvidence =
             item.Span.StartsWith(VerdictEvidence.Name) || item.Span.StartsWith(VerdictOrder.Name);
         return (isEvidence ? verdicts?.Take(item, decided) : store?.Take(item, decided))
@@ -103,6 +143,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
             );
         }
 
+        foreach (Sha256Hash value in shares?.Missing(body) ?? [])
+        {
+            questions.Add(new DeskQuestion(DeskQuestion.Share, value, []).ToBytes());
+        }
+
         foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
         {
             questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
@@ -120,6 +165,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
                 ?.Signed.Raw
                 ?? default,
             { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            { Kind: DeskQuestion.Share } read => shares?.Find(read.About)?.Raw ?? default,
             _ => default,
         };
 
@@ -130,9 +176,12 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
         {
             lastWithInputs = body;
             computed.Clear();
+            draws?.Begin(body.Epoch);
         }
 
         last = body;
+        draws?.Take(body.Epoch, body.AssignmentSeed);
+        shares?.OnDecided(body);
         verdicts?.OnDecided(body);
     }
 
@@ -158,13 +207,8 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
         return store is null || isOfNothing ? BodyVerdict.Invalid : BodyVerdict.DataMissing;
     }
 
-    /// <summary>The seed of the assignment after an epoch.</summary>
-    private static Sha256Hash SeedAfter(ulong epoch, Sha256Hash baseline)
-    {
-        byte[] bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, epoch);
-        return Sha256.Of("custodes/assignment-seed/v1\n"u8, [.. bytes, .. baseline.ToArray()]);
-    }
+    private Sha256Hash SeedOf(EpochBody place) =>
+        shares?.Beacon.SeedOf(place.PreviousDigest, place.BeaconReveals) ?? default;
 
     private static bool IsSame(EpochBody proposed, EpochBody own) =>
         BodyComparison.Compare(proposed, own) == BodyMismatch.None
@@ -179,10 +223,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
             BaselineDigest = Certified,
             LogHead = last?.LogHead ?? default,
             ClockDigest = last?.ClockDigest ?? default,
-            AssignmentSeed = SeedAfter(place.Epoch, Certified),
+            AssignmentSeed = SeedOf(place),
         };
 
-    private static EpochBody Of(EpochBody place, HeldInputs inputs, EpochComputation result) =>
+    private EpochBody Of(EpochBody place, HeldInputs inputs, EpochComputation result) =>
         place with
         {
             InputRoot = result.InputRoot,
@@ -191,7 +235,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
             BaselineDigest = result.Baseline,
             LogHead = inputs.Signed.Inputs.LogHead,
             ClockDigest = inputs.Signed.Inputs.ClockDigest,
-            AssignmentSeed = SeedAfter(place.Epoch, result.Baseline),
+            AssignmentSeed = SeedOf(place),
         };
 
     private IEnumerable<(HeldInputs Inputs, EpochComputation Result)> Usable()
@@ -222,7 +266,16 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures) : IEpoch
     {
         if (!computed.TryGetValue(inputs.Signed.Hash, out EpochComputation? result))
         {
-            result = EpochComputation.Of(inputs, lastWithInputs, terms!, signatures);
+            Sha256Hash? drawn = draws is null
+                ? default(Sha256Hash)
+                : draws.SeedOf(inputs.Signed.Inputs.Draw);
+            if (drawn is null)
+            {
+                // Not drawn yet here, or not the draw that it may use; which of them, later decisions say.
+                return null;
+            }
+
+            result = EpochComputation.Of(inputs, lastWithInputs, terms!, signatures, drawn.Value);
             computed.Add(inputs.Signed.Hash, result);
         }
 
