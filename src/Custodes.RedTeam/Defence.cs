@@ -67,6 +67,9 @@ public enum Defence
     /// <summary>A plan's seed takes a value committed to long before and shown with the opening: Cluster/Messages/EpochOpening.</summary>
     CommittedBeacon = 21,
 
+    /// <summary>A plan's seed takes what validators reveal after the baseline before it is certified: Cluster/Beacon/CommitteeBeacon.</summary>
+    CommitteeBeacon = 43,
+
     /// <summary>A vote says that the voter recomputed the epoch from its inputs: Cluster/Validating/FleetDesk.</summary>
     DataBeforeVote = 22,
 

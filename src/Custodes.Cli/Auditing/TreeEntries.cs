@@ -4,8 +4,11 @@ using Custodes.Aggregation.Disputes;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Statements;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Messages;
+using Custodes.Consensus.Certificates;
+using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 
@@ -24,6 +27,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private readonly Ed25519Signatures signatures = new();
     private readonly DocumentParts documents = new();
     private readonly SortedDictionary<long, EpochContext> contexts = [];
+    private readonly SortedDictionary<long, Sha256Hash> unclosed = [];
     private readonly SortedSet<(bool IsAgent, uint Place)> liars = [];
     private readonly HashChainLottery? lottery = cluster is null
         ? null
@@ -43,6 +47,8 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private long missed;
     private long absent;
     private long unjudged;
+    private long draws;
+    private CertificateFollower? certificates;
 
     /// <summary>What was found, one line a fact, for people; none when the log has no such entries.</summary>
     public IEnumerable<string> Lines
@@ -63,6 +69,11 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
             yield return cluster is null
                 ? "           neither what was revealed nor signatures nor proofs were checked, for no --cluster was given"
                 : $"           reveals, lengths, contexts and signatures checked; {proofs} proofs of lies hold";
+            if (cluster?.Terms.Voters is not null)
+            {
+                yield return $"           {draws} epochs planned from a certified draw of the validators";
+            }
+
             if (unproven > 0)
             {
                 yield return $"           {unproven} were excluded without a proof in this log";
@@ -104,6 +115,12 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
         bool isFirst = open is null;
         open = opening;
+        unclosed[opening.Epoch] = opening.Context;
+        while (unclosed.Count > ContextsMax)
+        {
+            _ = unclosed.Remove(unclosed.Keys.First());
+        }
+
         opened++;
         isRedone = false;
 
@@ -181,10 +198,15 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
             previous = baseline;
         }
 
+        if (SeedOf(entry, opening, previous, known) is not { } seed)
+        {
+            return $"what the plan of epoch {entry.Epoch} is drawn from is not certified by the validators, or from before its baseline was";
+        }
+
         EpochContext context = new(
             known.Map.Fleet,
             (ulong)entry.Epoch,
-            EpochOpening.SeedOf((ulong)entry.Epoch, opening.Previous, opening.Reveal),
+            seed,
             previous,
             opening.ExcludedAgents.Span,
             opening.ExcludedNodes.Span
@@ -200,9 +222,59 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
             : $"the context of epoch {entry.Epoch} is {context.Hash} by the files of the cluster, and not {entry.Context}";
     }
 
+    // Validators draw after the baseline before was certified; the certificate of the draw is part of the opening.
+    private Sha256Hash? SeedOf(
+        TreeOpenEntry entry,
+        EpochOpening opening,
+        GlobalBaseline? previous,
+        VerifyCluster known
+    )
+    {
+        ulong epoch = (ulong)entry.Epoch;
+        if (known.Terms.Voters is not { } voters)
+        {
+            return EpochOpening.SeedOf(epoch, opening.Previous, opening.Reveal);
+        }
+
+        Sha256Hash drawn = default;
+        if (!opening.Draw.IsEmpty)
+        {
+            certificates ??= new CertificateFollower(
+                voters.Chain,
+                voters.Set,
+                new Ed25519VoteVerifier()
+            );
+            _ = certificates.Take(opening.Draw.Span, out CertifiedEpoch? certified);
+            bool isGood =
+                certified is not null
+                && certified.Body.AssignmentSeed != default
+                && certified.Body.BaselineDigest == (previous?.Digest ?? default)
+                && certified.Body.Included.Length == 0;
+            if (!isGood)
+            {
+                return null;
+            }
+
+            draws++;
+            drawn = certified!.Body.AssignmentSeed;
+        }
+
+        return new PlanDraw(
+            epoch,
+            opening.Previous,
+            previous?.Epoch ?? 0,
+            opening.Reveal,
+            drawn
+        ).ToSeed();
+    }
+
     private string? Close(TreeCloseEntry closing)
     {
-        if (open is null || closing.Epoch != open.Epoch || closing.Epoch == last?.Epoch)
+        // With validators a baseline may be certified when the next epoch is open already.
+        bool mayBeLate = cluster is null || cluster.Terms.Voters is not null;
+        bool isOpen =
+            closing.Epoch == open?.Epoch || (mayBeLate && unclosed.ContainsKey(closing.Epoch));
+        if (!isOpen || closing.Epoch <= (last?.Epoch ?? 0))
         {
             return $"epoch {closing.Epoch} was closed, and is not the one that is open";
         }
@@ -233,7 +305,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         baseline = signed.Baseline;
 
         // What a liar did in epochs before was undone, or a late bucket counted in one, and contexts since then with it.
-        bool isOfContext = baseline.ContextHash == open!.Context || isRedone;
+        bool isOfContext = baseline.ContextHash == unclosed[entry.Epoch] || isRedone;
         return
             baseline.Digest == entry.Digest
             && (long)baseline.Epoch == entry.Epoch

@@ -35,6 +35,7 @@ internal static class ValidatorJson
             json.WriteNumber("epoch", status.Epoch);
             json.WriteNumber("view", status.View);
             json.WriteNumber("decidedEpoch", status.DecidedEpoch);
+            json.WriteNumber("drawnEpoch", status.DrawnEpoch);
             json.WriteBoolean("isSuspended", status.IsSuspended);
             json.WriteString("recovery", Named(status.Recovery));
             json.WriteStartObject("certificateMs");
@@ -49,6 +50,11 @@ internal static class ValidatorJson
                 json.WriteNumber("index", set[index].Node);
                 json.WriteString("name", NameOf(node.Options.Registry, set[index].Node));
                 json.WriteNumber("weight", set[index].Weight);
+                if (index < status.Withheld.Count)
+                {
+                    json.WriteNumber("sharesWithheld", status.Withheld[index]);
+                }
+
                 json.WriteEndObject();
             }
 

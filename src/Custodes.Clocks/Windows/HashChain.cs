@@ -98,7 +98,15 @@ public sealed class HashChain : IWindowSecret, IDisposable
         stretchAt = -1;
     }
 
-    /// <summary>x_(i-1), from x_i.</summary>
+    /// <summary>x_(i-1), from x_i: how anybody checks a value against an earlier one.</summary>
+    /// <param name="index">i, from 1.</param>
+    /// <param name="value">x_i.</param>
+    public static Sha256Hash Before(long index, Sha256Hash value)
+    {
+        Invariant.That(index > 0);
+        return Step(index, value);
+    }
+
     internal static Sha256Hash Step(long index, Sha256Hash value)
     {
         Span<byte> name = stackalloc byte[19];

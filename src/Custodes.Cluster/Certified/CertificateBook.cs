@@ -16,7 +16,7 @@ namespace Custodes.Cluster.Certified;
 /// </remarks>
 /// <param name="genesis">The chain.</param>
 /// <param name="verifier">Checks signatures.</param>
-public sealed class CertificateBook(ValidatorGenesis genesis, IVoteVerifier verifier)
+public sealed partial class CertificateBook(ValidatorGenesis genesis, IVoteVerifier verifier)
 {
     /// <summary>Baselines that count as certified: the newest ones.</summary>
     public const int BaselineCountMax = 4;
@@ -87,6 +87,7 @@ public sealed class CertificateBook(ValidatorGenesis genesis, IVoteVerifier veri
 
         news |= TakeBaseline(taken);
         news |= TakeVerdicts(taken);
+        news |= TakeDraw(body, message);
         kept[body.Epoch] = message;
         Forget();
         return news;
@@ -152,7 +153,14 @@ public sealed class CertificateBook(ValidatorGenesis genesis, IVoteVerifier veri
     private CertificateNews TakeBaseline(CertifiedEpoch taken)
     {
         Sha256Hash digest = taken.Body.BaselineDigest;
-        if (digest == default || CertificateOf(digest) is not null)
+        int known = baselines.FindIndex(other => other.Body.BaselineDigest == digest);
+        if (known >= 0 && taken.Body.Epoch < baselines[known].Body.Epoch)
+        {
+            // What is drawn counts from the epoch that certified the baseline first.
+            baselines[known] = taken;
+        }
+
+        if (digest == default || known >= 0)
         {
             return CertificateNews.None;
         }
@@ -198,6 +206,7 @@ public sealed class CertificateBook(ValidatorGenesis genesis, IVoteVerifier veri
             _ = needed.Add(epoch.Body.Epoch);
         }
 
+        needed.UnionWith(drawn.Keys);
         foreach (CertifiedRuling ruling in rulings.Values)
         {
             _ = needed.Add(ruling.Epoch.Body.Epoch);

@@ -18,4 +18,7 @@ public enum CertificateNews
 
     /// <summary>Other validators.</summary>
     Voters = 8,
+
+    /// <summary>A draw that the next epoch of the tree may be planned from.</summary>
+    Draw = 16,
 }

@@ -38,6 +38,10 @@ public sealed record ClusterTerms(
     /// <summary>The chain of certificates, without which no baseline is adopted; null without validators.</summary>
     public ValidatorGenesis? Voters { get; init; }
 
+    /// <summary>Epochs of the chain for which one draw is good: as long as an epoch of the tree takes; 0 without validators.</summary>
+    public int DrawWindow =>
+        Voters is null ? 0 : (int)((MeanEpochMs + (uint)Voters.EpochMs - 1) / (uint)Voters.EpochMs);
+
     /// <summary>How long an epoch takes: drawn from what was revealed for it, so that everybody draws the same.</summary>
     public uint LengthMs(Sha256Hash reveal, Sha256Hash previous)
     {

@@ -3,6 +3,7 @@ using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Disputes;
 using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
 using Custodes.Cluster.Validating;
@@ -35,6 +36,10 @@ public sealed partial class GlobalMachine
     private ushort[] certifiedNodes = [];
     private ulong contiguous;
     private long askedAtMs = long.MinValue / 2;
+
+    private CertifiedDraw draw;
+    private long drawByMs = long.MaxValue;
+    private bool hasWaited;
 
     /// <inheritdoc/>
     public CertificateBook? Certificates => book;
@@ -97,7 +102,33 @@ public sealed partial class GlobalMachine
         effects.Add(new HierarchyEffect.Store(PendingName, PendingFile()));
         ShowCertificates(effects);
         AdoptCertified(nowMs, effects);
+        if (drawByMs != long.MaxValue && book.NewestDraw.Epoch > 0)
+        {
+            dueAtMs = Math.Min(dueAtMs, nowMs);
+        }
     }
+
+    // A plan is drawn by validators after the baseline that it begins with was certified: so the node that had a say in
+    // that baseline had none in the plan. When nobody draws, the tree goes on with plans that nobody will certify.
+    private bool WaitsForDraw(long nowMs)
+    {
+        draw = book?.NewestDraw ?? default;
+        if (book is null || draw.Epoch > 0 || hasWaited || nowMs >= drawByMs)
+        {
+            hasWaited = drawByMs != long.MaxValue || hasWaited;
+            drawByMs = long.MaxValue;
+            return false;
+        }
+
+        drawByMs = drawByMs == long.MaxValue ? nowMs + terms.MeanEpochMs : drawByMs;
+        dueAtMs = drawByMs;
+        return true;
+    }
+
+    private Sha256Hash SeedOf(Sha256Hash previous, Sha256Hash reveal) =>
+        book is null
+            ? EpochOpening.SeedOf(epoch, previous, reveal)
+            : new PlanDraw(epoch, previous, last?.Baseline.Epoch ?? 0, reveal, draw.Seed).ToSeed();
 
     private void AskForCertificate(
         SignedBaseline signed,
@@ -118,6 +149,7 @@ public sealed partial class GlobalMachine
         EpochInputs inputs = new()
         {
             Epoch = epoch,
+            Draw = draw.Epoch,
             Reveal = chain[(int)epoch],
             ClockDigest = ClockDigest(),
             LogHead = options.LogHead(),
@@ -186,6 +218,8 @@ public sealed partial class GlobalMachine
             return;
         }
 
+        drawByMs = long.MaxValue;
+        hasWaited = false;
         _ = pending.RemoveAll(one => one.Signed.Baseline.Epoch <= newest.Signed.Baseline.Epoch);
         (certifiedAgents, certifiedNodes) = (newest.ExcludedAgents, newest.ExcludedNodes);
         Publish(newest.Signed, newest.BucketCount, effects);

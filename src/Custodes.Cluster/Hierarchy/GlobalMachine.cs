@@ -91,7 +91,10 @@ public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
         RestoreEpochs(restored.Epochs);
         if (terms.Voters is { } voters)
         {
-            book = new CertificateBook(voters, new Ed25519VoteVerifier());
+            book = new CertificateBook(voters, new Ed25519VoteVerifier())
+            {
+                DrawWindow = terms.DrawWindow,
+            };
             RestoreCertified(restored);
         }
     }
@@ -176,6 +179,11 @@ public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
             return;
         }
 
+        if (WaitsForDraw(nowMs))
+        {
+            return;
+        }
+
         epoch++;
         ForgetUncertified();
         Sha256Hash previous = last?.Baseline.Digest ?? Sha256Hash.OfNothing;
@@ -185,7 +193,7 @@ public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
         EpochContext context = new(
             map.Fleet,
             epoch,
-            EpochOpening.SeedOf(epoch, previous, reveal),
+            SeedOf(previous, reveal),
             last?.Baseline,
             (uint[])[.. excludedAgents],
             (ushort[])[.. excludedNodes]
@@ -203,7 +211,8 @@ public sealed partial class GlobalMachine : IHierarchyMachine, ICertifying
             context.Hash,
             (uint)lengthMs,
             (uint[])[.. excludedAgents],
-            (ushort[])[.. excludedNodes]
+            (ushort[])[.. excludedNodes],
+            draw.Message
         );
 
         // Before anybody hears of it: an epoch is opened once, whatever happens to this node.

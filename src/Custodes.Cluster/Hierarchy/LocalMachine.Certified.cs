@@ -1,6 +1,8 @@
 using Custodes.Aggregation.Baselines;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Messages;
+using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
 
@@ -14,6 +16,33 @@ public sealed partial class LocalMachine
 
     /// <inheritdoc/>
     public CertificateBook? Certificates => book;
+
+    // With validators: what they drew after the baseline before was certified. An opening without a draw is taken part in,
+    // because the tree goes on without validators; no baseline of it will be certified.
+    private Sha256Hash? SeedOf(EpochOpening opening)
+    {
+        if (book is null)
+        {
+            return EpochOpening.SeedOf(epoch, opening.Previous, opening.Reveal);
+        }
+
+        PlanDraw plan = new(epoch, opening.Previous, Baseline?.Epoch ?? 0, opening.Reveal, default);
+        return opening.Draw.IsEmpty ? plan.ToSeed()
+            : DrawnBy(opening.Draw) is { } drawn ? (plan with { Drawn = drawn }).ToSeed()
+            : null;
+    }
+
+    private Sha256Hash? DrawnBy(ReadOnlyMemory<byte> message)
+    {
+        Sha256Hash before = Baseline?.Digest ?? default;
+        return
+            book!.Read(message) is { Body: var body }
+            && body.BaselineDigest == before
+            && body.AssignmentSeed != default
+            && body.Epoch > (book.CertificateOf(before)?.Body.Epoch ?? 0)
+            ? body.AssignmentSeed
+            : null;
+    }
 
     private void TakeCertificates(ClusterMessage message, ICollection<HierarchyEffect> effects)
     {

@@ -65,7 +65,10 @@ public sealed partial class LocalMachine : IHierarchyMachine
         RestoreLeaves(restored.Epochs);
         if (terms.Voters is { } voters)
         {
-            book = new CertificateBook(voters, new Ed25519VoteVerifier());
+            book = new CertificateBook(voters, new Ed25519VoteVerifier())
+            {
+                DrawWindow = terms.DrawWindow,
+            };
             _ = restored.Certificates.Length > 0 ? book.TakeAll(restored.Certificates) : default;
             status = status with { CertifiedEpoch = book.Epoch };
         }
@@ -235,10 +238,16 @@ public sealed partial class LocalMachine : IHierarchyMachine
             return;
         }
 
+        if (SeedOf(opening) is not { } seed)
+        {
+            Miss("what it is planned from is not what validators drew", effects);
+            return;
+        }
+
         EpochContext context = new(
             map.Fleet,
             epoch,
-            EpochOpening.SeedOf(epoch, opening.Previous, opening.Reveal),
+            seed,
             Baseline,
             opening.ExcludedAgents.Span,
             opening.ExcludedNodes.Span

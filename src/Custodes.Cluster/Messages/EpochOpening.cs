@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Aggregation.Registry;
+using Custodes.Consensus;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Messages;
@@ -11,16 +12,18 @@ namespace Custodes.Cluster.Messages;
 /// <param name="LengthMs">How long it takes; drawn, and checked by drawing again.</param>
 /// <param name="ExcludedAgents">Places, ascending.</param>
 /// <param name="ExcludedNodes">Places, ascending.</param>
+/// <param name="Draw">How the epoch of the chain ended that drew the plan, as validators send it; nothing without validators, or without a draw.</param>
 public sealed record EpochOpening(
     Sha256Hash Reveal,
     Sha256Hash Previous,
     Sha256Hash Context,
     uint LengthMs,
     ReadOnlyMemory<uint> ExcludedAgents,
-    ReadOnlyMemory<ushort> ExcludedNodes
+    ReadOnlyMemory<ushort> ExcludedNodes,
+    ReadOnlyMemory<byte> Draw = default
 )
 {
-    /// <summary>The seed of the epoch's plan.</summary>
+    /// <summary>The seed of the plan without validators; with them it is <see cref="Beacon.PlanDraw.ToSeed"/>.</summary>
     public static Sha256Hash SeedOf(ulong epoch, Sha256Hash previous, Sha256Hash reveal)
     {
         BodyWriter writer = new();
@@ -51,6 +54,7 @@ public sealed record EpochOpening(
             writer.PutUInt16(node);
         }
 
+        writer.PutBlock(Draw.Span);
         return writer.ToArray();
     }
 
@@ -82,9 +86,10 @@ public sealed record EpochOpening(
             reader.Require(index == 0 || nodes[index] > nodes[index - 1]);
         }
 
+        ReadOnlyMemory<byte> draw = reader.GetBlock(ConsensusLimits.MessageBytesMax);
         reader.Require(lengthMs is > 0 and <= int.MaxValue);
         opening = reader.IsDone
-            ? new EpochOpening(reveal, previous, context, lengthMs, agents, nodes)
+            ? new EpochOpening(reveal, previous, context, lengthMs, agents, nodes, draw)
             : null;
         return opening is not null;
     }

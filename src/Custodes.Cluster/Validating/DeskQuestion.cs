@@ -9,8 +9,9 @@ namespace Custodes.Cluster.Validating;
 /// kind 2 | hash 32 | count 4, hashes 32 each
 /// </code>
 /// Kind 1: inputs that follow the baseline with this digest, other than those listed. Kind 2: the evidence with this hash.
+/// Kind 3: the share of a draw that has this value.
 /// </remarks>
-/// <param name="Kind">1 or 2.</param>
+/// <param name="Kind">1, 2 or 3.</param>
 /// <param name="About">Which.</param>
 /// <param name="Known">What the asker has.</param>
 internal sealed record DeskQuestion(ushort Kind, Sha256Hash About, IReadOnlyList<Sha256Hash> Known)
@@ -18,6 +19,8 @@ internal sealed record DeskQuestion(ushort Kind, Sha256Hash About, IReadOnlyList
     public const ushort Inputs = 1;
 
     public const ushort Evidence = 2;
+
+    public const ushort Share = 3;
 
     private const int KnownCountMax = 16;
 
@@ -40,7 +43,7 @@ internal sealed record DeskQuestion(ushort Kind, Sha256Hash About, IReadOnlyList
     {
         BodyReader reader = new(bytes.ToArray());
         ushort kind = reader.GetUInt16();
-        reader.Require(kind is Inputs or Evidence);
+        reader.Require(kind is Inputs or Evidence or Share);
         Sha256Hash about = reader.GetHash();
         Sha256Hash[] known = new Sha256Hash[reader.GetCount(KnownCountMax, Sha256Hash.Bytes)];
         for (int index = 0; index < known.Length; index++)

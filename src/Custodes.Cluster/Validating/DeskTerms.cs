@@ -19,12 +19,17 @@ public sealed record DeskTerms(
     /// <summary>From what verdicts that bind the fleet follow; null when there are none.</summary>
     public VerdictRule? Verdicts { get; init; }
 
+    /// <summary>Epochs of the chain in a window of draws; 0 when validators draw nothing.</summary>
+    public int DrawWindow { get; init; }
+
     /// <summary>From the files of a cluster.</summary>
     public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
     {
         Invariant.That(map.Nodes.TryFind(map.Global, out NodeRecord? global));
-        return new DeskTerms(map.Fleet, global.Key, new ChainSeeds(terms.Anchor, terms.ChainCount))
+        ChainSeeds seeds = new(terms.Anchor, terms.ChainCount, terms.Voters is not null);
+        return new DeskTerms(map.Fleet, global.Key, seeds)
         {
+            DrawWindow = terms.DrawWindow,
             Verdicts = terms.Voters is { } voters
                 ? new VerdictRule(map, terms.Verdicts, voters.Chain, new Ed25519Signatures())
                 : null,

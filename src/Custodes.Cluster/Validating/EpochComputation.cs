@@ -4,6 +4,7 @@ using Custodes.Aggregation.Disputes;
 using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Beacon;
 using Custodes.Consensus.Bodies;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Merkle;
@@ -27,18 +28,24 @@ internal sealed record EpochComputation(
     /// <param name="last">The last epoch with inputs that was certified; null for none.</param>
     /// <param name="terms">Of the cluster.</param>
     /// <param name="signatures">Checks those of summaries and proofs.</param>
+    /// <param name="drawn">What the epoch that they name drew; zero for nothing.</param>
     public static EpochComputation? Of(
         HeldInputs held,
         EpochBody? last,
         DeskTerms terms,
-        ISignatures signatures
+        ISignatures signatures,
+        Sha256Hash drawn
     )
     {
         EpochInputs inputs = held.Signed.Inputs;
         Sha256Hash? seed = terms.Seeds.SeedOf(
-            inputs.Epoch,
-            held.Previous?.Digest ?? Sha256Hash.OfNothing,
-            inputs.Reveal
+            new PlanDraw(
+                inputs.Epoch,
+                held.Previous?.Digest ?? Sha256Hash.OfNothing,
+                held.Previous?.Epoch ?? 0,
+                inputs.Reveal,
+                drawn
+            )
         );
         if (seed is null || !Follows(inputs, last) || !IsWithin(inputs, terms.Fleet))
         {

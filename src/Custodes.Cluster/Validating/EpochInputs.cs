@@ -13,7 +13,7 @@ namespace Custodes.Cluster.Validating;
 /// by their aggregators, who is excluded is what was certified before and what the proofs prove, the baseline before must
 /// be the one that was certified, and the rest is what the validators agree to have been given. Little endian:
 /// <code>
-/// "custodes/epoch-inputs/v1\n" | epoch of the tree 8 | reveal 32 | clock digest 32 | log: origin 32, size 8, root 32
+/// "custodes/epoch-inputs/v2\n" | epoch of the tree 8 | epoch of the chain that drew the plan 8 | reveal 32 | clock digest 32 | log: origin 32, size 8, root 32
 /// | length 4, baseline before | count 4, excluded agents 4 each | count 4, excluded nodes 2 each
 /// | count 4, proofs of lies of this epoch: length 4, bytes | count 4, summaries: length 4, bytes
 /// </code>
@@ -26,10 +26,13 @@ public sealed record EpochInputs
     /// <summary>Summaries at most, replicas counted.</summary>
     public const int SummaryCountMax = 1 << 15;
 
-    private const int FixedBytes = 25 + 8 + 32 + 32 + 32 + 8 + 32;
+    private const int FixedBytes = 25 + 8 + 8 + 32 + 32 + 32 + 8 + 32;
 
     /// <summary>Which epoch of the tree; certificates count their own.</summary>
     public required ulong Epoch { get; init; }
+
+    /// <summary>The epoch of the chain whose draw the plan is of.</summary>
+    public required ulong Draw { get; init; }
 
     /// <summary>The value of the global node's chain that the plan is drawn from.</summary>
     public required Sha256Hash Reveal { get; init; }
@@ -55,7 +58,7 @@ public sealed record EpochInputs
     /// <summary>Signed summaries as they travel.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Summaries { get; init; } = [];
 
-    private static ReadOnlySpan<byte> Name => "custodes/epoch-inputs/v1\n"u8;
+    private static ReadOnlySpan<byte> Name => "custodes/epoch-inputs/v2\n"u8;
 
     /// <summary>The canonical bytes.</summary>
     public byte[] ToBytes()
@@ -63,6 +66,7 @@ public sealed record EpochInputs
         using MemoryStream stream = new();
         stream.Write(Name);
         Put(stream, Epoch);
+        Put(stream, Draw);
         stream.Write(Reveal.ToArray());
         stream.Write(ClockDigest.ToArray());
         stream.Write(LogHead.OriginHash.ToArray());
@@ -127,12 +131,13 @@ public sealed record EpochInputs
         inputs = new EpochInputs
         {
             Epoch = BinaryPrimitives.ReadUInt64LittleEndian(head),
-            Reveal = new Sha256Hash(head.Slice(8, 32)),
-            ClockDigest = new Sha256Hash(head.Slice(40, 32)),
+            Draw = BinaryPrimitives.ReadUInt64LittleEndian(head[8..]),
+            Reveal = new Sha256Hash(head.Slice(16, 32)),
+            ClockDigest = new Sha256Hash(head.Slice(48, 32)),
             LogHead = new LogHead(
-                new Sha256Hash(head.Slice(72, 32)),
-                BinaryPrimitives.ReadUInt64LittleEndian(head[104..]),
-                new Sha256Hash(head.Slice(112, 32))
+                new Sha256Hash(head.Slice(80, 32)),
+                BinaryPrimitives.ReadUInt64LittleEndian(head[112..]),
+                new Sha256Hash(head.Slice(120, 32))
             ),
             Previous = previous,
             ExcludedAgents = excludedAgents,

@@ -1,9 +1,10 @@
-using System.Buffers.Binary;
 using Custodes.Aggregation.Registry;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Certified;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Validating;
@@ -27,6 +28,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         ? new VerdictPool(rule)
         : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
+    private readonly DrawWindows? draws = terms is { DrawWindow: > 0 }
+        ? new DrawWindows(terms.DrawWindow)
+        : null;
+    private ShareBook? shares;
     private EpochBody? last;
     private EpochBody? lastWithInputs;
 
@@ -36,7 +41,32 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     /// <summary>Evidence that waits to be certified.</summary>
     public int WaitingEvidence => verdicts?.WaitingCount ?? 0;
 
+    /// <summary>What the chain draws; null before it is known which chain.</summary>
+    public CommitteeBeacon? Beacon => shares?.Beacon;
+
     private Sha256Hash Certified => last?.BaselineDigest ?? default;
+
+    /// <inheritdoc/>
+    public void Begin(ValidatorGenesis genesis, IVoteVerifier verifier) =>
+        shares = new ShareBook(genesis, verifier);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Share(IVoteSigner signer) => shares?.Own(signer)?.Raw ?? default;
+
+    /// <inheritdoc/>
+    public void OnDue(ulong epoch) => shares?.OnDue(epoch);
+
+    /// <inheritdoc/>
+    public bool AwaitsShares => shares?.IsIncomplete ?? false;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> Withheld => shares?.Beacon.Withheld ?? [];
+
+    /// <inheritdoc/>
+    public ulong DrawnEpoch => shares?.Beacon.DrawnEpoch ?? 0;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadOnlyMemory<byte>> TakeMissed() => shares?.TakeMissed() ?? [];
 
     /// <inheritdoc/>
     public byte[] Build(
@@ -53,6 +83,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             SetHash = name.SetHash,
             Evidence = [.. evidence],
             Verdicts = verdicts?.Build() ?? [],
+            BeaconReveals = shares?.Build() ?? [],
         };
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -65,7 +96,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     /// <inheritdoc/>
     public BodyVerdict Validate(EpochBody body)
     {
-        if (body.NextSet is not null || body.BeaconReveals.Length > 0)
+        BodyVerdict ofShares =
+            shares?.Check(body)
+            ?? (body.BeaconReveals.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        if (body.NextSet is not null || ofShares == BodyVerdict.Invalid)
         {
             return BodyVerdict.Invalid;
         }
@@ -76,7 +110,8 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         BodyVerdict ofInputs = ValidateInputs(body);
         return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
                 ? BodyVerdict.Invalid
-            : ofVerdicts == BodyVerdict.DataMissing ? BodyVerdict.DataMissing
+            : ofVerdicts == BodyVerdict.DataMissing || ofShares == BodyVerdict.DataMissing
+                ? BodyVerdict.DataMissing
             : ofInputs;
     }
 
@@ -84,6 +119,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     public DeskTaken TryTake(ReadOnlyMemory<byte> item)
     {
         ulong decided = last?.Epoch ?? 0;
+        if (item.Span.StartsWith(BeaconShare.Name))
+        {
+            return shares?.TryTake(item) ?? false ? DeskTaken.Taken : DeskTaken.Refused;
+        }
+
         bool isEvidence =
             item.Span.StartsWith(VerdictEvidence.Name) || item.Span.StartsWith(VerdictOrder.Name);
         return (isEvidence ? verdicts?.Take(item, decided) : store?.Take(item, decided))
@@ -105,6 +145,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             );
         }
 
+        foreach (Sha256Hash value in shares?.Missing(body) ?? [])
+        {
+            questions.Add(new DeskQuestion(DeskQuestion.Share, value, []).ToBytes());
+        }
+
         foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
         {
             questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
@@ -122,6 +167,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
                 ?.Signed.Raw
                 ?? default,
             { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            { Kind: DeskQuestion.Share } read => shares?.Find(read.About)?.Raw ?? default,
             _ => default,
         };
 
@@ -132,9 +178,12 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         {
             lastWithInputs = body;
             computed.Clear();
+            draws?.Begin(body.Epoch);
         }
 
         last = body;
+        draws?.Take(body.Epoch, body.AssignmentSeed);
+        shares?.OnDecided(body);
         verdicts?.OnDecided(body);
     }
 
@@ -160,13 +209,8 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         return store is null || isOfNothing ? BodyVerdict.Invalid : BodyVerdict.DataMissing;
     }
 
-    /// <summary>The seed of the assignment after an epoch.</summary>
-    private static Sha256Hash SeedAfter(ulong epoch, Sha256Hash baseline)
-    {
-        byte[] bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, epoch);
-        return Sha256.Of("custodes/assignment-seed/v1\n"u8, [.. bytes, .. baseline.ToArray()]);
-    }
+    private Sha256Hash SeedOf(EpochBody place) =>
+        shares?.Beacon.SeedOf(place.PreviousDigest, place.BeaconReveals) ?? default;
 
     private static bool IsSame(EpochBody proposed, EpochBody own) =>
         BodyComparison.Compare(proposed, own) == BodyMismatch.None
@@ -181,10 +225,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             BaselineDigest = Certified,
             LogHead = last?.LogHead ?? default,
             ClockDigest = last?.ClockDigest ?? default,
-            AssignmentSeed = SeedAfter(place.Epoch, Certified),
+            AssignmentSeed = SeedOf(place),
         };
 
-    private static EpochBody Of(EpochBody place, HeldInputs inputs, EpochComputation result) =>
+    private EpochBody Of(EpochBody place, HeldInputs inputs, EpochComputation result) =>
         place with
         {
             InputRoot = result.InputRoot,
@@ -193,7 +237,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             BaselineDigest = result.Baseline,
             LogHead = inputs.Signed.Inputs.LogHead,
             ClockDigest = inputs.Signed.Inputs.ClockDigest,
-            AssignmentSeed = SeedAfter(place.Epoch, result.Baseline),
+            AssignmentSeed = SeedOf(place),
         };
 
     private IEnumerable<(HeldInputs Inputs, EpochComputation Result)> Usable()
@@ -224,7 +268,16 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     {
         if (!computed.TryGetValue(inputs.Signed.Hash, out EpochComputation? result))
         {
-            result = EpochComputation.Of(inputs, lastWithInputs, terms!, signatures);
+            Sha256Hash? drawn = draws is null
+                ? default(Sha256Hash)
+                : draws.SeedOf(inputs.Signed.Inputs.Draw);
+            if (drawn is null)
+            {
+                // Not drawn yet here, or not the draw that it may use; which of them, later decisions say.
+                return null;
+            }
+
+            result = EpochComputation.Of(inputs, lastWithInputs, terms!, signatures, drawn.Value);
             computed.Add(inputs.Signed.Hash, result);
         }
 

@@ -26,4 +26,7 @@ internal abstract record HostInput
     /// <param name="Bytes">The question.</param>
     /// <param name="Answer">Told the answer; null for none.</param>
     public sealed record Question(byte[] Bytes, TaskCompletionSource<byte[]?> Answer) : HostInput;
+
+    /// <summary>A leader has waited long enough for the shares of others.</summary>
+    public sealed record Patience : HostInput;
 }

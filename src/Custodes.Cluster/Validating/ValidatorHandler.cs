@@ -24,6 +24,7 @@ internal sealed class ValidatorHandler(
             ValidatorMessageKinds.Evidence => Is(peerIndex, NodeKind.Local)
                 || Is(peerIndex, NodeKind.Global)
                 || Is(peerIndex, NodeKind.Validator),
+            ValidatorMessageKinds.Share => Is(peerIndex, NodeKind.Validator),
             ValidatorMessageKinds.Question => Is(peerIndex, NodeKind.Validator),
             ValidatorMessageKinds.Wanted => Is(peerIndex, NodeKind.Global),
             _ => false,

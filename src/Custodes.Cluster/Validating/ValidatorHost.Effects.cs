@@ -13,6 +13,8 @@ public sealed partial class ValidatorHost
 {
     // What answers an effect at once; it is fed in when the list of effects it came from is done with.
     private readonly Queue<ConsensusInput> answers = [];
+    private readonly ITimer patient;
+    private ConsensusEffect.BuildBody? building;
 
     private void Step(ConsensusInput input)
     {
@@ -80,6 +82,7 @@ public sealed partial class ValidatorHost
         Invariant.That(BodyCodec.TryRead(decision.Body, out EpochBody? body, out _));
         waiting.Clear();
         parts.Desk.OnDecided(body);
+        ShowShare();
         foreach (EquivocationEvidence evidence in body.Evidence)
         {
             Note(evidence);
@@ -133,13 +136,19 @@ public sealed partial class ValidatorHost
                 timers.Set(timer.Timer, timer.AfterMs);
                 break;
             case ConsensusEffect.BuildBody build:
-                answers.Enqueue(
-                    new ConsensusInput.BodyBuilt(
-                        build.Name.Epoch,
-                        build.View,
-                        parts.Desk.Build(parts.Genesis.Chain, build.Name, build.Evidence)
-                    )
-                );
+                building = build;
+                if (!parts.Desk.AwaitsShares)
+                {
+                    Build();
+                }
+                else
+                {
+                    // Where epochs follow each other at once, as when a cluster catches up with its clock, the shares of
+                    // an epoch are still on their way when its body is asked for.
+                    TimeSpan patience = TimeSpan.FromMilliseconds(parts.Options.Timing.DelayMs);
+                    _ = patient.Change(patience, Timeout.InfiniteTimeSpan);
+                }
+
                 break;
             case ConsensusEffect.Validate validate:
                 Invariant.That(BodyCodec.TryRead(validate.Body, out EpochBody? body, out _));
@@ -162,6 +171,31 @@ public sealed partial class ValidatorHost
         }
     }
 
+    private void Build()
+    {
+        if (building is { } build)
+        {
+            building = null;
+            answers.Enqueue(
+                new ConsensusInput.BodyBuilt(
+                    build.Name.Epoch,
+                    build.View,
+                    parts.Desk.Build(parts.Genesis.Chain, build.Name, build.Evidence)
+                )
+            );
+        }
+    }
+
+    // A body that waited for shares; of an epoch that is over by now it does no harm.
+    private void GoOn()
+    {
+        Build();
+        if (answers.TryDequeue(out ConsensusInput? built))
+        {
+            Step(built);
+        }
+    }
+
     private void Broadcast(byte[] message)
     {
         for (int index = 0; index < machine.Chain.Current.Count; index++)
@@ -176,6 +210,11 @@ public sealed partial class ValidatorHost
     private void Validate(Sha256Hash digest, EpochBody body)
     {
         BodyVerdict verdict = parts.Desk.Validate(body);
+        foreach (ReadOnlyMemory<byte> missed in parts.Desk.TakeMissed())
+        {
+            parts.OnSpread(ValidatorMessageKinds.Share, missed);
+        }
+
         if (verdict == BodyVerdict.DataMissing && waiting.Count < ConsensusLimits.BodiesMax)
         {
             waiting.Add((digest, body));
@@ -183,6 +222,17 @@ public sealed partial class ValidatorHost
         }
 
         answers.Enqueue(new ConsensusInput.BodyValidated(digest, verdict));
+    }
+
+    // Only now that the epoch before is decided, and durable: before, somebody could still choose what is decided by it.
+    private void ShowShare()
+    {
+        ReadOnlyMemory<byte> share = parts.Desk.Share(parts.Identity.Signer);
+        if (share.Length > 0)
+        {
+            _ = parts.Desk.TryTake(share);
+            parts.OnSpread(ValidatorMessageKinds.Share, share);
+        }
     }
 
     private void Take(HostInput.Item item)
@@ -200,6 +250,10 @@ public sealed partial class ValidatorHost
         if (taken != DeskTaken.Refused)
         {
             AskAgain();
+            if (building is not null && !parts.Desk.AwaitsShares)
+            {
+                GoOn();
+            }
         }
 
         _ = item.Taken.TrySetResult(taken != DeskTaken.Refused);

@@ -53,6 +53,13 @@ public sealed partial class ValidatorHost : IAsyncDisposable
             parts.Time,
             epoch => Write(new ConsensusInput.EpochDue(epoch))
         );
+        patient = parts.Time.CreateTimer(
+            static host =>
+                _ = ((ValidatorHost)host!).inputs.Writer.TryWrite(new HostInput.Patience()),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
         timers = new TimerSet(parts.Time, timer => Write(new ConsensusInput.TimerFired(timer)));
         for (int index = 0; index < memory.Equivocations.Count; index++)
         {
@@ -82,6 +89,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     public static ValidatorHost Open(ValidatorParts parts)
     {
         parts.Options.Check();
+        parts.Desk.Begin(parts.Genesis, parts.Identity.Verifier);
         List<Decision> latest = [];
         ValidatorMemory opened = ValidatorMemory.Open(
             parts.Options,
@@ -100,6 +108,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     public void Start()
     {
         Write(new ConsensusInput.Start());
+        ShowShare();
         running = RunAsync();
         clock.Start();
     }
@@ -165,6 +174,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     {
         clock.Dispose();
         timers.Dispose();
+        await patient.DisposeAsync();
         _ = inputs.Writer.TryComplete();
         try
         {
@@ -254,8 +264,19 @@ public sealed partial class ValidatorHost : IAsyncDisposable
                 ReadOnlyMemory<byte> answer = parts.Desk.Answer(question.Bytes);
                 _ = question.Answer.TrySetResult(answer.IsEmpty ? null : answer.ToArray());
                 break;
+            case HostInput.Patience:
+                GoOn();
+                break;
             case HostInput.Step or HostInput.Turn:
-                Step(InputOf(input));
+                ConsensusInput given = InputOf(input);
+                if (given is ConsensusInput.EpochDue due)
+                {
+                    // Again, for who was not connected yet when the epoch before was decided.
+                    ShowShare();
+                    parts.Desk.OnDue(due.Epoch);
+                }
+
+                Step(given);
                 break;
             default:
                 throw new UnreachableException();
@@ -306,6 +327,8 @@ public sealed partial class ValidatorHost : IAsyncDisposable
             DecidedEpoch = machine.Chain.DecidedEpoch,
             Recent = [.. recent],
             Equivocations = [.. equivocations],
+            Withheld = parts.Desk.Withheld,
+            DrawnEpoch = parts.Desk.DrawnEpoch,
             MeasuredCount = latencies.Count,
             LatencyP50Ms = p50,
             LatencyP99Ms = p99,

@@ -18,6 +18,9 @@ public static class ValidatorMessageKinds
     /// <summary>A question for something that a body cannot be judged without; a call.</summary>
     public const ushort Question = 36;
 
+    /// <summary>What a validator adds to the next draw, between validators.</summary>
+    public const ushort Share = 38;
+
     /// <summary>From which epoch on the global node wants to know how epochs ended; 8 bytes.</summary>
     public const ushort Wanted = 37;
 }

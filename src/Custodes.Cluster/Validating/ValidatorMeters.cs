@@ -27,6 +27,18 @@ internal static class ValidatorMeters
             "Messages dropped because too many waited.",
             status.DroppedMessages
         );
+        Gauge("drawn_epoch", "The newest epoch that drew the next plans.", status.DrawnEpoch);
+        long withheld = 0;
+        foreach (long count in status.Withheld)
+        {
+            withheld += count;
+        }
+
+        Counter(
+            "shares_withheld_total",
+            "Shares of draws that validators owed and no body has, since the beginning of the chain.",
+            withheld
+        );
         Gauge(
             "equivocations",
             "Proven contradictions of validators that are kept here.",

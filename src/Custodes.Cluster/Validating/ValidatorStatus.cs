@@ -47,6 +47,12 @@ public sealed record ValidatorStatus
     /// <summary>The 99th percentile of them.</summary>
     public double LatencyP99Ms { get; init; }
 
+    /// <summary>How often each validator was to reveal its share of a draw and no body has it, by index; nothing before it is known.</summary>
+    public IReadOnlyList<long> Withheld { get; init; } = [];
+
+    /// <summary>The newest epoch that drew the next plans; 0 for none.</summary>
+    public ulong DrawnEpoch { get; init; }
+
     /// <summary>Messages that were dropped because too many waited.</summary>
     public long DroppedMessages { get; init; }
 }

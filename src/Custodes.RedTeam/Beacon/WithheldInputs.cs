@@ -1,6 +1,7 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Reports;
 using Custodes.Aggregation.Summaries;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
@@ -86,6 +87,7 @@ internal sealed class WithheldInputs : IAttack
         new()
         {
             Epoch = 1,
+            Draw = 0,
             Reveal = Plan,
             ClockDigest = seed,
             LogHead = new LogHead(Sha256.Of("log"u8), 1, seed),
@@ -124,6 +126,6 @@ internal sealed class WithheldInputs : IAttack
     /// <summary>Every epoch has the plan that its inputs say: which one is drawn is not what is attacked.</summary>
     private sealed class OnePlan : IEpochSeeds
     {
-        public Sha256Hash? SeedOf(ulong epoch, Sha256Hash previous, Sha256Hash reveal) => reveal;
+        public Sha256Hash? SeedOf(PlanDraw draw) => draw.Reveal;
     }
 }

@@ -4,6 +4,7 @@ using Custodes.Aggregation.Combining;
 using Custodes.Aggregation.Registry;
 using Custodes.Aggregation.Summaries;
 using Custodes.Aggregation.Tests;
+using Custodes.Cluster.Beacon;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
@@ -279,6 +280,7 @@ public sealed class FleetDeskTests
         return new EpochInputs
         {
             Epoch = 1,
+            Draw = 0,
             Reveal = context.Seed,
             ClockDigest = Sha256.Of("clock"u8),
             LogHead = new LogHead(Sha256.Of("log"u8), 7, Sha256.Of("root"u8)),
@@ -304,7 +306,6 @@ public sealed class FleetDeskTests
     {
         private readonly Sha256Hash seed = new TestFleet().Context().Seed;
 
-        public Sha256Hash? SeedOf(ulong epoch, Sha256Hash previous, Sha256Hash reveal) =>
-            reveal == seed ? reveal : null;
+        public Sha256Hash? SeedOf(PlanDraw draw) => draw.Reveal == seed ? seed : null;
     }
 }

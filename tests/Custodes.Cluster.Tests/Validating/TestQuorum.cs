@@ -23,6 +23,7 @@ internal sealed class TestQuorum
     private readonly List<byte[]> decisions = [];
     private ChainState chain;
     private int turn;
+    private readonly List<SigningKey> keys = [];
 
     public TestQuorum(TestTree tree, ValidatorGenesis genesis)
     {
@@ -31,7 +32,10 @@ internal sealed class TestQuorum
         chain = ChainState.Genesis(genesis.Chain, genesis.Set);
         for (int index = 0; index < genesis.Set.Count; index++)
         {
-            desks.Add(new FleetDesk(DeskTerms.Of(tree.Map, tree.Terms), tree.Signatures));
+            FleetDesk desk = new(DeskTerms.Of(tree.Map, tree.Terms), tree.Signatures);
+            desk.Begin(genesis, new Ed25519VoteVerifier());
+            desks.Add(desk);
+            keys.Add(TestTree.KeyOf(genesis.Set[index].Node));
         }
     }
 
@@ -47,6 +51,10 @@ internal sealed class TestQuorum
 
     /// <summary>What a leader proposes instead of what its desk builds.</summary>
     public Func<int, EpochBody, EpochBody> Proposed { get; set; } = static (_, body) => body;
+
+    /// <summary>What a validator shows of its share of a draw; nothing when it withholds it.</summary>
+    public Func<int, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Revealed { get; set; } =
+        static (_, share) => share;
 
     /// <summary>Inputs that the global node sent.</summary>
     public List<ReadOnlyMemory<byte>> Sent { get; } = [];
@@ -136,8 +144,29 @@ internal sealed class TestQuorum
         );
     }
 
+    private void ShowShares()
+    {
+        for (int index = 0; index < desks.Count; index++)
+        {
+            ReadOnlyMemory<byte> share = desks[index].Share(new Ed25519VoteSigner(keys[index]));
+            if (!Down.Contains(index) && Revealed(index, share) is { IsEmpty: false } shown)
+            {
+                foreach (FleetDesk desk in desks)
+                {
+                    _ = desk.TryTake(shown);
+                }
+            }
+        }
+
+        foreach (FleetDesk desk in desks)
+        {
+            desk.OnDue(desk.Beacon!.Next);
+        }
+    }
+
     private byte[]? Decide()
     {
+        ShowShares();
         for (int tried = 0; tried < desks.Count; tried++)
         {
             int leader = turn++ % desks.Count;
