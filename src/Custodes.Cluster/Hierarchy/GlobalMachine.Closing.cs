@@ -1,6 +1,7 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Disputes;
+using Custodes.Aggregation.Drift;
 using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Summaries;
 using Custodes.Cluster.Messages;
@@ -13,6 +14,7 @@ public sealed partial class GlobalMachine
     private readonly SortedDictionary<uint, SortedDictionary<ushort, OpenedLeaf[]?>> opened = [];
     private readonly SortedSet<uint> disputed = [];
     private readonly List<ReadOnlyMemory<byte>> news = [];
+    private readonly DriftWatch drift = new();
     private ulong affectedFrom = ulong.MaxValue;
     private int unanswered;
 
@@ -180,6 +182,7 @@ public sealed partial class GlobalMachine
         effects.Add(new HierarchyEffect.Store(BaselineName, signed.ToBytes()));
         effects.Add(new HierarchyEffect.Adopt(signed.Baseline));
         Show(signed.Baseline);
+        WatchDrift(signed.Baseline, effects);
         Status = Status with { BucketsMissing = bucketCount - Status.BucketsIncluded };
         Note(
             HierarchyEventKind.EpochClosed,
@@ -187,6 +190,20 @@ public sealed partial class GlobalMachine
                 + $"{Status.LastEpochMs} ms, digest {signed.Baseline.Digest}",
             effects
         );
+    }
+
+    private void WatchDrift(GlobalBaseline baseline, ICollection<HierarchyEffect> effects)
+    {
+        foreach (DriftingNumber found in drift.Take(baseline))
+        {
+            Note(
+                HierarchyEventKind.Drifting,
+                $"number {found.Feature} of role {CalibrationFigures.RoleNames(map)[found.Role]} moves away from its anchor",
+                effects
+            );
+        }
+
+        Status = Status with { Drifting = drift.Drifting };
     }
 
     private void Settle(
