@@ -27,7 +27,7 @@ public sealed class DriftWatchTests
             seed: 1,
             epochs: 120
         );
-        Assert.InRange(alarm, 10UL, 40UL);
+        Assert.InRange(alarm, 10UL, 60UL);
         Assert.True(alarm < frozen, $"told in {alarm}, frozen in {frozen}");
         DriftingNumber number = Assert.Single(watch.Drifting);
         Assert.True(number.IsAlarm && number.IsFrozen);
