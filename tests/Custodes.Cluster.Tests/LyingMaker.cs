@@ -24,6 +24,23 @@ internal sealed class LyingMaker : ISummaryMaker
     {
         FeatureSummary[] features = content.Features.ToArray();
         features[0] = features[0] with { Mean = features[0].Mean + Fixed.One };
+        return With(content, features);
+    }
+
+    /// <summary>The same with mean and median far away, so that neither saves the other.</summary>
+    public static SummaryContent Alter(SummaryContent content, int by)
+    {
+        FeatureSummary[] features = content.Features.ToArray();
+        features[0] = features[0] with
+        {
+            Mean = features[0].Mean + (by * Fixed.One),
+            Median = features[0].Median + (by * Fixed.One),
+        };
+        return With(content, features);
+    }
+
+    private static SummaryContent With(SummaryContent content, FeatureSummary[] features)
+    {
         return new SummaryContent
         {
             Context = content.Context,

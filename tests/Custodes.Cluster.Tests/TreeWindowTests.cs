@@ -120,6 +120,17 @@ public sealed class TreeWindowTests
     public void What_the_global_node_audited_is_what_anybody_draws_from_the_next_reveal()
     {
         using TestTree tree = new(Agents, rules: new() { AuditPerMille = 400 });
+
+        // What sensors have opened is no audit.
+        for (int local = 0; local < 8; local++)
+        {
+            tree[tree.FirstLocal + local].Options = new HierarchyOptions
+            {
+                StartMs = 50,
+                DemandsMax = 0,
+            };
+        }
+
         tree.Start();
         tree.RunToEnd(epoch: 8);
         using HashChain chain = tree.Chain();

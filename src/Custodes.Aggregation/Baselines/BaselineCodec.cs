@@ -16,7 +16,7 @@ internal static class BaselineCodec
     private const FeatureFlags AllFlags =
         FeatureFlags.Known | FeatureFlags.Frozen | FeatureFlags.FromMedians;
 
-    private static ReadOnlySpan<byte> Name => "custodes/global-baseline/v1\n"u8;
+    private static ReadOnlySpan<byte> Name => "custodes/global-baseline/v2\n"u8;
 
     public static byte[] Write(ulong epoch, Sha256Hash contextHash, RoleBaseline[] roles)
     {
@@ -81,6 +81,8 @@ internal static class BaselineCodec
             writer.PutInt64(feature.Log2Variance);
             writer.PutInt64(feature.Anchor);
             writer.PutInt64(feature.NextAnchor);
+            writer.PutInt64(feature.AnchorLog2Deviation);
+            writer.PutInt64(feature.NextAnchorLog2Deviation);
         }
 
         WriteAll(writer, role.Distributions);
@@ -157,6 +159,8 @@ internal static class BaselineCodec
                 reader.GetInt64(),
                 reader.GetInt64(),
                 reader.GetInt64(),
+                reader.GetInt64(),
+                reader.GetInt64(),
                 reader.GetInt64()
             );
             FeatureBaseline feature = features[index];
@@ -165,6 +169,8 @@ internal static class BaselineCodec
             reader.Require(
                 feature.Log2Deviation is >= -LogMax and <= LogMax
                     && feature.Log2Variance is >= -LogMax and <= LogMax
+                    && feature.AnchorLog2Deviation is >= -LogMax and <= LogMax
+                    && feature.NextAnchorLog2Deviation is >= -LogMax and <= LogMax
                     && IsValue(feature.Centre)
                     && IsValue(feature.Anchor)
                     && IsValue(feature.NextAnchor)

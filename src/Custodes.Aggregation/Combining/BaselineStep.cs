@@ -9,11 +9,15 @@ namespace Custodes.Aggregation.Combining;
 /// <summary>The next global baseline from the last one and what an epoch said.</summary>
 /// <remarks>
 /// However far an epoch's aggregate is away, a baseline goes only a little towards it (η, ρ), and never further
-/// from its anchor than the budget: then it freezes, and waits for an operator. The first epoch of a role is taken
-/// as it is.
+/// from its anchor than the budget: then it freezes, and waits for an operator. Budgets are measured in the scale that held when
+/// the anchor was cast, and a scale has one itself, so that who widens scales does not widen budgets. The first epoch of
+/// a role is taken as it is.
 /// </remarks>
 public static class BaselineStep
 {
+    // Of an octave: how far chance puts the scale of one bucket of 50.
+    private const int ChanceOfOneBucketPerMille = 250;
+
     /// <summary>The baseline after an epoch.</summary>
     /// <param name="context">The epoch's; its previous baseline is the last one.</param>
     /// <param name="aggregates">Ascending by role; roles that are missing stay as they were.</param>
@@ -64,6 +68,7 @@ public static class BaselineStep
                 known,
                 aggregate.Features.Span[feature],
                 isApproved,
+                aggregate.BucketCount,
                 rules
             );
             features[feature] = isRolling
@@ -71,6 +76,8 @@ public static class BaselineStep
                 {
                     Anchor = next.NextAnchor,
                     NextAnchor = next.Centre,
+                    AnchorLog2Deviation = next.NextAnchorLog2Deviation,
+                    NextAnchorLog2Deviation = next.Log2Deviation,
                 }
                 : next;
         }
@@ -111,6 +118,7 @@ public static class BaselineStep
         FeatureBaseline known,
         FeatureAggregate aggregate,
         bool isApproved,
+        uint buckets,
         AggregationRules rules
     )
     {
@@ -130,25 +138,57 @@ public static class BaselineStep
                 aggregate.Log2Deviation,
                 aggregate.Log2Variance,
                 aggregate.Location,
-                aggregate.Location
+                aggregate.Location,
+                aggregate.Log2Deviation,
+                aggregate.Log2Deviation
             );
         }
 
         long scale = known.Scale;
         long centre = Towards(known.Centre, aggregate.Location, scale, rules);
         long anchor = isApproved ? known.Centre : known.Anchor;
-        Int128 budget = (Int128)scale * rules.AnchorPerMille;
+        long anchorDeviation = isApproved ? known.Log2Deviation : known.AnchorLog2Deviation;
+        Int128 budget = (Int128)FeatureBaseline.ScaleOf(anchorDeviation) * rules.AnchorPerMille;
         bool isFrozen =
             (known.IsFrozen && !isApproved) || Int128.Abs((Int128)centre - anchor) * 1000 > budget;
         return known with
         {
             Flags = isFrozen ? flags | FeatureFlags.Frozen : flags,
             Centre = isFrozen ? known.Centre : centre,
-            Log2Deviation = Towards(known.Log2Deviation, aggregate.Log2Deviation, Fixed.One, rules),
+            Log2Deviation = Near(
+                anchorDeviation,
+                Towards(known.Log2Deviation, aggregate.Log2Deviation, Fixed.One, rules),
+                buckets,
+                rules
+            ),
             Log2Variance = Towards(known.Log2Variance, aggregate.Log2Variance, Fixed.One, rules),
             Anchor = anchor,
             NextAnchor = isApproved ? known.Centre : known.NextAnchor,
+            AnchorLog2Deviation = anchorDeviation,
+            NextAnchorLog2Deviation = isApproved
+                ? known.Log2Deviation
+                : known.NextAnchorLog2Deviation,
         };
+    }
+
+    // A scale has a budget of its own and does not freeze: liars widen it to the budget's end and no further, and where few
+    // agents told of it, the first one was chance.
+    private static long Near(long anchor, long moved, uint buckets, AggregationRules rules)
+    {
+        if (rules.AnchorScalePerMille == ushort.MaxValue)
+        {
+            return moved;
+        }
+
+        int root = 1;
+        while ((root + 1) * (root + 1) <= buckets)
+        {
+            root++;
+        }
+
+        long most =
+            Fixed.One / 1000 * (rules.AnchorScalePerMille + (ChanceOfOneBucketPerMille / root));
+        return Math.Clamp(moved, anchor - most, anchor + most);
     }
 
     // b + clip(η (a - b), ±ρ unit)

@@ -148,6 +148,7 @@ public sealed partial class EpochStore(
         List<uint> disputed = [];
         List<uint> audited = [];
         List<uint> missing = [];
+        List<uint> thin = [];
         SortedSet<uint> drawn =
         [
             .. AuditDraw.Of(auditSeed, epoch, stored.Buckets.Length, rules.AuditPerMille),
@@ -168,10 +169,17 @@ public sealed partial class EpochStore(
             {
                 audited.Add(id);
             }
+            else if (IsThin(stored.Context.Plan.Buckets[(int)id], bucket))
+            {
+                thin.Add(id);
+            }
         }
 
-        return new EpochClosing(disputed, audited, missing);
+        return new EpochClosing(disputed, audited, missing, thin);
     }
+
+    /// <summary>Lets a bucket wait that nobody opened: it counts with the next epoch, as recomputed, or never.</summary>
+    public void Postpone(ulong epoch, uint bucket) => epochs[epoch].Buckets[bucket].IsLate = true;
 
     /// <summary>The summaries that are kept of a bucket, to be asked about.</summary>
     public IReadOnlyList<Summary> SummariesOf(ulong epoch, uint bucket) =>
@@ -237,6 +245,20 @@ public sealed partial class EpochStore(
         }
 
         return again;
+    }
+
+    // The silent one may be the one that is honest.
+    private bool IsThin(Bucket planned, StoredBucket bucket)
+    {
+        foreach (ushort node in planned.Nodes)
+        {
+            if (!excludedNodes.Contains(node) && !bucket.Summaries.Exists(one => one.Node == node))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Keep(StoredEpoch stored)

@@ -42,8 +42,11 @@ public sealed record AggregationRules
     /// <summary>Of a scale: the furthest it goes in an epoch (ρ).</summary>
     public ushort StepMaxPerMille { get; init; } = 20;
 
-    /// <summary>Of a scale: the furthest it may be from its anchor.</summary>
+    /// <summary>Of the anchor's scale: the furthest a centre may be from its anchor.</summary>
     public ushort AnchorPerMille { get; init; } = 250;
+
+    /// <summary>Of an octave: the furthest a scale may be from the anchor's; more by 250 over the square root of the buckets, for chance.</summary>
+    public ushort AnchorScalePerMille { get; init; } = 125;
 
     /// <summary>Epochs after which a new anchor is cast; it holds from twice that age on back to once.</summary>
     public uint AnchorEpochs { get; init; } = 720;
@@ -75,6 +78,7 @@ public sealed record AggregationRules
         writer.PutUInt16(StepPerMille);
         writer.PutUInt16(StepMaxPerMille);
         writer.PutUInt16(AnchorPerMille);
+        writer.PutUInt16(AnchorScalePerMille);
         writer.PutUInt32(AnchorEpochs);
         writer.PutUInt16(SupportMin);
         writer.PutUInt16(MaliciousPerMille);

@@ -199,7 +199,7 @@ public sealed class FleetRegistry
     private Sha256Hash HashAll()
     {
         WireWriter writer = new(64 + (64 * (agents.Length + nodes.Length)));
-        writer.PutBytes("custodes/aggregation-registry/v1\n"u8);
+        writer.PutBytes("custodes/aggregation-registry/v2\n"u8);
         Rules.Write(writer);
         writer.PutByte((byte)FeatureCount);
         writer.PutByte((byte)calibrated.Length);

@@ -4,8 +4,10 @@ namespace Custodes.Aggregation.Registry;
 /// <remarks>
 /// Weight grows from 0 with age; then enrolments and owners that weigh more than their cap are scaled down
 /// until none does. Agents of owner 0 and batch 0 are the operator's own: somebody has to begin, and
-/// without any cost of an identity no bound holds. Where a role belongs to capped owners alone, and to fewer
-/// than a hundred, each may weigh twice an equal share.
+/// without any cost of an identity no bound holds. Where a role has none of those, all owners are capped from the first
+/// epoch on, also who founded it, and each may weigh twice an equal share where that is more than its cap; so may
+/// an enrolment. There both are scaled down once and owners last: two caps that cannot both hold would take turns until
+/// nothing weighs anything, and what was left to rounding would be somebody's whole role.
 /// </remarks>
 public static class WeightRule
 {
@@ -56,23 +58,17 @@ public static class WeightRule
 
         foreach (List<int> members in byRole)
         {
-            bool isChanged = true;
-            for (int round = 0; round < RoundsMax && isChanged; round++)
+            bool hasOperator = false;
+            foreach (int member in members)
             {
-                isChanged = Cap(
-                    registry,
-                    members,
-                    weights,
-                    registry.Rules.BatchPerMille,
-                    isBatch: true
-                );
-                isChanged |= Cap(
-                    registry,
-                    members,
-                    weights,
-                    registry.Rules.OwnerPerMille,
-                    isBatch: false
-                );
+                hasOperator |= agents[member] is { Owner: 0, Batch: 0 } && weights[member] > 0;
+            }
+
+            bool isChanged = true;
+            for (int round = 0; round < (hasOperator ? RoundsMax : 1) && isChanged; round++)
+            {
+                isChanged = Cap(registry, members, weights, isBatch: true, hasOperator);
+                isChanged |= Cap(registry, members, weights, isBatch: false, hasOperator);
             }
         }
 
@@ -83,17 +79,21 @@ public static class WeightRule
         FleetRegistry registry,
         List<int> members,
         long[] weights,
-        int perMille,
-        bool isBatch
+        bool isBatch,
+        bool hasOperator
     )
     {
         ReadOnlySpan<RegisteredAgent> agents = registry.Agents;
+        int perMille = isBatch ? registry.Rules.BatchPerMille : registry.Rules.OwnerPerMille;
+
+        // Without the operator's own agents the operator is an owner as others are.
+        bool isZeroFree = isBatch || hasOperator;
         SortedDictionary<uint, long> groups = [];
         long free = 0;
         foreach (int member in members)
         {
             uint group = isBatch ? agents[member].Batch : agents[member].Owner;
-            if (group == 0)
+            if (group == 0 && isZeroFree)
             {
                 free += weights[member];
             }
@@ -103,7 +103,7 @@ public static class WeightRule
             }
         }
 
-        if (free == 0 && groups.Count > 0)
+        if (!hasOperator && groups.Count > 0)
         {
             perMille = Math.Max(perMille, 2000 / groups.Count);
         }

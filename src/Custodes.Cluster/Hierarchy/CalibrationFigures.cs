@@ -17,12 +17,7 @@ public static class CalibrationFigures
             return [];
         }
 
-        Dictionary<ushort, string> names = [];
-        for (int agent = 0; agent < map.Agents.Length; agent++)
-        {
-            names[map.Fleet.Agents[agent].Role] = map.Agents[agent].Role;
-        }
-
+        string[] names = RoleNames(map);
         List<FleetCalibration> rows = [];
         foreach (RoleBaseline role in baseline.Roles)
         {
@@ -45,6 +40,17 @@ public static class CalibrationFigures
         }
 
         return rows;
+    }
+
+    internal static string[] RoleNames(ClusterMap map)
+    {
+        string[] names = new string[map.Fleet.Roles.Length];
+        for (int agent = 0; agent < map.Agents.Length; agent++)
+        {
+            names[map.Fleet.Agents[agent].Role] = map.Agents[agent].Role;
+        }
+
+        return names;
     }
 
     private static double AtMost(ReadOnlySpan<CdfPoint> points, short bin)

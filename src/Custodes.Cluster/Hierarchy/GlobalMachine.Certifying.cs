@@ -140,6 +140,12 @@ public sealed partial class GlobalMachine
         List<ReadOnlyMemory<byte>> summaries = [];
         foreach (Bucket bucket in context.Plan.Buckets)
         {
+            // What does not count here is not shown, or validators would count it.
+            if (postponed.Contains(bucket.Id))
+            {
+                continue;
+            }
+
             foreach (Summary summary in store.SummariesOf(epoch, bucket.Id))
             {
                 summaries.Add(summary.ToBytes());

@@ -1,9 +1,11 @@
 using Custodes.Aggregation.Assignment;
 using Custodes.Aggregation.Baselines;
 using Custodes.Aggregation.Disputes;
+using Custodes.Aggregation.Drift;
 using Custodes.Aggregation.Epochs;
 using Custodes.Aggregation.Summaries;
 using Custodes.Cluster.Messages;
+using Custodes.Cryptography;
 
 namespace Custodes.Cluster.Hierarchy;
 
@@ -12,7 +14,10 @@ public sealed partial class GlobalMachine
 {
     private readonly SortedDictionary<uint, SortedDictionary<ushort, OpenedLeaf[]?>> opened = [];
     private readonly SortedSet<uint> disputed = [];
+    private readonly SortedSet<uint> thin = [];
+    private readonly SortedSet<uint> postponed = [];
     private readonly List<ReadOnlyMemory<byte>> news = [];
+    private readonly DriftWatch drift = new();
     private ulong affectedFrom = ulong.MaxValue;
     private int unanswered;
 
@@ -27,6 +32,8 @@ public sealed partial class GlobalMachine
         };
         opened.Clear();
         disputed.Clear();
+        thin.Clear();
+        postponed.Clear();
         unanswered = 0;
         SortedDictionary<ushort, List<uint>> questions = [];
         foreach (uint bucket in closing.Disputed)
@@ -39,6 +46,12 @@ public sealed partial class GlobalMachine
         foreach (uint bucket in closing.Audited)
         {
             opened.Add(bucket, Question(epoch, bucket, questions));
+        }
+
+        foreach (uint bucket in closing.Thin)
+        {
+            _ = thin.Add(bucket);
+            opened.Add(bucket, QuestionOne(bucket, questions));
         }
 
         foreach ((ushort node, List<uint> buckets) in questions)
@@ -75,6 +88,33 @@ public sealed partial class GlobalMachine
         }
 
         return answers;
+    }
+
+    // Who agree committed to the same leaves, so that one of them is enough to ask; which, nobody knows before.
+    private SortedDictionary<ushort, OpenedLeaf[]?> QuestionOne(
+        uint bucket,
+        SortedDictionary<ushort, List<uint>> questions
+    )
+    {
+        List<ushort> nodes = [];
+        foreach (Summary summary in store.SummariesOf(epoch, bucket))
+        {
+            if (!excludedNodes.Contains(summary.Node))
+            {
+                nodes.Add(summary.Node);
+            }
+        }
+
+        Sha256Hash draw = AuditDraw.SeedOf(chain[(int)epoch + 1]);
+        ushort asked = nodes[(int)((draw.ToArray()[0] + bucket) % (uint)nodes.Count)];
+        if (!questions.TryGetValue(asked, out List<uint>? buckets))
+        {
+            questions.Add(asked, buckets = []);
+        }
+
+        buckets.Add(bucket);
+        unanswered++;
+        return new SortedDictionary<ushort, OpenedLeaf[]?> { [asked] = null };
     }
 
     private void Ask(
@@ -180,6 +220,7 @@ public sealed partial class GlobalMachine
         effects.Add(new HierarchyEffect.Store(BaselineName, signed.ToBytes()));
         effects.Add(new HierarchyEffect.Adopt(signed.Baseline));
         Show(signed.Baseline);
+        WatchDrift(signed.Baseline, effects);
         Status = Status with { BucketsMissing = bucketCount - Status.BucketsIncluded };
         Note(
             HierarchyEventKind.EpochClosed,
@@ -189,6 +230,20 @@ public sealed partial class GlobalMachine
         );
     }
 
+    private void WatchDrift(GlobalBaseline baseline, ICollection<HierarchyEffect> effects)
+    {
+        foreach (DriftingNumber found in drift.Take(baseline))
+        {
+            Note(
+                HierarchyEventKind.Drifting,
+                $"number {found.Feature} of role {CalibrationFigures.RoleNames(map)[found.Role]} moves away from its anchor",
+                effects
+            );
+        }
+
+        Status = Status with { Drifting = drift.Drifting };
+    }
+
     private void Settle(
         uint bucket,
         SortedDictionary<ushort, OpenedLeaf[]?> answers,
@@ -196,6 +251,14 @@ public sealed partial class GlobalMachine
     )
     {
         DisputeOutcome outcome = Resolve(epoch, bucket, answers, effects);
+
+        // Two that agree while the third is silent may be two that lie: without the leaves they have no majority.
+        if (thin.Contains(bucket) && outcome.Content is null)
+        {
+            store.Postpone(epoch, bucket);
+            _ = postponed.Add(bucket);
+            return;
+        }
 
         // An audit that nobody answers must not take away what aggregators agreed on.
         // Validators see summaries and proofs, not leaves: with them, a bucket counts as its honest replicas say.

@@ -44,4 +44,7 @@ public enum HierarchyEventKind
 
     /// <summary>A sensor had a bucket opened, and what was acknowledged to it is not in there.</summary>
     Complained = 13,
+
+    /// <summary>A certified number moves away from its anchor, and this is no chance.</summary>
+    Drifting = 14,
 }

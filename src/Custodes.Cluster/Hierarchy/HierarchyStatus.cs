@@ -1,3 +1,4 @@
+using Custodes.Aggregation.Drift;
 using Custodes.Contracts.Cluster;
 using Custodes.Cryptography;
 
@@ -47,6 +48,9 @@ public sealed record HierarchyStatus
 
     /// <summary>How sessions of the fleet rank in the newest baseline.</summary>
     public IReadOnlyList<FleetCalibration> Calibrations { get; init; } = [];
+
+    /// <summary>Certified numbers that drift or are frozen, at the global node.</summary>
+    public IReadOnlyList<DriftingNumber> Drifting { get; init; } = [];
 
     /// <summary>Own reports that no aggregator acknowledged, at a local node.</summary>
     public long Unacknowledged { get; init; }

@@ -115,6 +115,9 @@ public sealed partial class LocalMachine
             if (LeafArchive.Restore(one.Records, map.Fleet) is { } archive)
             {
                 archives.Add(one.Epoch, archive);
+
+                // Leaves that are there say that it took part, even where the word of it was lost.
+                joined = Math.Max(joined, one.Epoch);
             }
             else
             {

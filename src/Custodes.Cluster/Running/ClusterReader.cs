@@ -1,4 +1,6 @@
 using System.Globalization;
+using Custodes.Aggregation.Arithmetic;
+using Custodes.Aggregation.Drift;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Contracts.Cluster;
@@ -49,6 +51,7 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
                     Duplicates = status.Duplicates,
                     Refused = status.Refused,
                     Disputes = status.Disputes,
+                    Drifting = DriftsOf(status),
                     Unacknowledged = status.Unacknowledged,
                     Demands = status.Demands,
                     Complaints = status.Complaints,
@@ -97,6 +100,16 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
             status.ExcludedNodes.Count
         );
         Gauge("custodes_excluded_agents", "Agents proven liars.", status.ExcludedAgents.Count);
+        Gauge(
+            "custodes_drifting_numbers",
+            "Certified numbers that move away from their anchors.",
+            status.Drifting.Count(static one => one.IsAlarm)
+        );
+        Gauge(
+            "custodes_frozen_numbers",
+            "Certified numbers that went as far as they may.",
+            status.Drifting.Count(static one => one.IsFrozen)
+        );
         Counter("custodes_epochs_closed_total", "Epochs seen to their end.", status.EpochsClosed);
         Counter("custodes_disputes_total", "Buckets in dispute.", status.Disputes);
         Counter(
@@ -145,6 +158,26 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
             NodeKind.Global => "global",
             _ => "validator",
         };
+
+    private List<DriftView> DriftsOf(HierarchyStatus status)
+    {
+        string[] names = CalibrationFigures.RoleNames(node.Map);
+        List<DriftView> views = [];
+        foreach (DriftingNumber number in status.Drifting)
+        {
+            views.Add(
+                new DriftView(
+                    names[number.Role],
+                    number.Feature,
+                    Fixed.ToDouble(number.Scales),
+                    number.IsAlarm,
+                    number.IsFrozen
+                )
+            );
+        }
+
+        return views;
+    }
 
     private List<ClusterPeer> Peers(Sealer sealer)
     {

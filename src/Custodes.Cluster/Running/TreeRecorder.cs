@@ -242,6 +242,9 @@ public sealed class TreeRecorder
                 );
                 isUrgent = true;
                 break;
+            case HierarchyEventKind.Drifting:
+                AddEvent(TreeEvent.Drift, what.Epoch, what.Detail, default);
+                break;
             case HierarchyEventKind.Unacknowledged:
             case HierarchyEventKind.Complained:
                 AddEvent(TreeEvent.Complaint, what.Epoch, what.Detail, default);

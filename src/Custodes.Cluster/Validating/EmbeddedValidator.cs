@@ -314,6 +314,21 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
     /// <summary>Tells of every decision, also of those of earlier runs.</summary>
     private sealed class TellingDesk(IEpochDesk inner, Action<EpochBody> onDecided) : IEpochDesk
     {
+        public bool AwaitsShares => inner.AwaitsShares;
+
+        public IReadOnlyList<long> Withheld => inner.Withheld;
+
+        public ulong DrawnEpoch => inner.DrawnEpoch;
+
+        public void Begin(ValidatorGenesis genesis, IVoteVerifier verifier) =>
+            inner.Begin(genesis, verifier);
+
+        public ReadOnlyMemory<byte> Share(IVoteSigner signer) => inner.Share(signer);
+
+        public void OnDue(ulong epoch) => inner.OnDue(epoch);
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> TakeMissed() => inner.TakeMissed();
+
         public byte[] Build(
             Sha256Hash chain,
             InstanceName name,

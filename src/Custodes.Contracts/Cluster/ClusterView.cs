@@ -54,6 +54,9 @@ public sealed record ClusterView
     /// <summary>Buckets about which aggregators contradicted each other.</summary>
     public required long Disputes { get; init; }
 
+    /// <summary>Of the global node: certified numbers that drift or are frozen.</summary>
+    public IReadOnlyList<DriftView> Drifting { get; init; } = [];
+
     /// <summary>Of a local node: own reports that no aggregator acknowledged, since its start.</summary>
     public long Unacknowledged { get; init; }
 

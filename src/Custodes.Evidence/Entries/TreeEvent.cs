@@ -23,4 +23,7 @@ public enum TreeEvent
 
     /// <summary>A sensor's reports were acknowledged by nobody, or acknowledged and left out.</summary>
     Complaint = 6,
+
+    /// <summary>A certified number moves away from its anchor.</summary>
+    Drift = 7,
 }

@@ -27,6 +27,7 @@ public sealed record TreeEventEntry(
         "missed",
         "late",
         "complaint",
+        "drift",
     ];
 
     /// <inheritdoc/>

@@ -40,7 +40,11 @@ internal static class TreeRules
 
         if (!trial.Has(Defence.AnchorBudget))
         {
-            rules = rules with { AnchorPerMille = ushort.MaxValue };
+            rules = rules with
+            {
+                AnchorPerMille = ushort.MaxValue,
+                AnchorScalePerMille = ushort.MaxValue,
+            };
         }
 
         if (!trial.Has(Defence.AgentClip))

@@ -21,6 +21,7 @@ public static class AggregationExperiment
             ClipScales = ushort.MaxValue,
             StepMaxPerMille = ushort.MaxValue,
             AnchorPerMille = ushort.MaxValue,
+            AnchorScalePerMille = ushort.MaxValue,
             AuditPerMille = 0,
         };
 

@@ -73,6 +73,7 @@ public static class MaliciousAgents
             StepPerMille = 1000,
             StepMaxPerMille = ushort.MaxValue,
             AnchorPerMille = ushort.MaxValue,
+            AnchorScalePerMille = ushort.MaxValue,
         };
         SimulatedFleet fleet = new(size, unclamped, seed);
         GlobalBaseline first = Combine(fleet, 1, fleet.Report(1), previous: null, combiner);

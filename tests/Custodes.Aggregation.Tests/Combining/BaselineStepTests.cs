@@ -52,6 +52,61 @@ public sealed class BaselineStepTests
     }
 
     [Fact]
+    public void Who_widens_the_scale_first_moves_the_centre_no_further()
+    {
+        // Half a scale an epoch of the widened scale would be a quarter of 2 and not of 1.
+        GlobalBaseline baseline = Step(null, 1, 10);
+        for (ulong epoch = 2; epoch < 300; epoch++)
+        {
+            baseline = Step(baseline, epoch, epoch < 100 ? 10 : 900, deviation: 8 * Deviation);
+        }
+
+        FeatureBaseline feature = baseline.Find(0)!.Features.Span[0];
+        Assert.True(feature.IsFrozen);
+        Assert.InRange(Fixed.ToDouble(feature.Centre), 10.2, 10.2501);
+
+        // An eighth of an octave, and a quarter over the root of twenty buckets.
+        Assert.Equal(
+            Math.Pow(2, 0.125 + 0.062),
+            Fixed.ToDouble(feature.Scale) / Fixed.ToDouble(feature.AnchorScale),
+            1e-3
+        );
+        Assert.Equal(1, Fixed.ToDouble(feature.AnchorScale), 1e-3);
+    }
+
+    [Fact]
+    public void A_scale_that_is_too_small_is_budgeted_as_well_and_an_operators_word_moves_both()
+    {
+        GlobalBaseline baseline = Step(null, 1, 10);
+        for (ulong epoch = 2; epoch < 100; epoch++)
+        {
+            baseline = Step(baseline, epoch, 10, deviation: Deviation / 8);
+        }
+
+        double held = Fixed.ToDouble(baseline.Find(0)!.Features.Span[0].Scale);
+        Assert.Equal(Math.Pow(2, -0.187), held, 1e-3);
+        baseline = Step(baseline, 100, 10, new FeatureApproval(0, 0), deviation: Deviation / 8);
+        FeatureBaseline next = baseline.Find(0)!.Features.Span[0];
+        Assert.Equal(held, Fixed.ToDouble(next.AnchorScale), 1e-3);
+        Assert.True(Fixed.ToDouble(next.Scale) < held);
+    }
+
+    [Fact]
+    public void A_new_anchor_takes_its_scale_with_it()
+    {
+        AggregationRules rules = new() { AnchorEpochs = 10 };
+        GlobalBaseline baseline = Step(null, 1, 10, rules: rules);
+        for (ulong epoch = 2; epoch <= 40; epoch++)
+        {
+            baseline = Step(baseline, epoch, 10, rules: rules, deviation: 8 * Deviation);
+        }
+
+        FeatureBaseline feature = baseline.Find(0)!.Features.Span[0];
+        Assert.InRange(Fixed.ToDouble(feature.AnchorScale), 1.13, 1.6);
+        Assert.True(feature.NextAnchorLog2Deviation > feature.AnchorLog2Deviation);
+    }
+
+    [Fact]
     public void Without_the_budget_the_same_lie_goes_on_for_ever()
     {
         AggregationRules rules = new() { AnchorPerMille = ushort.MaxValue };
@@ -146,12 +201,13 @@ public sealed class BaselineStepTests
         ulong epoch,
         double value,
         FeatureApproval? approval = null,
-        AggregationRules? rules = null
+        AggregationRules? rules = null,
+        double deviation = Deviation
     )
     {
         EpochContext context = MadeBuckets.Context(epoch, previous, rules);
         List<SummaryContent> said = MadeBuckets.All(bucket =>
-            MadeBuckets.Make(context, bucket, value, deviation: Deviation)
+            MadeBuckets.Make(context, bucket, value, deviation: deviation)
         );
         FeatureApproval[] approvals = approval is { } one ? [one] : [];
         return BaselineStep.Next(

@@ -75,6 +75,54 @@ public sealed class WeightRuleTests
         Assert.InRange(first / (double)weights.Sum(), 0.15, 0.2001);
     }
 
+    [Theory]
+    [InlineData(80, 2, 0, false)]
+    [InlineData(100, 100, 0, false)]
+    [InlineData(80, 2, 1000, false)]
+    [InlineData(100, 10, 0, true)]
+    [InlineData(100, 100, 1000, true)]
+    public void Who_founded_a_role_beside_ten_owners_has_twice_an_equal_part_at_most(
+        int founding,
+        int others,
+        int batches,
+        bool isOperator
+    )
+    {
+        // The founder without enrolments, or with one an agent; the ten owners with one each. An operator without agents of
+        // its own is an owner as others are.
+        List<RegisteredAgent> agents = [];
+        for (int index = 0; index < founding; index++)
+        {
+            uint batch =
+                batches > 0 ? (uint)(100 + (index % batches))
+                : isOperator ? 100u
+                : 0;
+            agents.Add(new RegisteredAgent(KeyOf(index), 0, isOperator ? 0u : 1u, batch, 0));
+        }
+
+        for (int index = 0; index < 10 * others; index++)
+        {
+            uint owner = (uint)(2 + (index % 10));
+            agents.Add(new RegisteredAgent(KeyOf(founding + index), 0, owner, owner, 0));
+        }
+
+        FleetRegistry registry = Register(agents, new AggregationRules());
+        long[] weights = WeightRule.Weigh(registry, 10_000, []);
+        SortedDictionary<uint, long> byOwner = [];
+        for (int index = 0; index < weights.Length; index++)
+        {
+            uint owner = registry.Agents[index].Owner;
+            byOwner[owner] = byOwner.GetValueOrDefault(owner) + weights[index];
+        }
+
+        // And the role weighs something: at least a fiftieth of what it has.
+        Assert.True(weights.Sum() > agents.Count * WeightRule.Unit / 50);
+        Assert.All(
+            byOwner.Values,
+            weight => Assert.InRange(weight / (double)weights.Sum(), 0.001, (2 / 11.0) + 1e-3)
+        );
+    }
+
     [Fact]
     public void Excluded_agents_weigh_nothing()
     {
