@@ -209,7 +209,13 @@ public sealed partial class Pipeline
     // evidence against whoever made the call that stood out, and not against whoever came last.
     private void AddEvidence(in ClosedSession closed, ulong role, OpenContent? content)
     {
-        double p = behaviourScores.PValue(role, BuildOf(closed), closed.SurpriseMax, options.Alpha);
+        ulong judged = JudgedAs(closed.Agent, closed.Role, role);
+        double p = behaviourScores.PValue(
+            judged,
+            BuildOf(closed),
+            closed.SurpriseMax,
+            options.Alpha
+        );
         int suspect = closed.Suspect;
         if (content is { Calls.CallCount: > 0 })
         {
