@@ -236,7 +236,8 @@ public sealed partial class Pipeline
             return;
         }
 
-        double threshold = behaviourScores.Threshold(observation.Role, row.Build, alpha);
+        ulong role = JudgedAs(row.Agent, row.Role, observation.Role);
+        double threshold = behaviourScores.Threshold(role, row.Build, alpha);
         if (surprise.Total <= threshold)
         {
             return;
@@ -257,9 +258,62 @@ public sealed partial class Pipeline
             [],
             surprise.Total,
             threshold,
-            behaviourScores.PValue(observation.Role, row.Build, surprise.Total, options.Alpha),
+            behaviourScores.PValue(role, row.Build, surprise.Total, options.Alpha),
             isLevelOnly
         );
+    }
+
+    // A build is what the sender says it is. Until enough agents show it, or it has a history, an agent that claims it goes by
+    // what it was: else each claim would begin its baseline anew, stop the bets against it and lift its threshold.
+    private void ClaimBuild(in Observation observation, ref BehaviourRow row)
+    {
+        if (row.Build == 0 || row.Agent < 0)
+        {
+            return;
+        }
+
+        ref AgentBlock agent = ref behaviour.Agent(row.Agent);
+        if (row.Build == agent.Build)
+        {
+            return;
+        }
+
+        // The role that it claims as well may have no other agent.
+        int judged = behaviour.JudgedRole(in agent, row.Role);
+        bool counts = behaviourScores.Shows(
+            JudgedAs(row.Agent, row.Role, observation.Role),
+            row.Build,
+            agent.Key,
+            behaviour.Roles[judged].Agents,
+            options.Alpha,
+            out ReadOnlySpan<ulong> first
+        );
+        foreach (ulong one in first)
+        {
+            ForgiveDeploy(one);
+        }
+
+        if (!counts && agent.Observations > 0)
+        {
+            row.Build = agent.Build;
+        }
+    }
+
+    // Its first agents were judged without a deploy's allowance. With that evidence against them they would learn
+    // nothing of it, and be the only ones left who alarm for it.
+    private void ForgiveDeploy(ulong agent)
+    {
+        int slot = agent == 0 ? -1 : behaviour.FindAgent(agent);
+        if (slot >= 0 && LevelOf(slot) < VerdictLevel.Quarantined)
+        {
+            behaviour.ClearSuspicion(slot);
+        }
+    }
+
+    private ulong JudgedAs(int agent, int slot, ulong role)
+    {
+        int judged = agent < 0 ? slot : behaviour.JudgedRole(behaviour.Agent(agent), slot);
+        return judged == slot ? role : behaviour.Roles[judged].Key;
     }
 
     // Where a call's values come from tells most, and judges alone where it is known. What comes without

@@ -117,7 +117,7 @@ public sealed partial class Pipeline
         if (Judges)
         {
             behaviourP = behaviourScores.PValue(
-                role,
+                JudgedAs(closed.Agent, closed.Role, role),
                 BuildOf(closed),
                 closed.SurpriseMax,
                 options.Alpha

@@ -44,12 +44,18 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
         this.listener = listener;
         Names = names;
         descriptors = new DescriptorTable(options.Descriptors, options.Behaviour.ActionCountMax);
-        behaviour = new BehaviourBaseline(options.Behaviour);
+        behaviour = new BehaviourBaseline(options.Behaviour)
+        {
+            KnowsRole = options.JudgesAsKnownRole
+                ? role => behaviourScores!.Knows(role, options.Alpha)
+                : null,
+        };
         behaviour.Counts.Categories = CategoriesOf(options, behaviour.Actions, names);
         provenance = new ProvenanceBaseline(options.Provenance, EffectOf);
         behaviourScores = new RoleScores(
             options.BehaviourScoresPerRole,
-            options.Behaviour.RoleCountMax
+            options.Behaviour.RoleCountMax,
+            deployAgentsMin: options.DeployAgentsMin
         );
         knownScores = new RoleScores(
             KnownScoresPerRole,
@@ -180,6 +186,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             Resolve(observation, batch, ref row);
         }
 
+        ClaimBuild(observation, ref row);
         behaviour.Score(ref row, ref surprise);
 
         // 3 Detect and 4 decide: does the session leave what is normal, and what follows for the agent?

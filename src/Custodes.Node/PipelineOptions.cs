@@ -57,6 +57,15 @@ public sealed record PipelineOptions
     /// <summary>Normal sessions whose surprise is kept per role, to rank new ones among.</summary>
     public int BehaviourScoresPerRole { get; init; } = 4_096;
 
+    /// <summary>
+    /// Different agents of a role, 1 to 3, that must show a new build before it is taken for a deploy, or half of them where they are fewer
+    /// than six. One alone is what a hijacked agent says of itself.
+    /// </summary>
+    public int DeployAgentsMin { get; init; } = 3;
+
+    /// <summary>Whether an agent that comes as a role nobody knows yet is judged as the one it was before.</summary>
+    public bool JudgesAsKnownRole { get; init; } = true;
+
     /// <summary>Sizes of behaviour baselines.</summary>
     public BehaviourLimits Behaviour { get; init; } = new();
 

@@ -136,6 +136,12 @@ public enum Defence
     /// <summary>Likeness in what roles do not explain, under secret planes: Detection/Collusion/RoleResiduals.</summary>
     RoleResiduals = 23,
 
+    /// <summary>A build counts once several agents show it: Detection/Conformal/NewBuilds.</summary>
+    SharedBuilds = 43,
+
+    /// <summary>Who comes as a role nobody knows is judged as what it was: Baselines/Behaviour, JudgedRole.</summary>
+    KnownRoles = 44,
+
     /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
     RecomputedVerdicts = 10,
 }

@@ -24,7 +24,7 @@ public sealed class StateFormatTests
             counts 1770 3cc93c43b4a2f291fae9780beef7935331e31d411d30ffd71d3ee33a50029d55
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 346 530ecb83fbffbf7e2f07f23ade6390b04ba146b34db622e4226cf1ef89f76189
+            scores 616 a6822a2838f4d22e181a89bf8b27acfa4a50b1a912aa42482f1b290297169067
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,

@@ -9,13 +9,7 @@ namespace Custodes.RedTeam.Tests;
 public sealed class CatalogueTests
 {
     // These succeed although everything is on, some of them now and then; the table of a run says so too.
-    private static readonly string[] Findings =
-    [
-        "beacon-grinding-top",
-        "build-swap",
-        "evidence-delay",
-        "role-swap",
-    ];
+    private static readonly string[] Findings = ["beacon-grinding-top", "evidence-delay"];
 
     public static TheoryData<string> Names =>
         [.. AttackCatalogue.All.Select(static attack => attack.Card.Name)];

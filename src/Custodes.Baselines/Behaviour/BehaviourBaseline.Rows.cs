@@ -56,6 +56,12 @@ public sealed partial class BehaviourBaseline
         }
 
         surprise = default;
+        ushort claimed = row.Role;
+        if (agent.Role != claimed && row.Agent >= 0)
+        {
+            row.Role = JudgedRole(in agent, claimed);
+        }
+
         RoleModel role = roleAt[row.Role];
         ref ushort known = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
         float more = 0;
@@ -99,6 +105,9 @@ public sealed partial class BehaviourBaseline
             BehaviourKernel.Bet(ref agent, role, total);
         }
 
+        // Judged perhaps as what its agent was before, it is learnt as what it says it is: that role may become known.
+        row.Role = claimed;
+
         // Whose session it is hardly changes, and can be told; whether this row is its most surprising cannot.
         bool isMost = total >= session.SurpriseMax;
         session.SurpriseMax = FastMath.Max(total, session.SurpriseMax);
@@ -113,6 +122,18 @@ public sealed partial class BehaviourBaseline
         agent.Observations++;
         agent.SinceBuild++;
     }
+
+    /// <summary>The role by which an agent's rows are scored: the one it came as while nobody knows the one it claims.</summary>
+    /// <remarks>Else whoever claims a role of its own would have nobody to deviate from.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public ushort JudgedRole(in AgentBlock agent, int claimed) =>
+        KnowsRole is not null
+        && agent.Observations > 0
+        && claimed != FleetRole
+        && !KnowsRole(roleAt[claimed].Key)
+        && KnowsRole(roleAt[agent.Role].Key)
+            ? agent.Role
+            : (ushort)claimed;
 
     /// <summary>Teaches a scored row what may be learnt from it, and moves its session on.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -51,6 +51,12 @@ public sealed partial class BehaviourBaseline : IDisposable
     /// <summary>The actions that are told apart.</summary>
     public ActionTable Actions { get; }
 
+    /// <summary>
+    /// Whether there is enough of a role, by its key, to judge by. Until there is, an agent that was known as another role is judged as
+    /// that. Null takes every role for known.
+    /// </summary>
+    public Func<ulong, bool>? KnowsRole { get; init; }
+
     /// <summary>Counts of roles and the fleet.</summary>
     public BehaviourCounts Counts => counts;
 

@@ -41,6 +41,9 @@ public sealed class ConformalScores
     /// <summary>Scores kept.</summary>
     public int Count => window.Count;
 
+    /// <summary>Scores kept of sessions that did not alarm.</summary>
+    public int NormalCount => normalCount;
+
     /// <summary>Scores ever added.</summary>
     public long Added { get; private set; }
 

@@ -2,43 +2,66 @@ using Custodes.Primitives.State;
 
 namespace Custodes.Detection.Conformal;
 
-/// <summary>The builds of one role that count as a deploy: at most two at a time.</summary>
+/// <summary>The builds of one role that may be a deploy: at most two at a time, each with the agents that show it.</summary>
 /// <remarks>
-/// A build is what the sender says it is. Who names another one in every session would otherwise have
-/// the allowance of a deploy in every session. A place is free again when its build was not seen for long.
+/// A build is what the sender says it is. One agent that claims another would otherwise have the allowance of a deploy for
+/// what it was hijacked to do; a deploy reaches several. A place is free again when its build was not seen for long, and one whose build
+/// too few agents show gives way.
 /// </remarks>
 internal sealed class NewBuilds
 {
     /// <summary>Sessions of the fleet after which a build that was not seen gives its place up.</summary>
     public const long KeptSessions = 4_096;
 
+    /// <summary>Bytes of a saved role.</summary>
+    public const int EntryBytes = PlaceCount * (8 + 8 + 1 + (8 * AgentsMax));
+
+    /// <summary>Agents that are told apart; as many as may be asked for.</summary>
+    public const int AgentsMax = 3;
+
     private const int PlaceCount = 2;
-    private readonly ulong[] builds = new ulong[PlaceCount];
-    private readonly long[] seenAt = new long[PlaceCount];
+    private readonly Place[] places = [new(), new()];
 
-    /// <summary>Whether a build has a place or would get one.</summary>
+    /// <summary>Whether so many agents show a build as a deploy takes.</summary>
+    public bool Allows(ulong build) => Find(build) is { IsDeploy: true };
+
+    /// <summary>Notes that an agent shows a build.</summary>
     /// <param name="build">Keyed hash of the build.</param>
+    /// <param name="agent">Keyed hash of the agent.</param>
+    /// <param name="agentsMin">Different agents that a deploy takes: 1 to <see cref="AgentsMax"/>.</param>
     /// <param name="now">Sessions of the fleet so far.</param>
-    public bool Allows(ulong build, long now) => PlaceOf(build, now) >= 0;
-
-    /// <summary>Notes that a session of a build ended.</summary>
-    public void See(ulong build, long now)
+    /// <returns>Who showed it, when it is a deploy from now on; else nobody.</returns>
+    public ReadOnlySpan<ulong> See(ulong build, ulong agent, int agentsMin, long now)
     {
-        int place = PlaceOf(build, now);
-        if (place >= 0)
+        Place? place = Find(build);
+        if (place is null)
         {
-            builds[place] = build;
-            seenAt[place] = now;
+            place = FindFree(now);
+            if (place is null)
+            {
+                return [];
+            }
+
+            place.Begin(build);
         }
+
+        bool was = place.IsDeploy;
+        place.See(agent, agentsMin, now);
+        return place.IsDeploy && !was ? place.Agents : [];
     }
 
     /// <summary>Writes both places.</summary>
     public void Save(StateWriter writer)
     {
-        for (int place = 0; place < PlaceCount; place++)
+        foreach (Place place in places)
         {
-            writer.PutUInt64(builds[place]);
-            writer.PutInt64(seenAt[place]);
+            writer.PutUInt64(place.Build);
+            writer.PutInt64(place.SeenAt);
+            writer.PutBoolean(place.IsDeploy);
+            foreach (ulong agent in place.Agents)
+            {
+                writer.PutUInt64(agent);
+            }
         }
     }
 
@@ -46,29 +69,87 @@ internal sealed class NewBuilds
     public static NewBuilds Restore(ref StateReader reader)
     {
         NewBuilds restored = new();
-        for (int place = 0; place < PlaceCount; place++)
+        foreach (Place place in restored.places)
         {
-            restored.builds[place] = reader.GetUInt64();
-            restored.seenAt[place] = reader.GetCounter();
+            place.Begin(reader.GetUInt64());
+            place.SeenAt = reader.GetCounter();
+            place.IsDeploy = reader.GetBoolean();
+            for (int index = 0; index < AgentsMax; index++)
+            {
+                place.Agents[index] = reader.GetUInt64();
+            }
         }
 
         return restored;
     }
 
-    private int PlaceOf(ulong build, long now)
+    private Place? Find(ulong build)
     {
-        int free = -1;
-        for (int place = 0; place < PlaceCount; place++)
+        foreach (Place place in places)
         {
-            if (builds[place] == build)
+            if (place.Build == build)
             {
                 return place;
             }
+        }
 
-            bool isFree = builds[place] == 0 || now - seenAt[place] > KeptSessions;
-            free = isFree ? place : free;
+        return null;
+    }
+
+    // Whoever claims a build that nobody else has must not keep the place from a deploy.
+    private Place? FindFree(long now)
+    {
+        Place? free = null;
+        foreach (Place place in places)
+        {
+            bool mayGo = place.Build == 0 || !place.IsDeploy || now - place.SeenAt > KeptSessions;
+            if (mayGo && (free is null || place.SeenAt < free.SeenAt))
+            {
+                free = place;
+            }
         }
 
         return free;
+    }
+
+    private sealed class Place
+    {
+        public ulong Build { get; private set; }
+
+        public long SeenAt { get; set; }
+
+        public bool IsDeploy { get; set; }
+
+        /// <summary>The first that showed it; 0 behind the last.</summary>
+        public ulong[] Agents { get; } = new ulong[AgentsMax];
+
+        public void Begin(ulong build)
+        {
+            Build = build;
+            SeenAt = 0;
+            IsDeploy = false;
+            Agents.AsSpan().Clear();
+        }
+
+        public void See(ulong agent, int agentsMin, long now)
+        {
+            SeenAt = now;
+            int count = 0;
+            while (count < AgentsMax && Agents[count] != 0 && Agents[count] != agent)
+            {
+                count++;
+            }
+
+            if (count < AgentsMax)
+            {
+                Agents[count] = agent;
+                while (count < AgentsMax && Agents[count] != 0)
+                {
+                    count++;
+                }
+            }
+
+            IsDeploy |= count >= agentsMin;
+        }
     }
 }

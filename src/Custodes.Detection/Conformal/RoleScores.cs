@@ -7,13 +7,22 @@ namespace Custodes.Detection.Conformal;
 /// <param name="perRoleMax">Scores kept per role, and for the fleet.</param>
 /// <param name="rolesMax">Roles with scores of their own, and as many builds; further ones are ranked among the fleet's.</param>
 /// <param name="hasFleet">False for who asks for a role's own alone: the fleet then keeps none.</param>
-public sealed class RoleScores(int perRoleMax, int rolesMax, bool hasFleet = true)
+/// <param name="deployAgentsMin">Different agents, 3 at most, that must show a new build before it is taken for a deploy.</param>
+public sealed class RoleScores(
+    int perRoleMax,
+    int rolesMax,
+    bool hasFleet = true,
+    int deployAgentsMin = NewBuilds.AgentsMax
+)
 {
     private const int RoleSessionsMin = 50;
 
     // One detector may be at its most because of what a deploy brings; what a hijack does as well stands
     // out by more than one.
     private const double DeployAllowanceBits = 12;
+
+    // Where agents are few a deploy is half of them: one of a single agent is a deploy as well.
+    private const int AgentsPerShow = 2;
     private readonly Dictionary<ulong, ConformalScores> roles = [];
     private readonly SortedDictionary<ulong, NewBuilds> newBuilds = [];
     private long added;
@@ -45,21 +54,63 @@ public sealed class RoleScores(int perRoleMax, int rolesMax, bool hasFleet = tru
                 Fleet.Add(score, agent);
             }
         }
-        else
-        {
-            See(role, build);
-        }
-
         if (build != 0)
         {
             Open(KeyedHash.Combine(role, build))?.Add(score, agent);
         }
     }
 
+    /// <summary>Notes that an agent shows a build, and says whether the build counts: it has scores enough, or enough agents show it.</summary>
+    /// <param name="role">Keyed hash of the role.</param>
+    /// <param name="build">Keyed hash of the build; not 0.</param>
+    /// <param name="agent">Keyed hash of the agent.</param>
+    /// <param name="roleAgents">Agents of the role.</param>
+    /// <param name="alpha">Share of normal sessions that alarm: decides when a build has scores enough.</param>
+    /// <param name="first">Agents by whom it is a deploy from now on, 0 for none; empty at all other times.</param>
+    public bool Shows(
+        ulong role,
+        ulong build,
+        ulong agent,
+        int roleAgents,
+        double alpha,
+        out ReadOnlySpan<ulong> first
+    )
+    {
+        first = [];
+        if (
+            roles.TryGetValue(KeyedHash.Combine(role, build), out ConformalScores? own)
+            && IsEnough(own, alpha)
+        )
+        {
+            return true;
+        }
+
+        if (!newBuilds.TryGetValue(role, out NewBuilds? places))
+        {
+            if (newBuilds.Count >= EntriesMax)
+            {
+                return false;
+            }
+
+            newBuilds[role] = places = new NewBuilds();
+        }
+
+        int half = (roleAgents + 1) / AgentsPerShow;
+        first = places.See(build, agent, Math.Clamp(half, 1, deployAgentsMin), added);
+        return places.Allows(build);
+    }
+
+    /// <summary>Whether a role has scores enough of sessions that did not alarm to be ranked among its own.</summary>
+    public bool Knows(ulong role, double alpha) =>
+        roles.TryGetValue(role, out ConformalScores? own)
+        && own.NormalCount >= RoleSessionsMin
+        && own.NormalCount * alpha >= 1;
+
     /// <summary>The score a session of the role must pass to alarm.</summary>
     /// <remarks>
     /// Sessions of a new build are alike among themselves and unlike those before. Until they are enough
-    /// for a quantile of their own, the role's holds, and an allowance for what a deploy changes.
+    /// for a quantile of their own, the role's holds, and an allowance for what a deploy changes: once enough agents show
+    /// the build (<see cref="Shows"/>).
     /// </remarks>
     public double Threshold(ulong role, ulong build, double alpha)
     {
@@ -122,7 +173,11 @@ public sealed class RoleScores(int perRoleMax, int rolesMax, bool hasFleet = tru
         }
 
         added = reader.GetCounter();
-        int deployed = reader.GetCount(EntriesMax, 40, "roles with new builds");
+        int deployed = reader.GetCount(
+            EntriesMax,
+            8 + NewBuilds.EntryBytes,
+            "roles with new builds"
+        );
         for (int index = 0; index < deployed; index++)
         {
             ulong role = reader.GetUInt64();
@@ -165,25 +220,13 @@ public sealed class RoleScores(int perRoleMax, int rolesMax, bool hasFleet = tru
             // Past the limit builds are not told apart, and none is new for ever.
             bool mayBeNew =
                 (own is not null || roles.Count < EntriesMax)
-                && (
-                    !newBuilds.TryGetValue(role, out NewBuilds? places)
-                    || places.Allows(build, added)
-                );
+                && newBuilds.TryGetValue(role, out NewBuilds? places)
+                && places.Allows(build);
             bool hasOthers = ofRole.Added > (own?.Added ?? 0);
             allowance = mayBeNew && hasOthers ? DeployAllowanceBits : 0;
         }
 
         return ofRole is not null && IsEnough(ofRole, alpha) ? ofRole : Fleet;
-    }
-
-    private void See(ulong role, ulong build)
-    {
-        if (!newBuilds.TryGetValue(role, out NewBuilds? places))
-        {
-            newBuilds[role] = places = new NewBuilds();
-        }
-
-        places.See(build, added);
     }
 
     private static bool IsEnough(ConformalScores scores, double alpha) =>

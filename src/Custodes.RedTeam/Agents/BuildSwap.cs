@@ -15,7 +15,7 @@ internal sealed class BuildSwap : IAttack
             Number: null,
             "A harmful call in the shade of a claimed deploy",
             "A harmful call in the first session of a claimed build is not alarmed.",
-            [Defence.PlaceNovelty],
+            [Defence.SharedBuilds, Defence.PlaceNovelty],
             "AML.T0073",
             "T9",
             IsStory: false

@@ -15,7 +15,7 @@ internal sealed class RoleSwap : IAttack
             Number: null,
             "A harmful call under a role of its own",
             "A harmful call by a known agent that claims a role nobody has seen is not alarmed.",
-            [Defence.PlaceNovelty],
+            [Defence.KnownRoles, Defence.PlaceNovelty],
             "AML.T0073",
             "T9",
             IsStory: false

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Custodes.Node;
 using Custodes.Primitives;
 
 namespace Custodes.RedTeam.Agents;
@@ -19,6 +20,7 @@ internal static class TrainedFleets
         Load(
             OfClerks,
             ToldFields.Of(trial) & ~Told.Provenance,
+            OptionsOf(trial),
             static fleet => TrainClerks(fleet, roams: false)
         );
 
@@ -27,16 +29,18 @@ internal static class TrainedFleets
         Load(
             OfRoamers,
             ToldFields.Of(trial) & ~Told.Provenance,
+            OptionsOf(trial),
             static fleet => TrainClerks(fleet, roams: true)
         );
 
     /// <summary>Desks, of whom content is told.</summary>
     public static WatchedFleet Desks(AttackTrial trial) =>
-        Load(OfDesks, ToldFields.Of(trial), TrainDesks);
+        Load(OfDesks, ToldFields.Of(trial), OptionsOf(trial), TrainDesks);
 
     private static WatchedFleet Load(
         ConcurrentDictionary<Told, Lazy<Trained>> trained,
         Told told,
+        PipelineOptions options,
         Action<WatchedFleet> train
     )
     {
@@ -45,8 +49,18 @@ internal static class TrainedFleets
             static (fields, work) => new Lazy<Trained>(() => Train(fields, work)),
             train
         );
-        return WatchedFleet.Load(made.Value.Saved, WatchedFleet.Small, told, made.Value.RowCount);
+        return WatchedFleet.Load(made.Value.Saved, options, told, made.Value.RowCount);
     }
+
+    // What was learnt before is the same with either form of these rules: one build, one role.
+    private static PipelineOptions OptionsOf(AttackTrial trial) =>
+        WatchedFleet.Small with
+        {
+            DeployAgentsMin = trial.Has(Defence.SharedBuilds)
+                ? WatchedFleet.Small.DeployAgentsMin
+                : 1,
+            JudgesAsKnownRole = trial.Has(Defence.KnownRoles),
+        };
 
     private static Trained Train(Told told, Action<WatchedFleet> train)
     {
