@@ -38,7 +38,7 @@ internal sealed class ApiGate(ServerOptions options, Action<DeniedCall> onDenied
         {
             await next(context);
             problem = context.GetEndpoint() is null
-                ? Problems.Of(StatusCodes.Status404NotFound, "no such endpoint; GET / lists them")
+                ? Problems.Of(StatusCodes.Status404NotFound, "no such endpoint; GET /v1 lists them")
                 : null;
         }
 
@@ -63,7 +63,11 @@ internal sealed class ApiGate(ServerOptions options, Action<DeniedCall> onDenied
         }
 
         // Probes come from load balancers, which have no token; they learn nothing but readiness.
-        if (context.Request.Path.Value is "/healthz" or "/readyz")
+        // The page is the same for everybody; what it shows it asks for, with the token.
+        if (
+            context.Request.Path.Value is "/healthz" or "/readyz"
+            || DashboardEndpoint.IsFor(context.Request)
+        )
         {
             return null;
         }

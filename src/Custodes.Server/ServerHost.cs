@@ -107,6 +107,7 @@ public sealed class ServerHost : IAsyncDisposable
 
     private void MapApi(IEndpointRouteBuilder routes, ServerParts parts, ServerOptions options)
     {
+        DashboardEndpoint.Map(routes);
         IndexEndpoint.Map(routes);
         AgentsEndpoint.Map(routes);
         AgentEndpoint.Map(routes);

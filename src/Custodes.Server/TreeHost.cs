@@ -53,6 +53,7 @@ public sealed class TreeHost : IAsyncDisposable
         application.Use(next => context => gate.PassAsync(context, next));
         application.UseRouting();
         application.MapGet("/healthz", () => TypedResults.Text("ok\n"));
+        DashboardEndpoint.Map(application);
         ClusterEndpoint.Map(application, cluster);
         EvidenceEndpoint.Map(application);
         application.MapGet(

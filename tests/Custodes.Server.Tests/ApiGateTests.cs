@@ -22,7 +22,7 @@ public sealed class ApiGateTests
         await using RunningServer server = await RunningServer.StartAsync(
             new ServerOptions { ApiToken = "s3cret" }
         );
-        foreach (string target in new[] { "/", "/v1/agents", "/metrics", "/v1/alarms" })
+        foreach (string target in new[] { "/v1", "/v1/agents", "/metrics", "/v1/alarms" })
         {
             using HttpRequestMessage request = new(HttpMethod.Get, target);
             if (authorization is not null)

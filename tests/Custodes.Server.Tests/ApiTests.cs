@@ -158,7 +158,7 @@ public sealed class ApiTests
     public async Task The_index_names_the_endpoints()
     {
         await using RunningServer server = await RunningServer.StartAsync();
-        using HttpResponseMessage response = await SendAsync(server, HttpMethod.Get, "/");
+        using HttpResponseMessage response = await SendAsync(server, HttpMethod.Get, "/v1");
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
         string text = await response.Content.ReadAsStringAsync(
             TestContext.Current.CancellationToken

@@ -49,7 +49,7 @@ public sealed class EvidenceTests
     [InlineData("v1/evidence/9999999999999999999", 400, "entry: a whole number from 0 is expected")]
     [InlineData("log/tile/9/000", 404, "the log has no such file")]
     [InlineData("log/", 404, "the log has no such file")]
-    [InlineData("log/../private/key", 404, "no such endpoint; GET / lists them")]
+    [InlineData("log/../private/key", 404, "no such endpoint; GET /v1 lists them")]
     public async Task What_is_not_there_is_told(string path, int status, string detail)
     {
         await using RunningServer server = await RunningServer.StartAsync();

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Custodes.Contracts;
@@ -38,6 +39,9 @@ internal sealed partial class ServerJson : JsonSerializerContext
     {
         options.TypeInfoResolverChain.Insert(0, Default);
         options.NumberHandling = Default.Options.NumberHandling;
+
+        // The web server's own lets markup through as it is, and names come from telemetry.
+        options.Encoder = JavaScriptEncoder.Default;
         foreach (JsonConverter converter in Default.Options.Converters)
         {
             options.Converters.Add(converter);
