@@ -53,6 +53,12 @@ internal static class RedTeamCommand
             Description = "Keeps finished trials here; another run goes on from there",
             HelpName = "FILE",
         };
+        Option<bool> cost = new("--cost")
+        {
+            Description =
+                "Measure what operations cost in the weak design and in Custodes, in turns, and attack nothing",
+        };
+        Option<int> rounds = Number("--cost-rounds", "With --cost: rounds of each operation", 15);
         Command command = new(
             "redteam",
             $"Attack the parts of Custodes, with and without what should stop it. Exits with 1 when an attack gets through, or fails even undefended. {Example}"
@@ -67,6 +73,8 @@ internal static class RedTeamCommand
             state,
             smoke,
             list,
+            cost,
+            rounds,
             json,
         };
         ContinuousOptions continuous = new();
@@ -77,6 +85,16 @@ internal static class RedTeamCommand
                 if (continuous.IsGiven(line))
                 {
                     return (int)await continuous.RunAsync(line, output, talk);
+                }
+
+                if (line.GetValue(cost))
+                {
+                    return (int)
+                        new CostReport(line.GetValue(json), output, talk).Run(
+                            line.GetValue(rounds),
+                            line.GetValue(seed),
+                            cancellation
+                        );
                 }
 
                 RunOptions options = new()
