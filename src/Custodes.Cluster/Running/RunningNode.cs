@@ -17,6 +17,7 @@ namespace Custodes.Cluster.Running;
 public sealed class RunningNode : IAsyncDisposable
 {
     private readonly SigningKey key;
+    private readonly SigningKey stranger;
     private readonly X509Certificate2 certificate;
     private readonly SensorKeys? sensors;
     private readonly HashChain? chain;
@@ -25,6 +26,7 @@ public sealed class RunningNode : IAsyncDisposable
     private RunningNode(NodeSettings settings, ClusterMap map, ClusterTerms terms)
     {
         key = NodeKeyFile.Open(settings.NodeDirectory);
+        stranger = SigningKey.FromSeed(RandomNumberGenerator.GetBytes(Ed25519.SeedBytes));
         certificate = TlsCertificateFile.Open(settings.NodeDirectory);
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
@@ -92,6 +94,12 @@ public sealed class RunningNode : IAsyncDisposable
                 Recorder = settings.Log is null
                     ? null
                     : new TreeRecorder(map, self.Index, settings.Log, keeper, files.StatementsPath),
+                Canaries = new MessageCanaries(
+                    stranger,
+                    settings.CanaryMeanMs,
+                    NodeCanaries.Unforeseen
+                ),
+                OnMissed = settings.OnMissed,
             }
         );
     }
@@ -136,6 +144,7 @@ public sealed class RunningNode : IAsyncDisposable
         sensors?.Dispose();
         chain?.Dispose();
         key.Dispose();
+        stranger.Dispose();
         certificate.Dispose();
     }
 
