@@ -45,6 +45,7 @@ internal static class ServeCluster
                     Time = time,
                     Logs = logs,
                     OnBug = End,
+                    OnMissed = TellMissed(talk),
                 }
             );
             if (node.Self.Kind != arguments.Role)
@@ -130,6 +131,13 @@ internal static class ServeCluster
                 $"custodes.local/tree/{Path.GetFileName(Path.GetFullPath(nodeDirectory))}",
                 time,
                 static reason => End(new EvidenceFailedException(reason))
+            );
+
+    /// <summary>Says that the node did not refuse a forgery that it offered itself.</summary>
+    public static Action<NodeCanaryKind> TellMissed(TextWriter talk) =>
+        kind =>
+            talk.WriteLine(
+                $"custodes: ALARM canary {kind.ToString().ToLowerInvariant()} MISSED: a forged message was not refused; believe nothing that this node says of others"
             );
 
     /// <summary>Ends the process at a bug.</summary>

@@ -62,6 +62,7 @@ internal static class ServeLocal
                     Time = time,
                     Logs = logs,
                     OnBug = ServeCluster.End,
+                    OnMissed = ServeCluster.TellMissed(talk),
                 }
             );
             // Asked for only where the registry says that this is a local node.

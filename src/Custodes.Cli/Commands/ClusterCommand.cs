@@ -20,12 +20,18 @@ internal static class ClusterCommand
     {
         Argument<string> directory = new("DIR") { Description = "A directory that is not there" };
         directory.RefuseOptions();
-        Option<int> locals = Number("--locals", "Local nodes", 8, 1, 64);
-        Option<int> regionals = Number("--regionals", "Regional nodes", 2, 1, 16);
-        Option<int> agents = Number("--agents", "Agents", 10_000, 1, 100_000);
-        Option<int> roles = Number("--roles", "Kinds of agents", 4, 1, 64);
-        Option<int> port = Number("--first-port", "Port of the global node", 7_500, 1, 65_000);
-        Option<int> mean = Number(
+        Option<int> locals = CountOption.Create("--locals", "Local nodes", 8, 1, 64);
+        Option<int> regionals = CountOption.Create("--regionals", "Regional nodes", 2, 1, 16);
+        Option<int> agents = CountOption.Create("--agents", "Agents", 10_000, 1, 100_000);
+        Option<int> roles = CountOption.Create("--roles", "Kinds of agents", 4, 1, 64);
+        Option<int> port = CountOption.Create(
+            "--first-port",
+            "Port of the global node",
+            7_500,
+            1,
+            65_000
+        );
+        Option<int> mean = CountOption.Create(
             "--epoch-ms",
             "How long an epoch takes on average",
             10_000,
@@ -37,7 +43,7 @@ internal static class ClusterCommand
             Description =
                 "Print commands by which local nodes take telemetry of agents agent-0, agent-1, … instead of replaying",
         };
-        Option<int> validators = Number(
+        Option<int> validators = CountOption.Create(
             "--validators",
             "Validators, without whose certificate no baseline is adopted; 0 for none, else at least 4",
             0,
@@ -51,7 +57,7 @@ internal static class ClusterCommand
                 result.AddError($"--validators: none, or at least {ConsensusLimits.ValidatorsMin}");
             }
         });
-        Option<int> certifyMs = Number(
+        Option<int> certifyMs = CountOption.Create(
             "--certify-ms",
             "How often validators certify",
             500,
@@ -103,24 +109,5 @@ internal static class ClusterCommand
                 )
         );
         return command;
-    }
-
-    private static Option<int> Number(string name, string what, int usual, int least, int most)
-    {
-        Option<int> option = new(name)
-        {
-            Description = $"{what}, {least} to {most}",
-            HelpName = "N",
-            DefaultValueFactory = _ => usual,
-        };
-        option.Validators.Add(result =>
-        {
-            int value = result.GetValueOrDefault<int>();
-            if (value < least || value > most)
-            {
-                result.AddError($"{name}: {value} is not {least} to {most}");
-            }
-        });
-        return option;
     }
 }

@@ -8,6 +8,8 @@ namespace Custodes.Cli.Commands;
 /// <summary><c>custodes redteam</c>: attacks against the product's own parts, with defences on and off.</summary>
 internal static class RedTeamCommand
 {
+    private const int CountMax = 1_000_000;
+
     private const string Example =
         "Example: custodes redteam --attack tree-poisoning --trials 299 --jobs 2";
 
@@ -22,12 +24,20 @@ internal static class RedTeamCommand
         _ = attack.AcceptOnlyFromAmong([
             .. AttackCatalogue.All.Select(static one => one.Card.Name),
         ]);
-        Option<int> trials = Number(
+        Option<int> trials = CountOption.Create(
             "--trials",
             "Trials of each attack with everything on",
-            RunOptions.TrialsJoint
+            RunOptions.TrialsJoint,
+            1,
+            CountMax
         );
-        Option<int> jobs = Number("--jobs", "Trials at once", Environment.ProcessorCount);
+        Option<int> jobs = CountOption.Create(
+            "--jobs",
+            "Trials at once",
+            Environment.ProcessorCount,
+            1,
+            CountMax
+        );
         Option<ulong> seed = new("--seed")
         {
             Description = "What everything is drawn from",
@@ -53,6 +63,18 @@ internal static class RedTeamCommand
             Description = "Keeps finished trials here; another run goes on from there",
             HelpName = "FILE",
         };
+        Option<bool> cost = new("--cost")
+        {
+            Description =
+                "Measure what operations cost in the weak design and in Custodes, in turns, and attack nothing",
+        };
+        Option<int> rounds = CountOption.Create(
+            "--cost-rounds",
+            "With --cost: rounds of each operation",
+            15,
+            1,
+            1_000
+        );
         Command command = new(
             "redteam",
             $"Attack the parts of Custodes, with and without what should stop it. Exits with 1 when an attack gets through, or fails even undefended. {Example}"
@@ -67,6 +89,8 @@ internal static class RedTeamCommand
             state,
             smoke,
             list,
+            cost,
+            rounds,
             json,
         };
         ContinuousOptions continuous = new();
@@ -77,6 +101,16 @@ internal static class RedTeamCommand
                 if (continuous.IsGiven(line))
                 {
                     return (int)await continuous.RunAsync(line, output, talk);
+                }
+
+                if (line.GetValue(cost))
+                {
+                    return (int)
+                        new CostReport(line.GetValue(json), output, talk).Run(
+                            line.GetValue(rounds),
+                            line.GetValue(seed),
+                            cancellation
+                        );
                 }
 
                 RunOptions options = new()
@@ -98,27 +132,5 @@ internal static class RedTeamCommand
             }
         );
         return command;
-    }
-
-    private static Option<int> Number(string name, string description, int otherwise)
-    {
-        Option<int> number = new(name)
-        {
-            Description = description,
-            DefaultValueFactory = _ => otherwise,
-            HelpName = "N",
-        };
-        number.Validators.Add(result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && int.TryParse(result.Tokens[0].Value, out int value)
-                && value is < 1 or > 1_000_000
-            )
-            {
-                result.AddError($"{name} must be 1 to 1000000");
-            }
-        });
-        return number;
     }
 }

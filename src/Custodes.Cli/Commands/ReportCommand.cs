@@ -15,7 +15,7 @@ internal static class ReportCommand
         Argument<string[]> results = new("RESULTS")
         {
             Description =
-                "What custodes redteam --json printed, one run a file: one against Custodes, one against the weak design",
+                "What custodes redteam --json printed, one run a file: against Custodes, against the weak design, and --cost",
             Arity = ArgumentArity.OneOrMore,
         };
         results.RefuseOptions();

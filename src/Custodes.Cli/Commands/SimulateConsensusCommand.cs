@@ -21,15 +21,15 @@ internal static class SimulateConsensusCommand
             Description = "What everything is drawn from; the runs take it and those that follow",
             Required = true,
         };
-        Option<int> runs = Number("--runs", "How many seeds", 1, 1, 1_000_000);
-        Option<int> validators = Number(
+        Option<int> runs = CountOption.Create("--runs", "How many seeds", 1, 1, 1_000_000);
+        Option<int> validators = CountOption.Create(
             "--validators",
             "How many validators",
             4,
             ConsensusLimits.ValidatorsMin,
             ConsensusLimits.ValidatorsMax
         );
-        Option<int> byzantine = Number(
+        Option<int> byzantine = CountOption.Create(
             "--byzantine",
             "How many of them lie",
             1,
@@ -49,7 +49,7 @@ internal static class SimulateConsensusCommand
             DefaultValueFactory = _ => kinds[0],
         };
         _ = liar.AcceptOnlyFromAmong(kinds);
-        Option<int> epochs = Number("--epochs", "Epochs to agree on", 2, 1, 1000);
+        Option<int> epochs = CountOption.Create("--epochs", "Epochs to agree on", 2, 1, 1000);
         Option<bool> calm = new("--calm") { Description = "Nothing fails but those who lie" };
         Option<bool> reconfigures = new("--reconfigures")
         {
@@ -116,33 +116,5 @@ internal static class SimulateConsensusCommand
                 )
         );
         return command;
-    }
-
-    private static Option<int> Number(
-        string name,
-        string description,
-        int otherwise,
-        int least,
-        int most
-    )
-    {
-        Option<int> number = new(name)
-        {
-            Description = $"{description}, {least} to {most}",
-            DefaultValueFactory = _ => otherwise,
-            HelpName = "N",
-        };
-        number.Validators.Add(result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && int.TryParse(result.Tokens[0].Value, out int value)
-                && (value < least || value > most)
-            )
-            {
-                result.AddError($"{name} must be {least} to {most}");
-            }
-        });
-        return number;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Custodes.Aggregation.Registry;
+using Custodes.Cli.Clustering;
 using Custodes.Cli.Serving;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Running;
@@ -51,7 +52,10 @@ internal static class ValidatorRun
                     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             );
             await using ValidatorNode node = ValidatorNode.Open(
-                options,
+                options with
+                {
+                    OnMissed = ServeCluster.TellMissed(talk),
+                },
                 new FleetDesk(terms, new Ed25519Signatures()),
                 time,
                 logs,

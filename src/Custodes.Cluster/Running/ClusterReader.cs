@@ -140,6 +140,7 @@ public sealed class ClusterReader(RunningNode node) : IClusterReader
                 return true;
             }
         );
+        node.Node.AppendCanaries(samples);
         node.Meters.AppendTo(samples);
 
         void Gauge(string name, string help, double value) =>

@@ -2,6 +2,7 @@ using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Messages;
 using Custodes.Cluster.Validating;
 using Custodes.Contracts.Cluster;
+using Custodes.Contracts.Fleet;
 using Custodes.Primitives;
 using Custodes.Transport;
 
@@ -86,7 +87,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                     return null;
                 }
 
-                ClusterMessage? message = parts.Sealer.TryOpen(payload);
+                ClusterMessage? message = Open(payload);
                 if (message is not null && (ushort)message.Kind == kind)
                 {
                     parts.Machine.OnMessage(message, nowMs, effects);
@@ -131,6 +132,15 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         lock (step)
         {
             return read(parts.Machine, parts.Sealer);
+        }
+    }
+
+    /// <summary>Adds what came of canaries.</summary>
+    public void AppendCanaries(ICollection<MetricSample> samples)
+    {
+        lock (step)
+        {
+            parts.Canaries?.Book.AppendTo(samples, NowMs);
         }
     }
 
@@ -185,6 +195,7 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
                         return null;
                     }
                 );
+                TryOut();
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -195,6 +206,26 @@ public sealed class HierarchyNode : IPeerHandler, IAsyncDisposable
         {
             parts.Peers.OnBug(failure);
             throw;
+        }
+    }
+
+    private ClusterMessage? Open(ReadOnlyMemory<byte> payload) =>
+        parts.Opens is { } open ? open(payload) : parts.Sealer.TryOpen(payload);
+
+    // A forgery takes the way of every message as far as its refusal, and no further.
+    private void TryOut()
+    {
+        if (parts.Canaries is not { } canaries)
+        {
+            return;
+        }
+
+        lock (step)
+        {
+            foreach (NodeCanaryKind missed in canaries.Offer(NowMs, parts.Sealer.Clock, Open))
+            {
+                parts.OnMissed(missed);
+            }
         }
     }
 

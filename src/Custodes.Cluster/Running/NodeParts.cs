@@ -1,5 +1,6 @@
 using Custodes.Aggregation.Baselines;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Messages;
 using Custodes.Transport;
 
 namespace Custodes.Cluster.Running;
@@ -22,4 +23,13 @@ public sealed record NodeParts(
 {
     /// <summary>Writes what the node does into its log of evidence; null for a node without one.</summary>
     public TreeRecorder? Recorder { get; init; }
+
+    /// <summary>Tries the node out with forgeries; null for a node without.</summary>
+    public MessageCanaries? Canaries { get; init; }
+
+    /// <summary>Told of each kind of canary that was let through. Inside a step.</summary>
+    public Action<NodeCanaryKind> OnMissed { get; init; } = static _ => { };
+
+    /// <summary>How messages are opened; null for the only right way. Tests put a node there that does not look.</summary>
+    internal Func<ReadOnlyMemory<byte>, ClusterMessage?>? Opens { get; init; }
 }

@@ -34,6 +34,12 @@ public sealed record NodeSettings
     /// <summary>Limits.</summary>
     public HierarchyOptions Options { get; init; } = new();
 
+    /// <summary>Mean time between two forgeries of a kind that the node offers itself.</summary>
+    public double CanaryMeanMs { get; init; } = 300_000;
+
+    /// <summary>Told of each kind of forgery that the node did not refuse.</summary>
+    public Action<NodeCanaryKind> OnMissed { get; init; } = static _ => { };
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 

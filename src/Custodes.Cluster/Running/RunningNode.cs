@@ -17,6 +17,7 @@ namespace Custodes.Cluster.Running;
 public sealed class RunningNode : IAsyncDisposable
 {
     private readonly SigningKey key;
+    private readonly SigningKey stranger;
     private readonly X509Certificate2 certificate;
     private readonly SensorKeys? sensors;
     private readonly HashChain? chain;
@@ -25,6 +26,7 @@ public sealed class RunningNode : IAsyncDisposable
     private RunningNode(NodeSettings settings, ClusterMap map, ClusterTerms terms)
     {
         key = NodeKeyFile.Open(settings.NodeDirectory);
+        stranger = SigningKey.FromSeed(RandomNumberGenerator.GetBytes(Ed25519.SeedBytes));
         certificate = TlsCertificateFile.Open(settings.NodeDirectory);
         NodeRecord self = Find(map.Nodes, key);
         Map = map;
@@ -104,6 +106,12 @@ public sealed class RunningNode : IAsyncDisposable
             new NodeParts(machine, sealer, files, peers, settings.OnBaseline, EventFile.Add)
             {
                 Recorder = recorder,
+                Canaries = new MessageCanaries(
+                    stranger,
+                    settings.CanaryMeanMs,
+                    NodeCanaries.Unforeseen
+                ),
+                OnMissed = settings.OnMissed,
             }
         );
     }
@@ -148,6 +156,7 @@ public sealed class RunningNode : IAsyncDisposable
         sensors?.Dispose();
         chain?.Dispose();
         key.Dispose();
+        stranger.Dispose();
         certificate.Dispose();
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography.X509Certificates;
+using Custodes.Cluster.Running;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
 using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
@@ -18,6 +20,9 @@ public sealed class ValidatorNode : IAsyncDisposable
     // A peer that was away must not be waited for longer than an epoch is worth.
     private const int BackoffMsMax = 1_000;
 
+    // Of forged votes that it offers itself.
+    private const int CanaryMeanMs = 300_000;
+
     private readonly SigningKey key;
     private readonly X509Certificate2 certificate;
     private readonly PeerMeters meters;
@@ -25,6 +30,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     private readonly PeerLinks links;
     private readonly CertificateLog log;
     private readonly ValidatorWays ways;
+    private readonly VoteCanaries canaries;
 
     private ValidatorNode(
         ValidatorNodeOptions options,
@@ -33,9 +39,11 @@ public sealed class ValidatorNode : IAsyncDisposable
         SigningKey key,
         X509Certificate2 certificate,
         PeerParts parts,
-        ValidatorWays ways
+        ValidatorWays ways,
+        VoteCanaries canaries
     )
     {
+        this.canaries = canaries;
         Options = options;
         Self = self;
         Host = host;
@@ -98,13 +106,14 @@ public sealed class ValidatorNode : IAsyncDisposable
             ?? throw new ValidatorStartException(
                 $"{NodePaths.SigningKey(options.Host.Directory)}: no validator of the cluster has this key"
             );
+        Ed25519VoteVerifier verifier = new();
         X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
         ValidatorWays outward = new(options.Registry, self);
         ValidatorHost host = ValidatorHost.Open(
             new ValidatorParts(
                 options.Host,
                 options.Genesis,
-                new ValidatorIdentity(new Ed25519VoteSigner(signing), new Ed25519VoteVerifier()),
+                new ValidatorIdentity(new Ed25519VoteSigner(signing), verifier),
                 desk,
                 between is null ? outward.Sender : between(outward.Sender, signing),
                 outward.OnDecided,
@@ -137,7 +146,14 @@ public sealed class ValidatorNode : IAsyncDisposable
             logs,
             onBug
         );
-        return new ValidatorNode(options, self, host, signing, shown, parts, outward);
+        VoteCanaries forgeries = new(
+            verifier,
+            CanaryMeanMs,
+            NodeCanaries.Unforeseen,
+            time,
+            options.OnMissed
+        );
+        return new ValidatorNode(options, self, host, signing, shown, parts, outward, forgeries);
     }
 
     /// <summary>Begins to listen and to vote.</summary>
@@ -149,18 +165,25 @@ public sealed class ValidatorNode : IAsyncDisposable
         log.Accuse(Host.Status.Equivocations, Options.Genesis.Set);
         log.Wake(Host.Status.DecidedEpoch);
         Host.Start();
+        canaries.Start(() =>
+        {
+            ValidatorSet voters = Host.Status.Voters;
+            return (voters, voters.IndexOfKey(key.PublicKey));
+        });
     }
 
     /// <summary>Adds what <c>/metrics</c> shows.</summary>
     public void AppendTo(ICollection<MetricSample> samples)
     {
         ValidatorMeters.Append(Host.Status, samples);
+        canaries.AppendTo(samples);
         meters.AppendTo(samples);
     }
 
     /// <summary>Stops listening, then voting.</summary>
     public async ValueTask DisposeAsync()
     {
+        await canaries.DisposeAsync();
         await server.StopAsync(CancellationToken.None);
 
         // The log reads the host's files to its end; what is decided meanwhile is written at the next start.

@@ -1,4 +1,5 @@
 using System.Net;
+using Custodes.Cluster.Running;
 using Custodes.Contracts.Cluster;
 
 namespace Custodes.Cluster.Validating;
@@ -13,4 +14,8 @@ public sealed record ValidatorNodeOptions(
     ValidatorGenesis Genesis,
     ValidatorOptions Host,
     IPEndPoint Listen
-);
+)
+{
+    /// <summary>Told when the validator did not refuse a forged vote that it offered itself.</summary>
+    public Action<NodeCanaryKind> OnMissed { get; init; } = static _ => { };
+}

@@ -1,13 +1,16 @@
 using System.Text.Json;
+using Custodes.RedTeam.Costs;
 using Custodes.RedTeam.Running;
 
 namespace Custodes.RedTeam.Reporting;
 
-/// <summary>Everything that the document is made of: whole runs against both designs.</summary>
+/// <summary>Everything that the document is made of: whole runs against both designs, and what they cost.</summary>
 public sealed class SecurityResults
 {
     private readonly Dictionary<(TargetDesign Design, string Attack), AttackResult> attacks = [];
     private readonly List<RunHead> runs = [];
+
+    private IReadOnlyList<CostResult>? costs;
 
     private SecurityResults() { }
 
@@ -21,6 +24,9 @@ public sealed class SecurityResults
     /// <summary>The attacks of the story against its design.</summary>
     public IReadOnlyList<AttackResult> Weak =>
         [.. StoryAttacks().Select(one => attacks[(TargetDesign.Weak, one.Card.Name)])];
+
+    /// <summary>What operations cost in either design.</summary>
+    public IReadOnlyList<CostResult> Costs => costs!;
 
     /// <summary>Puts files together, and takes them only when nothing is missing.</summary>
     /// <param name="files">Each file's name and its text.</param>
@@ -75,6 +81,11 @@ public sealed class SecurityResults
                 case ResultJson.Kind when version == ResultJson.Version:
                     ResultReader.Read(head, document.RootElement, this);
                     break;
+                case CostJson.Kind when version == CostJson.Version && costs is null:
+                    costs = CostJson.Read(head, document.RootElement);
+                    break;
+                case CostJson.Kind when version == CostJson.Version:
+                    throw ResultReader.Wrong(head, "costs stand in another file too");
                 default:
                     throw ResultReader.Wrong(
                         head,
@@ -94,6 +105,16 @@ public sealed class SecurityResults
             StoryAttacks(),
             "custodes redteam --design weak --trials 60 --json"
         );
+        foreach (string operation in (string[])[CostJson.CoreOperation, CostJson.Cryptography])
+        {
+            if (costs?.Any(one => one.Name == operation) != true)
+            {
+                throw new InvalidDataException(
+                    $"no costs of the operation {operation} (custodes redteam --cost --json)"
+                );
+            }
+        }
+
         foreach (AttackResult result in Hardened)
         {
             if (

@@ -32,6 +32,19 @@ internal sealed class TreeFleet
     public TreeFleet(TreeShape shape, AggregationRules rules, ulong seed)
         : this(shape, rules, seed, static _ => (0, 0, 0)) { }
 
+    /// <summary>Makes a fleet of agents with keys of their own.</summary>
+    /// <param name="shape">How large.</param>
+    /// <param name="rules">By which rules.</param>
+    /// <param name="seed">For everything else.</param>
+    /// <param name="key">Of an agent, ascending, so that its place is its place in the registry.</param>
+    public TreeFleet(
+        TreeShape shape,
+        AggregationRules rules,
+        ulong seed,
+        Func<int, ReadOnlyMemory<byte>> key
+    )
+        : this(shape, rules, seed, static _ => (0, 0, 0), key) { }
+
     /// <summary>Makes a fleet.</summary>
     /// <param name="shape">How large.</param>
     /// <param name="rules">By which rules.</param>
@@ -43,10 +56,19 @@ internal sealed class TreeFleet
         ulong seed,
         Func<int, (uint Owner, uint Batch, ulong Epoch)> enrolment
     )
+        : this(shape, rules, seed, enrolment, agent => KeyOf(seed, 1, agent)) { }
+
+    private TreeFleet(
+        TreeShape shape,
+        AggregationRules rules,
+        ulong seed,
+        Func<int, (uint Owner, uint Batch, ulong Epoch)> enrolment,
+        Func<int, ReadOnlyMemory<byte>> key
+    )
     {
         Shape = shape;
         this.seed = seed;
-        Registry = MakeRegistry(shape, rules, seed, enrolment);
+        Registry = MakeRegistry(shape, rules, seed, enrolment, key);
         levels = new double[shape.Agents * shape.Features];
         truth = new double[shape.Features];
         Gaussian numbers = new(SplitMix64.Mix(seed ^ 0x5EED));
@@ -132,14 +154,15 @@ internal sealed class TreeFleet
         TreeShape shape,
         AggregationRules rules,
         ulong seed,
-        Func<int, (uint Owner, uint Batch, ulong Epoch)> enrolment
+        Func<int, (uint Owner, uint Batch, ulong Epoch)> enrolment,
+        Func<int, ReadOnlyMemory<byte>> key
     )
     {
         RegisteredAgent[] agents = new RegisteredAgent[shape.Agents];
         for (int agent = 0; agent < agents.Length; agent++)
         {
             (uint owner, uint batch, ulong epoch) = enrolment(agent);
-            agents[agent] = new RegisteredAgent(KeyOf(seed, 1, agent), 0, owner, batch, epoch);
+            agents[agent] = new RegisteredAgent(key(agent), 0, owner, batch, epoch);
         }
 
         RegisteredNode[] nodes = new RegisteredNode[shape.Nodes];

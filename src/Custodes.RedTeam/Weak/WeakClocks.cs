@@ -36,8 +36,8 @@ internal static class WeakClocks
         return new TrialResult(wrong > 0, wrong, "honest messages refused or out of order", 3);
     }
 
-    // A message is new when it moves its sender's counter on; that it comes from its sender is believed.
-    private static bool Take(int[] clock, int sender, int[] told)
+    /// <summary>A message is new when it moves its sender's counter on; that it comes from its sender is believed.</summary>
+    internal static bool Take(int[] clock, int sender, int[] told)
     {
         bool isNew = told[sender] > clock[sender];
         for (int node = 0; node < Nodes && isNew; node++)

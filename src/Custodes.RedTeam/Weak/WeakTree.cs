@@ -59,6 +59,33 @@ internal static class WeakTree
         return new TrialResult(Math.Abs(off) > corruptionMax, 100 * taken, Story.BaselineUnit, 1);
     }
 
+    /// <summary>The baseline of one number: agents' means summed at their sites, these in regions, these once more.</summary>
+    /// <param name="means">Of the agents, site by site.</param>
+    /// <param name="shape">How large the fleet is.</param>
+    public static double Baseline(ReadOnlySpan<double> means, TreeShape shape)
+    {
+        List<Child> regions = [];
+        int each = shape.Nodes / shape.Regions;
+        for (int region = 0; region < shape.Regions; region++)
+        {
+            List<Child> locals = [];
+            for (int node = region * each; node < (region + 1) * each; node++)
+            {
+                double sum = 0;
+                foreach (double mean in means.Slice(node * shape.BucketAgents, shape.BucketAgents))
+                {
+                    sum += mean;
+                }
+
+                locals.Add(new Child(sum / shape.BucketAgents, shape.BucketAgents));
+            }
+
+            regions.Add(Combine(locals));
+        }
+
+        return Combine(regions).Value;
+    }
+
     private static Child Combine(List<Child> children)
     {
         double all = MeanOf(children, static _ => true);

@@ -1,3 +1,4 @@
+using Custodes.RedTeam.Costs;
 using Custodes.RedTeam.Reporting;
 using Custodes.RedTeam.Running;
 
@@ -15,7 +16,7 @@ internal static class MadeResults
 
     /// <summary>Whole ones in which nothing gets through.</summary>
     public static List<(string Path, string Text)> Whole() =>
-        [("weak.json", Weak()), ("hardened.json", Hardened())];
+        [("weak.json", Weak()), ("hardened.json", Hardened()), ("cost.json", Costs())];
 
     /// <summary>Against Custodes.</summary>
     /// <param name="successes">Of an attack, with everything on.</param>
@@ -54,6 +55,46 @@ internal static class MadeResults
             resumed: 3
         );
     }
+
+    /// <summary>Costs: one claim kept, the other not, and an operation without a plain side.</summary>
+    public static string Costs() =>
+        CostJson.Of(
+            rounds: 3,
+            seed: 1,
+            [
+                new CostResult(
+                    CostJson.CoreOperation,
+                    "scored",
+                    "observation",
+                    5,
+                    99.5,
+                    20,
+                    19,
+                    21
+                ),
+                new CostResult(
+                    CostJson.Cryptography,
+                    "kept",
+                    "observation",
+                    800,
+                    840,
+                    1.06,
+                    1.04,
+                    1.07
+                ),
+                new CostResult(
+                    "certificate",
+                    "signed",
+                    "certificate",
+                    null,
+                    750_000,
+                    null,
+                    null,
+                    null
+                ),
+            ],
+            Facts
+        );
 
     // A defence of several is needed and suffices.
     private static int Count(TrialSet set, Func<AttackCard, int>? successes) =>

@@ -43,6 +43,28 @@ public sealed class SecurityDocumentTests
     }
 
     [Fact]
+    public void What_the_story_claims_of_speed_stands_beside_what_was_measured()
+    {
+        string document = SecurityDocument.Of(SecurityResults.Read(MadeResults.Whole()));
+
+        Assert.Contains(
+            "| less than 100 ns | 99.5 ns | kept |",
+            document,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "| less than 5 % | 6.0 % (4.0 to 7.0 %) | **missed** |",
+            document,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "| `certificate`: signed | nothing of the kind | 750.0 µs a certificate | - | 1,333 |",
+            document,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_gets_through_is_said_with_its_counts_and_why()
     {
         string document = With(static card => card.Name == "evidence-delay" ? 48 : 0);
@@ -88,6 +110,7 @@ public sealed class SecurityDocumentTests
             SecurityResults.Read([
                 ("weak.json", MadeResults.Weak()),
                 ("hardened.json", MadeResults.Hardened(successes)),
+                ("cost.json", MadeResults.Costs()),
             ])
         );
 }

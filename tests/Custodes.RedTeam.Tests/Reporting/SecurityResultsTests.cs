@@ -32,6 +32,11 @@ public sealed class SecurityResultsTests
     {
         Refused([("h.json", MadeResults.Hardened())], "--design weak", "tree-poisoning");
         Refused([("w.json", MadeResults.Weak())], "hardened", "tree-poisoning", "encoding-bomb");
+        Refused(
+            [("w.json", MadeResults.Weak()), ("h.json", MadeResults.Hardened())],
+            "observation",
+            "--cost"
+        );
     }
 
     [Fact]
@@ -50,7 +55,11 @@ public sealed class SecurityResultsTests
     [InlineData(4)]
     public void A_run_too_short_to_bound_anything_is_refused(int trials) =>
         Refused(
-            [("w.json", MadeResults.Weak()), ("h.json", MadeResults.Hardened(trials: trials))],
+            [
+                ("w.json", MadeResults.Weak()),
+                ("c.json", MadeResults.Costs()),
+                ("h.json", MadeResults.Hardened(trials: trials)),
+            ],
             $"{trials} trials with everything on",
             "it takes 299"
         );
@@ -61,6 +70,7 @@ public sealed class SecurityResultsTests
             SecurityResults
                 .Read([
                     ("w.json", MadeResults.Weak()),
+                    ("c.json", MadeResults.Costs()),
                     ("h.json", MadeResults.Hardened(trials: RunOptions.TrialsOne)),
                 ])
                 .Hardened
@@ -102,6 +112,26 @@ public sealed class SecurityResultsTests
                 ("h.json", text[..place] + bad + text[(place + good.Length)..]),
             ],
             "h.json",
+            named
+        );
+    }
+
+    [Theory]
+    [InlineData("\"name\":\"evidence\"", "\"name\":\"proof\"", "evidence", "--cost")]
+    [InlineData("\"hardenedNs\":99.5", "\"hardenedNs\":null", "c.json", "hardenedNs")]
+    [InlineData("\"ratio\":20", "\"ratio\":\"much\"", "c.json", "ratio")]
+    [InlineData("\"version\":1", "\"version\":3", "c.json", "version 3")]
+    public void What_is_wrong_with_costs_is_named(string good, string bad, params string[] named)
+    {
+        string text = MadeResults.Costs();
+        Assert.Contains(good, text, StringComparison.Ordinal);
+
+        Refused(
+            [
+                ("w.json", MadeResults.Weak()),
+                ("h.json", MadeResults.Hardened()),
+                ("c.json", text.Replace(good, bad, StringComparison.Ordinal)),
+            ],
             named
         );
     }
