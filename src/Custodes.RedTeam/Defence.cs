@@ -68,7 +68,7 @@ public enum Defence
     CommittedBeacon = 21,
 
     /// <summary>A plan's seed takes what validators reveal after the baseline before it is certified: Cluster/Beacon/CommitteeBeacon.</summary>
-    CommitteeBeacon = 43,
+    CommitteeBeacon = 45,
 
     /// <summary>A vote says that the voter recomputed the epoch from its inputs: Cluster/Validating/FleetDesk.</summary>
     DataBeforeVote = 22,

@@ -162,12 +162,17 @@ public sealed partial class DashboardTests
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.GetValues(name).Single();
 
-    [GeneratedRegex("""[a-z]+://|["'(=]//|@import|url\(""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """[a-z]+://|["'(=]//|@import|url\(""",
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1_000
+    )]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(
         """<[^>]*\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|javascript:""",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 1_000
     )]
     private static partial Regex Inline();
 }

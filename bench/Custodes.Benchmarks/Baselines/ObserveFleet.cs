@@ -1,5 +1,4 @@
 using Custodes.Baselines.Behaviour;
-using Custodes.Baselines.Memory;
 using Custodes.Contracts;
 using Custodes.Primitives;
 

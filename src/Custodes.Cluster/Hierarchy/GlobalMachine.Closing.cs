@@ -105,8 +105,8 @@ public sealed partial class GlobalMachine
             }
         }
 
-        Sha256Hash draw = AuditDraw.SeedOf(chain[(int)epoch + 1]);
-        ushort asked = nodes[(int)((draw.ToArray()[0] + bucket) % (uint)nodes.Count)];
+        Sha256Hash drawn = AuditDraw.SeedOf(chain[(int)epoch + 1]);
+        ushort asked = nodes[(int)((drawn.ToArray()[0] + bucket) % (uint)nodes.Count)];
         if (!questions.TryGetValue(asked, out List<uint>? buckets))
         {
             questions.Add(asked, buckets = []);
