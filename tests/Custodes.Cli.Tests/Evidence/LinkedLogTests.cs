@@ -92,6 +92,15 @@ public sealed class LinkedLogTests : IDisposable
             _ = Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(path, copy);
         }
+
+        // A log is taken up again only where nobody else may read what is private.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(
+                Path.Combine(to, "private"),
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
+        }
     }
 
     // The signed head after so many further entries.
