@@ -19,6 +19,7 @@ public static partial class AttackCatalogue
             new VarianceInflation(),
             new BoilingAggregators(),
             new BoilingAgents(),
+            new BoilingQuarter(),
             new Sleeper(),
             new SybilOwner(),
             new SybilRush(),

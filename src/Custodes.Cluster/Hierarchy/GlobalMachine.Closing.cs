@@ -176,8 +176,6 @@ public sealed partial class GlobalMachine
             SettleLate(effects);
         }
 
-        SettleDemands(effects);
-
         GlobalBaseline baseline = store.Aggregate(epoch, []);
         if (affectedFrom < epoch && book is null)
         {
@@ -206,6 +204,8 @@ public sealed partial class GlobalMachine
             AskForCertificate(signed, context, nowMs, effects);
         }
 
+        // After the baseline went out, which does not wait for what sensors want to see.
+        SettleDemands(effects);
         AskForReceipts(effects);
         ForgetSuspects();
     }

@@ -30,7 +30,7 @@ public sealed class LogEntryTests
             Assert.Equal(text, Text(read));
         }
 
-        Assert.Equal(25, EntryExamples.All.Select(entry => entry.Type).Distinct().Count());
+        Assert.Equal(26, EntryExamples.All.Select(entry => entry.Type).Distinct().Count());
         string[] documented =
         [
             .. File.ReadLines(Document())
