@@ -109,7 +109,7 @@ public enum Defence
     /// <summary>A node contains on its own evidence and waits for no certificate: Node/Pipeline.Judging and Verdicts.</summary>
     LocalContainment = 35,
 
-    /// <summary>A found equivocation goes into the next body that an honest validator proposes: Consensus/Bodies/EpochBody.</summary>
+    /// <summary>A found equivocation is shown to all, goes into the next body of an honest validator, and is demanded of the others: Consensus/Protocol/ConsensusMachine.Evidence.</summary>
     EvidenceInBodies = 36,
 
     /// <summary>A witness signs only what continues what it signed: Evidence/Witnessing/WitnessRules.</summary>

@@ -64,6 +64,45 @@ internal sealed class LoneValidator
                 .Any(effect => effect is ConsensusEffect.Broadcast);
     }
 
+    /// <summary>The leader of the view proposes; what the machine says to a verdict of its host.</summary>
+    public IReadOnlyList<VoteKind> Judge(byte[] body, BodyVerdict verdict)
+    {
+        Sha256Hash digest = EpochBody.DigestOf(body);
+        Vote vote = Sign(leaders.Of(Machine.View), VoteKind.Propose, digest);
+        _ = Hear(new ConsensusMessage.Proposal(Machine.Epoch, vote, body, null, []));
+        return Kinds(Machine.Step(new ConsensusInput.BodyValidated(digest, verdict)));
+    }
+
+    /// <summary>The next leader proposes again what a quorum has notarised in the first view; what the machine says to it.</summary>
+    public IReadOnlyList<VoteKind> ProposeNotarized(byte[] body)
+    {
+        Sha256Hash digest = EpochBody.DigestOf(body);
+        Certificate notarized = Certify(VoteKind.Notarize, digest);
+        int parent = Machine.View;
+        Nullify();
+        Statement said = new(VoteKind.Propose, instance, Machine.View, parent, digest);
+        Vote vote = TestKeys.Sign(leaders.Of(Machine.View), said);
+        return Kinds(Hear(new ConsensusMessage.Proposal(Machine.Epoch, vote, body, notarized, [])));
+    }
+
+    private static List<VoteKind> Kinds(IEnumerable<ConsensusEffect> effects)
+    {
+        List<VoteKind> kinds = [];
+        foreach (ConsensusEffect effect in effects)
+        {
+            if (
+                effect is ConsensusEffect.Broadcast broadcast
+                && MessageCodec.TryRead(broadcast.Message, out ConsensusMessage? message)
+                && message is ConsensusMessage.VoteCast cast
+            )
+            {
+                kinds.Add(cast.Vote.Statement.Kind);
+            }
+        }
+
+        return kinds;
+    }
+
     /// <summary>The leader of the view, from the second on, proposes what it says was notarised in the view before.</summary>
     public void ProposeUnjustified(byte[] body)
     {

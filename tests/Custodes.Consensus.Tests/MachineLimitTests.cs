@@ -109,6 +109,23 @@ public sealed class MachineLimitTests
     }
 
     [Fact]
+    public void A_body_that_leaves_out_what_is_here_is_voted_for_when_a_quorum_has_and_not_before()
+    {
+        var chain = ChainState.Genesis(Chain, TestKeys.SetOf(4));
+        LeaderSchedule leaders = new(chain.NextInstance.ToId(Chain), 4);
+
+        // The one who leads neither of the first two views.
+        LoneValidator lone = new(chain, leaders.Of(3));
+        byte[] body = lone.Body(1).ToBytes();
+        Assert.Equal([VoteKind.Nullify], lone.Judge(body, BodyVerdict.Incomplete));
+        Assert.Equal([VoteKind.Notarize], lone.ProposeNotarized(body));
+
+        LoneValidator strict = new(chain, leaders.Of(3));
+        Assert.Equal([VoteKind.Nullify], strict.Judge(body, BodyVerdict.Invalid));
+        Assert.Equal([VoteKind.Nullify], strict.ProposeNotarized(body));
+    }
+
+    [Fact]
     public void Votes_on_their_way_when_an_epoch_ends_are_not_answered_and_late_ones_once_a_tick()
     {
         LoneValidator lone = new(ChainState.Genesis(Chain, TestKeys.SetOf(4)), self: 0);

@@ -231,6 +231,7 @@ public sealed class MessageCodecTests
                 TestKeys.Unsigned(Notarized, 4, 4),
                 [1, 2, 3]
             ),
+            new ConsensusMessage.EvidenceShown(9, Samples.Evidence(1)[0]),
         ];
 
     private static ConsensusMessage.Proposal Proposal(

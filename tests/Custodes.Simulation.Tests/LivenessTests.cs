@@ -1,3 +1,4 @@
+using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Validators;
 using Custodes.Simulation.Checkers;
 using Custodes.Simulation.Consensus;
@@ -32,6 +33,42 @@ public sealed class LivenessTests
     [Fact]
     public void A_healed_core_agrees_without_any_liar_although_the_rest_stays_broken() =>
         SeedRuns.Run(Setting(8, 0), fixedRuns: 50, freshRuns: 50);
+
+    [Theory]
+    [InlineData(RuleMutation.None)]
+    [InlineData(RuleMutation.EvidenceNotDemanded)]
+    internal void Liars_who_lead_cannot_keep_what_convicts_them_out_of_two_bodies(
+        RuleMutation mutation
+    )
+    {
+        int late = 0;
+        int found = 0;
+        ulong runs = mutation == RuleMutation.None ? 40UL : 400;
+        for (ulong seed = 1; seed <= runs && late == 0; seed++)
+        {
+            ClusterReport report = SimCluster.Run(
+                new SimClusterOptions
+                {
+                    Seed = seed,
+                    Validators = 8,
+                    Byzantine = Quorum.LiveFaults(8),
+                    Liars = LiarKind.Hider,
+                    SplitsEvenly = true,
+                    IsCalm = true,
+                    Epochs = 24,
+                    Mutation = mutation,
+                }
+            );
+            Assert.Null(report.Violation);
+            Assert.Equal(24UL, (ulong)report.Decided);
+            late += report.EvidenceLate;
+            found += report.EvidenceFound;
+        }
+
+        // Without the demand one comes late sooner or later, or nothing would be shown by it.
+        Assert.True(found > 0);
+        Assert.Equal(mutation == RuleMutation.None, late == 0);
+    }
 
     [Fact]
     public void A_quarter_and_one_more_can_stop_every_certificate()

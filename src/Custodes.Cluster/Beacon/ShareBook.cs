@@ -153,10 +153,10 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
             }
         }
 
-        return !isWhole
-            || body.AssignmentSeed != beacon.SeedOf(body.PreviousDigest, body.BeaconReveals)
+        return body.AssignmentSeed != beacon.SeedOf(body.PreviousDigest, body.BeaconReveals)
                 ? BodyVerdict.Invalid
             : isMissing ? BodyVerdict.DataMissing
+            : !isWhole ? BodyVerdict.Incomplete
             : BodyVerdict.Valid;
     }
 

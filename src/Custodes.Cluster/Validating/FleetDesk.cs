@@ -108,11 +108,13 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             verdicts?.Check(body.Verdicts, last?.Epoch ?? 0)
             ?? (body.Verdicts.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
         BodyVerdict ofInputs = ValidateInputs(body);
-        return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
-                ? BodyVerdict.Invalid
-            : ofVerdicts == BodyVerdict.DataMissing || ofShares == BodyVerdict.DataMissing
+        BodyVerdict[] all = [ofShares, ofVerdicts, ofInputs];
+        return Array.Exists(all, static one => one == BodyVerdict.Invalid) ? BodyVerdict.Invalid
+            : Array.Exists(all, static one => one == BodyVerdict.DataMissing)
                 ? BodyVerdict.DataMissing
-            : ofInputs;
+            : Array.Exists(all, static one => one == BodyVerdict.Incomplete)
+                ? BodyVerdict.Incomplete
+            : BodyVerdict.Valid;
     }
 
     /// <inheritdoc/>
@@ -202,7 +204,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
 
         if (IsSame(body, Unchanged(body)))
         {
-            return mustHaveInputs ? BodyVerdict.Invalid : BodyVerdict.Valid;
+            return mustHaveInputs ? BodyVerdict.Incomplete : BodyVerdict.Valid;
         }
 
         bool isOfNothing = body.BaselineDigest == Certified || IsOfVoid(body);

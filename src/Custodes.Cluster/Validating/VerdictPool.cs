@@ -101,15 +101,11 @@ internal sealed class VerdictPool(VerdictRule rule)
             }
         }
 
-        if (
-            verdicts.Length > BodyCountMax
-            || (verdicts.Length < BodyCountMax && Omits(subjects, decidedEpoch))
-        )
-        {
-            return BodyVerdict.Invalid;
-        }
-
-        return isMissing ? BodyVerdict.DataMissing : BodyVerdict.Valid;
+        return verdicts.Length > BodyCountMax ? BodyVerdict.Invalid
+            : isMissing ? BodyVerdict.DataMissing
+            : verdicts.Length < BodyCountMax && Omits(subjects, decidedEpoch)
+                ? BodyVerdict.Incomplete
+            : BodyVerdict.Valid;
     }
 
     /// <summary>Hashes of the evidence that is not here.</summary>

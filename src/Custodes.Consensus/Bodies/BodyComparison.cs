@@ -1,5 +1,3 @@
-using Custodes.Primitives;
-
 namespace Custodes.Consensus.Bodies;
 
 /// <summary>Compares a proposed body with one recomputed from the inputs of the same buckets.</summary>
@@ -10,9 +8,6 @@ namespace Custodes.Consensus.Bodies;
 /// </remarks>
 public static class BodyComparison
 {
-    /// <summary>A leader may leave out one assigned bucket in this many.</summary>
-    public const int OmissionsPerAssigned = 100;
-
     /// <summary>The first part that differs.</summary>
     /// <param name="proposed">The leader's.</param>
     /// <param name="recomputed">The own one, for the same included buckets.</param>
@@ -33,12 +28,5 @@ public static class BodyComparison
                 ? BodyMismatch.Clock
             : proposed.LogHead != recomputed.LogHead ? BodyMismatch.Log
             : BodyMismatch.None;
-    }
-
-    /// <summary>Whether a leader may leave this many of the assigned buckets out: one in a hundred.</summary>
-    public static bool MayOmit(int omitted, int assigned)
-    {
-        Invariant.That(omitted >= 0 && assigned >= 0);
-        return (long)omitted * OmissionsPerAssigned <= assigned;
     }
 }

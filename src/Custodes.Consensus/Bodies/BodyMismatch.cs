@@ -26,7 +26,4 @@ public enum BodyMismatch
 
     /// <summary>The log's head.</summary>
     Log = 7,
-
-    /// <summary>More assigned buckets are left out than one leader may.</summary>
-    Omission = 8,
 }

@@ -1,4 +1,5 @@
 using Custodes.Consensus.Certificates;
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 
@@ -51,4 +52,10 @@ public abstract record ConsensusMessage(ulong Epoch)
         Certificate? Notarization,
         byte[]? Body
     ) : ConsensusMessage(Epoch);
+
+    /// <summary>A validator that contradicted itself, for those who did not find out.</summary>
+    /// <param name="Epoch">Since when the sender has it; the evidence says what it is about.</param>
+    /// <param name="Evidence">Proves itself.</param>
+    public sealed record EvidenceShown(ulong Epoch, EquivocationEvidence Evidence)
+        : ConsensusMessage(Epoch);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Custodes.Consensus.Certificates;
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Voting;
 using Custodes.Primitives;
 
@@ -17,6 +18,7 @@ namespace Custodes.Consensus.Messages;
 /// 4 fetch         from 4 | to 4 | body digest 32
 /// 5 body          body block
 /// 6 final         finalisation block | notarisation block | body block
+/// 7 evidence      evidence 292
 /// </code>
 /// </remarks>
 public static class MessageCodec
@@ -78,6 +80,17 @@ public static class MessageCodec
                 return writer.ToArray();
             }
 
+            case ConsensusMessage.EvidenceShown shown:
+            {
+                ByteWriter writer = Begin(
+                    MessageKind.Evidence,
+                    message,
+                    EquivocationEvidence.Bytes
+                );
+                writer.Span(shown.Evidence.ToBytes());
+                return writer.ToArray();
+            }
+
             default:
                 throw new UnreachableException();
         }
@@ -116,6 +129,7 @@ public static class MessageCodec
                 ? new ConsensusMessage.BodyShown(epoch, body)
                 : null,
             MessageKind.Final => ReadFinal(ref reader, epoch),
+            MessageKind.Evidence => ReadEvidence(ref reader, epoch),
             _ => null,
         };
         message = reader.IsAtEnd ? read : null;
@@ -204,6 +218,18 @@ public static class MessageCodec
             ? new ConsensusMessage.FinalShown(epoch, final, notarization, body)
             : null;
     }
+
+    private static ConsensusMessage.EvidenceShown? ReadEvidence(
+        ref ByteReader reader,
+        ulong epoch
+    ) =>
+        EquivocationEvidence.TryRead(
+            reader.Span(EquivocationEvidence.Bytes),
+            out EquivocationEvidence? evidence,
+            out _
+        )
+            ? new ConsensusMessage.EvidenceShown(epoch, evidence)
+            : null;
 
     private static byte[]? ReadBody(ref ByteReader reader)
     {

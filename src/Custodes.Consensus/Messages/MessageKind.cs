@@ -9,4 +9,5 @@ internal enum MessageKind
     Fetch = 4,
     Body = 5,
     Final = 6,
+    Evidence = 7,
 }

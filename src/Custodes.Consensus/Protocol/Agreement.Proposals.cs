@@ -1,5 +1,6 @@
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Certificates;
+using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Messages;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
@@ -81,7 +82,10 @@ internal sealed partial class Agreement
     public void OnValidated(Sha256Hash digest, BodyVerdict verdict)
     {
         BodyState? body = Find(digest);
-        if (body is null || body.Verdict is BodyVerdict.Valid or BodyVerdict.Invalid)
+        if (
+            body is null
+            || body.Verdict is BodyVerdict.Valid or BodyVerdict.Invalid or BodyVerdict.Incomplete
+        )
         {
             return;
         }
@@ -197,9 +201,17 @@ internal sealed partial class Agreement
 
     private void Judge(ViewState state, Statement said, BodyState body)
     {
+        // A value that a quorum notarised must go on whatever this validator misses in it: what is here and not there differs
+        // from one honest validator to the next, and would otherwise stop an epoch in which nothing else can be proposed.
+        bool isNew = said.Parent == 0;
         switch (body.Verdict)
         {
-            case BodyVerdict.Valid:
+            case BodyVerdict.Incomplete when isNew:
+            case BodyVerdict.Valid when isNew && OmitsEvidence(body):
+                state.Candidate = null;
+                Nullify(state);
+                break;
+            case BodyVerdict.Valid or BodyVerdict.Incomplete:
                 state.Candidate = null;
                 Notarize(state, said, body);
                 break;
@@ -216,6 +228,30 @@ internal sealed partial class Agreement
 
                 break;
         }
+    }
+
+    private bool OmitsEvidence(BodyState body)
+    {
+        if (mutation == RuleMutation.EvidenceNotDemanded || body.Body is not { } read)
+        {
+            return false;
+        }
+
+        foreach (EquivocationEvidence evidence in DueEvidence)
+        {
+            bool isThere = read.Evidence.Length >= ConsensusLimits.EvidenceMax;
+            foreach (EquivocationEvidence other in read.Evidence)
+            {
+                isThere |= other.CompareTo(evidence) == 0;
+            }
+
+            if (!isThere)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private BodyState? Find(Sha256Hash digest)

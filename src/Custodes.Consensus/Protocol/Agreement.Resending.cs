@@ -12,6 +12,9 @@ internal sealed partial class Agreement
     /// <summary>What the next body should bring against others; set by the machine.</summary>
     public IReadOnlyList<EquivocationEvidence> PendingEvidence { get; set; } = [];
 
+    /// <summary>Those of them that everybody has had an epoch's time to get: a new body without them is not voted for.</summary>
+    public IReadOnlyList<EquivocationEvidence> DueEvidence { get; set; } = [];
+
     /// <summary>Every few delays: as long as there is no decision and the view has lasted too long.</summary>
     public void OnTick()
     {

@@ -14,4 +14,10 @@ public enum BodyVerdict
 
     /// <summary>Inputs are missing; the host fetches them and answers again.</summary>
     DataMissing = 3,
+
+    /// <summary>
+    /// Everything in it is right, but it leaves out what was here in time. Final. Not voted for as something new; when a
+    /// quorum has notarised it, it is, because nothing else can be proposed then, and honest hosts may differ in this.
+    /// </summary>
+    Incomplete = 4,
 }

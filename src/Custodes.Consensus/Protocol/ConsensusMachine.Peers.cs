@@ -1,4 +1,3 @@
-using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Messages;
 
 namespace Custodes.Consensus.Protocol;
@@ -16,7 +15,11 @@ public sealed partial class ConsensusMachine
             return;
         }
 
-        if (message.Epoch == Epoch)
+        if (message is ConsensusMessage.EvidenceShown shown)
+        {
+            TakeEvidence(peer, shown);
+        }
+        else if (message.Epoch == Epoch)
         {
             if (message is not ConsensusMessage.Fetch || MayAnswer(peer, Epoch))
             {
@@ -135,58 +138,5 @@ public sealed partial class ConsensusMachine
 
         answered.Add((peer, epoch));
         return true;
-    }
-
-    private void Collect(Agreement agreement)
-    {
-        foreach (EquivocationEvidence evidence in agreement.Found)
-        {
-            if (!IsPending(evidence) && pending.Count < ConsensusLimits.EvidenceMax)
-            {
-                pending.Add(evidence);
-            }
-        }
-    }
-
-    private bool IsPending(EquivocationEvidence evidence)
-    {
-        foreach (EquivocationEvidence other in pending)
-        {
-            if (other.CompareTo(evidence) == 0)
-            {
-                return true;
-            }
-        }
-
-        return chain.IsAccused(evidence.Epoch, evidence.Signer);
-    }
-
-    private void DropAnswered()
-    {
-        for (int index = pending.Count - 1; index >= 0; index--)
-        {
-            EquivocationEvidence evidence = pending[index];
-            bool isOld = evidence.Epoch + ConsensusLimits.EvidenceEpochsMax <= chain.DecidedEpoch;
-            if (isOld || chain.IsAccused(evidence.Epoch, evidence.Signer))
-            {
-                pending.RemoveAt(index);
-            }
-        }
-    }
-
-    // In the order of a body. Evidence of the running epoch waits for the next.
-    private List<EquivocationEvidence> Fresh()
-    {
-        List<EquivocationEvidence> fresh = [];
-        foreach (EquivocationEvidence evidence in pending)
-        {
-            if (chain.SetOf(evidence.Epoch) is not null)
-            {
-                fresh.Add(evidence);
-            }
-        }
-
-        fresh.Sort((one, other) => one.CompareTo(other));
-        return fresh;
     }
 }

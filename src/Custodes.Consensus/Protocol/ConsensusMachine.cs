@@ -17,7 +17,7 @@ public sealed partial class ConsensusMachine
     private readonly ValidatorIdentity identity;
     private readonly RuleMutation mutation;
     private readonly List<ConsensusEffect> effects = [];
-    private readonly List<EquivocationEvidence> pending = [];
+    private readonly List<(EquivocationEvidence Evidence, ulong Since)> pending = [];
     private readonly List<(ulong Epoch, byte[] Message)> finals = [];
     private readonly List<(ushort Peer, ulong Epoch)> answered = [];
     private ChainState chain;
@@ -187,6 +187,7 @@ public sealed partial class ConsensusMachine
         if (timer.Kind == TimerKind.Tick)
         {
             answered.Clear();
+            shownBy.Clear();
             ticksSinceDecision++;
             current.OnTick();
             SetTick();
@@ -222,6 +223,7 @@ public sealed partial class ConsensusMachine
             ticksSinceDecision = 0;
             current = new Agreement(chain, options, identity, mutation, effects);
             isBegun = false;
+            ShowEvidence();
             Begin();
         }
     }
@@ -255,7 +257,8 @@ public sealed partial class ConsensusMachine
 
         if (dueEpoch >= Epoch)
         {
-            current.PendingEvidence = Fresh();
+            current.PendingEvidence = Fresh(Epoch);
+            current.DueEvidence = Fresh(Epoch < DueEpochs ? 0 : Epoch - DueEpochs);
             current.Start();
         }
     }

@@ -23,4 +23,7 @@ internal enum RuleMutation
 
     /// <summary>Breaks no rule, but hears votes of its own that it does not know without falling silent.</summary>
     Twin = 6,
+
+    /// <summary>Breaks no rule of voting: bodies may leave out evidence that is known.</summary>
+    EvidenceNotDemanded = 7,
 }

@@ -1,3 +1,4 @@
+using Custodes.Consensus.Protocol;
 using Custodes.Simulation.Consensus;
 using Custodes.Simulation.Liars;
 
@@ -5,8 +6,9 @@ namespace Custodes.RedTeam.Agreement;
 
 /// <summary>Validators that contradicted themselves keep the proof out of every body that they propose.</summary>
 /// <remarks>
-/// It can then come with the first body of an honest leader. When liars lead both of the next two epochs,
-/// as happens to a quarter of a quarter of all proofs, it comes later than the criterion allows.
+/// It can then come with the first body of an honest leader, or when the honest, to whom it was shown meanwhile, vote for no
+/// body without it. Without the second, liars who lead two epochs in a row, as happens to a quarter of a quarter of all
+/// proofs, keep it out for longer than the criterion allows.
 /// </remarks>
 internal sealed class EvidenceDelay : IAttack
 {
@@ -36,11 +38,14 @@ internal sealed class EvidenceDelay : IAttack
                 Seed = trial.Seed,
                 Validators = Validators,
                 Byzantine = Liars,
-                Liars = LiarKind.Equivocator,
+                Liars = LiarKind.Hider,
                 SplitsEvenly = true,
                 IsCalm = true,
                 Epochs = Epochs,
                 LeavesEvidenceOut = !trial.Has(Defence.EvidenceInBodies),
+                Mutation = trial.Has(Defence.EvidenceInBodies)
+                    ? RuleMutation.None
+                    : RuleMutation.EvidenceNotDemanded,
             }
         );
         int late = report.EvidenceLate;

@@ -69,6 +69,9 @@ public sealed partial class SimCluster
             kind == LiarKind.Twin
                 ? [new TwinLiar(scene, draw, side: 0), new TwinLiar(scene, draw, side: 1)]
                 : [LiarFactory.Create(kind, scene, draw)];
+        // Liars who asked for more signatures than the honest would fall behind the chain that they attack.
+        RuleMutation mutation =
+            options.Mutation == RuleMutation.QuorumOneLess ? options.Mutation : RuleMutation.Twin;
         var hosts = new SimHost[liarsHere.Length];
         for (int index = 0; index < hosts.Length; index++)
         {
@@ -80,7 +83,7 @@ public sealed partial class SimCluster
                 plan,
                 options,
                 timing,
-                RuleMutation.Twin,
+                mutation,
                 sometimes
             )
             {

@@ -19,6 +19,7 @@ internal static class LiarFactory
             LiarKind.Forger => new ForgerLiar(scene, draw),
             LiarKind.Framer => new FramerLiar(scene, draw),
             LiarKind.Suppressor => new SuppressorLiar(scene, draw),
+            LiarKind.Hider => new HiderLiar(scene, draw),
             LiarKind.Splitter => new SplitterLiar(scene, draw),
             LiarKind.Unjustified => new UnjustifiedLiar(scene, draw),
             _ => throw new UnreachableException(),

@@ -44,4 +44,7 @@ public enum LiarKind
 
     /// <summary>Proposes bodies without verdicts. Never drawn for <see cref="Any"/>.</summary>
     Suppressor = 13,
+
+    /// <summary>As the equivocator, until there is proof of it; then proposes bodies without that. Never drawn for <see cref="Any"/>.</summary>
+    Hider = 14,
 }

@@ -65,7 +65,7 @@ public sealed class ShareBookTests : IDisposable
         Assert.Empty(books[0].TakeMissed());
 
         EpochBody less = Body(whole.BeaconReveals[1..]);
-        Assert.Equal(BodyVerdict.Invalid, books[0].Check(less));
+        Assert.Equal(BodyVerdict.Incomplete, books[0].Check(less));
         ReadOnlyMemory<byte> shown = Assert.Single(books[0].TakeMissed());
         Assert.Equal(books[0].Find(whole.BeaconReveals[0].Preimage)!.Raw, shown);
         Assert.Empty(books[0].TakeMissed());

@@ -106,7 +106,7 @@ public sealed class FleetDeskTests
         Assert.Equal(BodyVerdict.Valid, desk.Validate(empty));
         desk.OnDecided(empty);
         EpochBody next = Read(none.Build(Chain, First with { Epoch = 2 }, []));
-        Assert.Equal(BodyVerdict.Invalid, desk.Validate(next));
+        Assert.Equal(BodyVerdict.Incomplete, desk.Validate(next));
         Assert.Equal(
             BodyVerdict.Invalid,
             none.Validate(empty with { BaselineDigest = Sha256.Of("another"u8) })
