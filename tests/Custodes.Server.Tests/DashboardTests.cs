@@ -162,12 +162,13 @@ public sealed partial class DashboardTests
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.GetValues(name).Single();
 
-    [GeneratedRegex("""[a-z]+://|["'(=]//|@import|url\(""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""[a-z]+://|["'(=]//|@import|url\(""", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(
         """<[^>]*\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|javascript:""",
-        RegexOptions.IgnoreCase
+        RegexOptions.IgnoreCase,
+        10_000
     )]
     private static partial Regex Inline();
 }

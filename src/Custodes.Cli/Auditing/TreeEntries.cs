@@ -24,6 +24,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private readonly Ed25519Signatures signatures = new();
     private readonly DocumentParts documents = new();
     private readonly SortedDictionary<long, EpochContext> contexts = [];
+    private readonly SortedDictionary<long, TreeOpenEntry> openings = [];
     private readonly SortedSet<(bool IsAgent, uint Place)> liars = [];
     private readonly HashChainLottery? lottery = cluster is null
         ? null
@@ -104,6 +105,12 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
         bool isFirst = open is null;
         open = opening;
+        openings[opening.Epoch] = opening;
+        while (openings.Count > ContextsMax)
+        {
+            _ = openings.Remove(openings.Keys.First());
+        }
+
         opened++;
         isRedone = false;
 
@@ -202,7 +209,11 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
     private string? Close(TreeCloseEntry closing)
     {
-        if (open is null || closing.Epoch != open.Epoch || closing.Epoch == last?.Epoch)
+        // Where validators certify, an epoch counts from its certificate on, and the next was opened without waiting for it.
+        bool mayBeLate = cluster?.Terms.Voters is not null || cluster is null;
+        bool isOpen = closing.Epoch == open?.Epoch && closing.Epoch != last?.Epoch;
+        bool isLate = mayBeLate && closing.Epoch > (last?.Epoch ?? 0);
+        if ((!isOpen && !isLate) || !openings.TryGetValue(closing.Epoch, out TreeOpenEntry? of))
         {
             return $"epoch {closing.Epoch} was closed, and is not the one that is open";
         }
@@ -210,10 +221,10 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         closed++;
         last = closing;
         digest = closing.Digest;
-        return cluster is null ? null : CheckBaseline(closing, cluster);
+        return cluster is null ? null : CheckBaseline(closing, of, cluster);
     }
 
-    private string? CheckBaseline(TreeCloseEntry entry, VerifyCluster known)
+    private string? CheckBaseline(TreeCloseEntry entry, TreeOpenEntry opening, VerifyCluster known)
     {
         if (documents.Find(entry.Document) is not { } bytes)
         {
@@ -233,7 +244,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         baseline = signed.Baseline;
 
         // What a liar did in epochs before was undone, or a late bucket counted in one, and contexts since then with it.
-        bool isOfContext = baseline.ContextHash == open!.Context || isRedone;
+        bool isOfContext = baseline.ContextHash == opening.Context || isRedone;
         return
             baseline.Digest == entry.Digest
             && (long)baseline.Epoch == entry.Epoch

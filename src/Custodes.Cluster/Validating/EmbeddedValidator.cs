@@ -123,12 +123,12 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
     )
     {
         _ = Directory.CreateDirectory(directory);
-        SigningKey key = NodeKeyFile.OpenOrMake(directory);
+        SigningKey signing = NodeKeyFile.OpenOrMake(directory);
         using X509Certificate2 certificate = TlsCertificateFile.OpenOrMake(directory);
         string times = Path.Combine(directory, TimesName);
         if (!File.Exists(times))
         {
-            Make(directory, key, certificate);
+            Make(directory, signing, certificate);
             long startMs = time.GetUtcNow().ToUnixTimeMilliseconds();
             DurableFile.WriteBare(
                 times,
@@ -156,8 +156,8 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
             && length is >= ValidatorGenesis.EpochMsMin and <= ValidatorGenesis.EpochMsMax
             ? new EmbeddedValidator(
                 directory,
-                key,
-                ValidatorGenesis.OfOne(key.PublicKey, start, length),
+                signing,
+                ValidatorGenesis.OfOne(signing.PublicKey, start, length),
                 new EmbeddedParts(time, onBug)
             )
             : throw new ValidatorStartException(
@@ -210,7 +210,9 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
         return standing;
     }
 
-    /// <inheritdoc/>
+    CertificationView? IVerdictCluster.View() => View();
+
+    /// <summary>What it certified.</summary>
     public CertificationView View()
     {
         List<CertifiedVerdictView> verdicts = [];
@@ -241,8 +243,6 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
             Caveat = Warning,
         };
     }
-
-    CertificationView? IVerdictCluster.View() => View();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -89,13 +89,13 @@ public sealed class EmbeddedValidatorTests : IDisposable
     }
 
     [Fact]
-    public void Damaged_times_are_named()
+    public async Task Damaged_times_are_named()
     {
-        Open(100).DisposeAsync().AsTask().Wait(TestContext.Current.CancellationToken);
+        await Open(100).DisposeAsync();
         string times = Path.Combine(directory, "times");
         foreach (string wrong in (string[])["", "5", "5 99\n", "x 100\n", "5 100 6\n"])
         {
-            File.WriteAllText(times, wrong);
+            await File.WriteAllTextAsync(times, wrong, TestContext.Current.CancellationToken);
             ValidatorStartException refusal = Assert.Throws<ValidatorStartException>(() =>
                 Open(100)
             );
