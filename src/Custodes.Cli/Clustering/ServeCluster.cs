@@ -62,7 +62,7 @@ internal static class ServeCluster
                 evidence?.Reader ?? NoEvidence.Instance,
                 evidence is not null
                 && node is { Self.Kind: NodeKind.Global, Terms.Voters: not null }
-                    ? new ClusterOrders(node, evidence)
+                    ? new ClusterOrders(node.Map, node.Terms, node.Node.TellValidators, evidence)
                     : null,
                 logs,
                 End

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Custodes.Aggregation.Registry;
 using Custodes.Cluster.Certified;
+using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Contracts.Cluster;
@@ -19,24 +20,30 @@ public sealed class ClusterOrders : IFleetOrders
     /// <summary>Different orders that are logged from one start to the next; further ones that do not hold are not.</summary>
     public const int LoggedCountMax = 4096;
 
-    private readonly RunningNode running;
+    private readonly ClusterTerms terms;
+    private readonly Action<ushort, ReadOnlyMemory<byte>> tell;
     private readonly ITreeLog log;
     private readonly VerdictRule rule;
     private readonly Ed25519Signatures signatures = new();
     private readonly Lock gate = new();
     private readonly HashSet<Sha256Hash> logged = [];
 
-    /// <summary>Of a running node whose cluster has validators.</summary>
-    public ClusterOrders(RunningNode running, ITreeLog log)
+    /// <summary>Of a cluster that has validators.</summary>
+    /// <param name="map">Who there is.</param>
+    /// <param name="terms">Who may order.</param>
+    /// <param name="tell">Shows something to all validators, by kind of message; must not block.</param>
+    /// <param name="log">Where orders are written.</param>
+    public ClusterOrders(
+        ClusterMap map,
+        ClusterTerms terms,
+        Action<ushort, ReadOnlyMemory<byte>> tell,
+        ITreeLog log
+    )
     {
-        this.running = running;
+        this.terms = terms;
+        this.tell = tell;
         this.log = log;
-        rule = new VerdictRule(
-            running.Map,
-            running.Terms.Verdicts,
-            running.Terms.Voters!.Chain,
-            signatures
-        );
+        rule = new VerdictRule(map, terms.Verdicts, terms.Voters!.Chain, signatures);
     }
 
     /// <inheritdoc/>
@@ -48,7 +55,7 @@ public sealed class ClusterOrders : IFleetOrders
         if (
             !VerdictOrder.TryRead(
                 order,
-                running.Terms.Verdicts,
+                terms.Verdicts,
                 signatures,
                 out VerdictOrder? read,
                 out IReadOnlyList<ushort> signers
@@ -64,7 +71,7 @@ public sealed class ClusterOrders : IFleetOrders
             FollowRefusal.None => "",
             FollowRefusal.TooFewOperators => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{signers.Count} operators signed it, and it needs {running.Terms.Verdicts.OperatorsNeeded} of {running.Terms.Verdicts.Operators.Count}"
+                $"{signers.Count} operators signed it, and it needs {terms.Verdicts.OperatorsNeeded} of {terms.Verdicts.Operators.Count}"
             ),
             FollowRefusal.Subject => "no agent is registered by that name",
             FollowRefusal.Form => "it is for another chain of validators",
@@ -76,7 +83,7 @@ public sealed class ClusterOrders : IFleetOrders
             return new FleetOrderResult(false, reason, "");
         }
 
-        running.Node.TellValidators(ValidatorMessageKinds.Evidence, order);
+        tell(ValidatorMessageKinds.Evidence, order);
         return new FleetOrderResult(true, "", followed.Verdict.EvidenceHash.ToString());
     }
 
@@ -110,7 +117,7 @@ public sealed class ClusterOrders : IFleetOrders
                             signers.Select(place =>
                                 string.Create(
                                     CultureInfo.InvariantCulture,
-                                    $"{place} ({Convert.ToHexStringLower(running.Terms.Verdicts.Operators[place].Span)[..16]})"
+                                    $"{place} ({Convert.ToHexStringLower(terms.Verdicts.Operators[place].Span)[..16]})"
                                 )
                             )
                         );
