@@ -11,6 +11,7 @@ RootCommand root = new(
     ServeCommand.Create(Console.Out, Console.Error),
     WitnessCommand.Create(Console.Out, Console.Error),
     ValidatorCommand.Create(Console.Out, Console.Error),
+    VerdictCommand.Create(Console.Out, Console.Error),
     VerifyCommand.Create(Console.Out, Console.Error),
     ProveCommand.Create(Console.OpenStandardOutput, Console.Error),
     LogCommand.Create(Console.Out, Console.Error),

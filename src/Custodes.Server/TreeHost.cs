@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Custodes.Server;
 
-/// <summary>The API of a node that watches no agents itself: <c>/healthz</c>, <c>/v1/cluster</c>, its log of evidence and <c>/metrics</c>.</summary>
+/// <summary>The API of a node that watches no agents itself: <c>/healthz</c>, <c>/v1/cluster</c>, its log of evidence, <c>/metrics</c>, and at the global one <c>/v1/orders</c>.</summary>
 /// <remarks>The same gate as that of a node with agents. Whoever starts it decides when it stops.</remarks>
 public sealed class TreeHost : IAsyncDisposable
 {
@@ -26,6 +26,7 @@ public sealed class TreeHost : IAsyncDisposable
         ServerOptions options,
         IClusterReader cluster,
         IEvidenceReader evidence,
+        IFleetOrders? orders,
         ILoggerFactory logs,
         Action<Exception> onBug
     )
@@ -44,7 +45,7 @@ public sealed class TreeHost : IAsyncDisposable
             {
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.MaxConcurrentConnections = options.ConnectionCountMax;
-                kestrel.Limits.MaxRequestBodySize = 0;
+                kestrel.Limits.MaxRequestBodySize = orders is null ? 0 : orders.BytesMax + 1;
                 kestrel.Listen(options.Api);
             });
         application = builder.Build();
@@ -56,6 +57,11 @@ public sealed class TreeHost : IAsyncDisposable
         DashboardEndpoint.Map(application);
         ClusterEndpoint.Map(application, cluster);
         EvidenceEndpoint.Map(application);
+        if (orders is not null)
+        {
+            FleetOrderEndpoint.Map(application, orders);
+        }
+
         application.MapGet(
             "/metrics",
             () =>

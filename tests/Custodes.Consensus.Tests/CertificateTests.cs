@@ -132,13 +132,16 @@ public sealed class CertificateTests
     }
 
     [Theory]
+    [InlineData(0, CertificateRefusal.Form)]
+    [InlineData(1, CertificateRefusal.None)]
+    [InlineData(2, CertificateRefusal.Form)]
     [InlineData(3, CertificateRefusal.Form)]
     [InlineData(4, CertificateRefusal.None)]
     [InlineData(8, CertificateRefusal.None)]
     [InlineData(9, CertificateRefusal.None)]
     [InlineData(100, CertificateRefusal.None)]
     [InlineData(101, CertificateRefusal.Form)]
-    public void It_is_for_four_to_a_hundred_validators(int count, CertificateRefusal expected)
+    public void It_is_for_four_to_a_hundred_validators_or_for_one_embedded(int count, CertificateRefusal expected)
     {
         byte[] bytes = TestKeys.Unsigned(Said, count, count).ToBytes();
 

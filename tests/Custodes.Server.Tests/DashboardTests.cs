@@ -162,17 +162,13 @@ public sealed partial class DashboardTests
     private static string Header(HttpResponseMessage response, string name) =>
         response.Headers.GetValues(name).Single();
 
-    [GeneratedRegex(
-        """[a-z]+://|["'(=]//|@import|url\(""",
-        RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1_000
-    )]
+    [GeneratedRegex("""[a-z]+://|["'(=]//|@import|url\(""", RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex(
         """<[^>]*\son[a-z]+\s*=|<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|javascript:""",
         RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1_000
+        10_000
     )]
     private static partial Regex Inline();
 }

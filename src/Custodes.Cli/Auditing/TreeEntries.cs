@@ -27,7 +27,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
     private readonly Ed25519Signatures signatures = new();
     private readonly DocumentParts documents = new();
     private readonly SortedDictionary<long, EpochContext> contexts = [];
-    private readonly SortedDictionary<long, Sha256Hash> unclosed = [];
+    private readonly SortedDictionary<long, TreeOpenEntry> openings = [];
     private readonly SortedSet<(bool IsAgent, uint Place)> liars = [];
     private readonly HashChainLottery? lottery = cluster is null
         ? null
@@ -115,10 +115,10 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
         bool isFirst = open is null;
         open = opening;
-        unclosed[opening.Epoch] = opening.Context;
-        while (unclosed.Count > ContextsMax)
+        openings[opening.Epoch] = opening;
+        while (openings.Count > ContextsMax)
         {
-            _ = unclosed.Remove(unclosed.Keys.First());
+            _ = openings.Remove(openings.Keys.First());
         }
 
         opened++;
@@ -270,11 +270,11 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
 
     private string? Close(TreeCloseEntry closing)
     {
-        // With validators a baseline may be certified when the next epoch is open already.
-        bool mayBeLate = cluster is null || cluster.Terms.Voters is not null;
-        bool isOpen =
-            closing.Epoch == open?.Epoch || (mayBeLate && unclosed.ContainsKey(closing.Epoch));
-        if (!isOpen || closing.Epoch <= (last?.Epoch ?? 0))
+        // Where validators certify, an epoch counts from its certificate on, and the next was opened without waiting for it.
+        bool mayBeLate = cluster?.Terms.Voters is not null || cluster is null;
+        bool isOpen = closing.Epoch == open?.Epoch && closing.Epoch != last?.Epoch;
+        bool isLate = mayBeLate && closing.Epoch > (last?.Epoch ?? 0);
+        if ((!isOpen && !isLate) || !openings.TryGetValue(closing.Epoch, out TreeOpenEntry? of))
         {
             return $"epoch {closing.Epoch} was closed, and is not the one that is open";
         }
@@ -282,10 +282,10 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         closed++;
         last = closing;
         digest = closing.Digest;
-        return cluster is null ? null : CheckBaseline(closing, cluster);
+        return cluster is null ? null : CheckBaseline(closing, of, cluster);
     }
 
-    private string? CheckBaseline(TreeCloseEntry entry, VerifyCluster known)
+    private string? CheckBaseline(TreeCloseEntry entry, TreeOpenEntry opening, VerifyCluster known)
     {
         if (documents.Find(entry.Document) is not { } bytes)
         {
@@ -305,7 +305,7 @@ internal sealed class TreeEntries(VerifyCluster? cluster)
         baseline = signed.Baseline;
 
         // What a liar did in epochs before was undone, or a late bucket counted in one, and contexts since then with it.
-        bool isOfContext = baseline.ContextHash == unclosed[entry.Epoch] || isRedone;
+        bool isOfContext = baseline.ContextHash == opening.Context || isRedone;
         return
             baseline.Digest == entry.Digest
             && (long)baseline.Epoch == entry.Epoch

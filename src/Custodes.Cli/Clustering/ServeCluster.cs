@@ -1,5 +1,6 @@
 using Custodes.Cli.Serving;
 using Custodes.Cluster.Running;
+using Custodes.Contracts.Cluster;
 using Custodes.Node.Evidence;
 using Custodes.Node.Hierarchy;
 using Custodes.Server;
@@ -60,6 +61,10 @@ internal static class ServeCluster
                 new ServerOptions { Api = arguments.Api },
                 new ClusterReader(node),
                 evidence?.Reader ?? NoEvidence.Instance,
+                evidence is not null
+                && node is { Self.Kind: NodeKind.Global, Terms.Voters: not null }
+                    ? new ClusterOrders(node.Map, node.Terms, node.Node.TellValidators, evidence)
+                    : null,
                 logs,
                 End
             );

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Custodes.Cli.Clustering;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Running;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus;
@@ -64,6 +65,13 @@ internal static class ClusterCommand
             ValidatorGenesis.EpochMsMin,
             ValidatorGenesis.EpochMsMax
         );
+        Option<int> operators = Number(
+            "--operators",
+            "Operators who may order verdicts, with keys in DIR/operator-0, …; half of them and one make an order",
+            0,
+            0,
+            VerdictTerms.OperatorCountMax
+        );
         Command command = new(
             "new",
             "Make a cluster to try out on this machine, and print how to start it. "
@@ -80,6 +88,7 @@ internal static class ClusterCommand
             live,
             validators,
             certifyMs,
+            operators,
         };
         command.SetAction(line =>
             (int)
@@ -95,6 +104,9 @@ internal static class ClusterCommand
                     )
                     {
                         Validators = line.GetValue(validators),
+                        Operators = line.GetValue(operators),
+                        OperatorsNeeded =
+                            line.GetValue(operators) == 0 ? 0 : (line.GetValue(operators) / 2) + 1,
                         ValidatorTimes =
                             line.GetValue(validators) == 0
                                 ? null

@@ -5,6 +5,7 @@ using Custodes.Aggregation.Reports;
 using Custodes.Cluster.Messages;
 using Custodes.Consensus.Bodies;
 using Custodes.Cryptography;
+using Custodes.Primitives;
 
 namespace Custodes.Cluster.Certified;
 
@@ -31,7 +32,8 @@ public sealed record VerdictOrder(
     /// <summary>Bytes at most.</summary>
     public const int BytesMax = 16 << 10;
 
-    private const int TextBytesMax = 1024;
+    /// <summary>Bytes of the agent's name, and of the reason, at most.</summary>
+    public const int TextBytesMax = 1024;
 
     /// <summary>What an order begins with.</summary>
     public static ReadOnlySpan<byte> Name => "custodes/verdict-order/v1\n"u8;
@@ -57,17 +59,52 @@ public sealed record VerdictOrder(
         return writer.ToArray();
     }
 
-    /// <summary>Reads an order and counts the operators whose signatures hold.</summary>
+    /// <summary>An order with the signature of one more operator, which replaces an earlier one of the same.</summary>
+    /// <param name="order">An order that was read.</param>
+    /// <param name="place">Of the operator in the terms.</param>
+    /// <param name="signer">Its key.</param>
+    public static byte[] AddSignature(ReadOnlyMemory<byte> order, ushort place, ISigner signer)
+    {
+        SortedDictionary<ushort, byte[]> all = [];
+        int signedLength = SignedLength(order);
+        BodyReader reader = new(order[signedLength..]);
+        int count = reader.GetCount(
+            VerdictTerms.OperatorCountMax,
+            sizeof(ushort) + SignedReport.SignatureBytes
+        );
+        for (int index = 0; index < count; index++)
+        {
+            all[reader.GetUInt16()] = reader.GetBytes(SignedReport.SignatureBytes).ToArray();
+        }
+
+        Invariant.That(reader.IsDone);
+        byte[] own = new byte[SignedReport.SignatureBytes];
+        signer.Sign(order[..signedLength].Span, own);
+        all[place] = own;
+        BodyWriter writer = new();
+        writer.PutBytes(order[..signedLength].Span);
+        writer.PutUInt32((uint)all.Count);
+        foreach ((ushort at, byte[] signature) in all)
+        {
+            writer.PutUInt16(at);
+            writer.PutBytes(signature);
+        }
+
+        return writer.ToArray();
+    }
+
+    /// <summary>Reads an order, and which operators' signatures hold.</summary>
     public static bool TryRead(
         ReadOnlyMemory<byte> bytes,
         VerdictTerms terms,
         ISignatures signatures,
         [NotNullWhen(true)] out VerdictOrder? order,
-        out int signerCount
+        out IReadOnlyList<ushort> signers
     )
     {
         order = null;
-        signerCount = 0;
+        List<ushort> found = [];
+        signers = found;
         if (bytes.Length > BytesMax || !bytes.Span.StartsWith(Name))
         {
             return false;
@@ -97,13 +134,34 @@ public sealed record VerdictOrder(
                 reader.IsSound
                 && place < terms.Operators.Count
                 && signatures.Verify(terms.Operators[place].Span, signed, signature.Span);
-            signerCount += holds ? 1 : 0;
+            if (holds)
+            {
+                found.Add(place);
+            }
         }
 
         // Text that is no UTF-8 reads as other bytes than were signed.
         bool isSame = bytes.Span.StartsWith(signed);
         order = reader.IsDone && isSame ? read : null;
         return order is not null;
+    }
+
+    private static int SignedLength(ReadOnlyMemory<byte> order)
+    {
+        BodyReader reader = new(order[Name.Length..]);
+        _ = reader.GetHash();
+        _ = reader.GetUInt64();
+        _ = reader.GetUInt16();
+        int agent = reader.GetBlock(TextBytesMax).Length;
+        int reason = reader.GetBlock(TextBytesMax).Length;
+        Invariant.That(reader.IsSound);
+        return Name.Length
+            + Sha256Hash.Bytes
+            + sizeof(ulong)
+            + sizeof(ushort)
+            + (2 * sizeof(uint))
+            + agent
+            + reason;
     }
 
     private byte[] Signed()

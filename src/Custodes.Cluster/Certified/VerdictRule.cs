@@ -57,7 +57,7 @@ public sealed class VerdictRule(
                 terms,
                 signatures,
                 out VerdictOrder? order,
-                out int signers
+                out IReadOnlyList<ushort> signers
             )
             || order.Chain != chain
         )
@@ -65,7 +65,7 @@ public sealed class VerdictRule(
             return FollowRefusal.Form;
         }
 
-        if (terms.OperatorsNeeded == 0 || signers < terms.OperatorsNeeded)
+        if (terms.OperatorsNeeded == 0 || signers.Count < terms.OperatorsNeeded)
         {
             return FollowRefusal.TooFewOperators;
         }

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Custodes.Aggregation.Registry;
 using Custodes.Clocks.Windows;
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Contracts;
 using Custodes.Cryptography.Signing;
@@ -81,7 +82,7 @@ public static class DemoCluster
         File.WriteAllLines(Path.Combine(directory, ClusterFiles.AgentsName), Agents(size, seeds));
         File.WriteAllLines(
             Path.Combine(directory, ClusterFiles.TermsName),
-            TermsFile.Lines(Terms(Path.Combine(directory, names[0]), size))
+            TermsFile.Lines(Terms(directory, Path.Combine(directory, names[0]), size))
         );
         foreach (byte[] seed in seeds)
         {
@@ -91,7 +92,7 @@ public static class DemoCluster
         return names;
     }
 
-    private static ClusterTerms Terms(string node, DemoSize size)
+    private static ClusterTerms Terms(string directory, string node, DemoSize size)
     {
         byte[] seed = SeedFile.OpenOrMake(NodeFiles.ChainSeed(node));
         using HashChain chain = new(seed, ChainCount, firstEpoch: 1);
@@ -106,7 +107,29 @@ public static class DemoCluster
         {
             Calibrated = [Detector.Provenance, Detector.Sequence],
             ValidatorTimes = size.ValidatorTimes,
+            Verdicts = VerdictTerms.Default with
+            {
+                Operators = Operators(directory, size.Operators),
+                OperatorsNeeded = size.OperatorsNeeded,
+            },
         };
+    }
+
+    private static List<ReadOnlyMemory<byte>> Operators(string directory, int count)
+    {
+        List<ReadOnlyMemory<byte>> operators = [];
+        for (int place = 0; place < count; place++)
+        {
+            using SigningKey key = NodeKeyFile.OpenOrMake(
+                Path.Combine(
+                    directory,
+                    string.Create(CultureInfo.InvariantCulture, $"operator-{place}")
+                )
+            );
+            operators.Add(key.PublicKey.ToArray());
+        }
+
+        return operators;
     }
 
     private static IEnumerable<string> Agents(DemoSize size, byte[][] seeds)

@@ -24,6 +24,12 @@ public sealed record DemoSize(
     /// <summary>Validators, none or as many as a set may have.</summary>
     public int Validators { get; init; }
 
+    /// <summary>Operators who may order verdicts, none to 64.</summary>
+    public int Operators { get; init; }
+
+    /// <summary>How many of them an order needs.</summary>
+    public int OperatorsNeeded { get; init; }
+
     /// <summary>When and how often they certify; needed with validators.</summary>
     public ValidatorTimes? ValidatorTimes { get; init; }
 }

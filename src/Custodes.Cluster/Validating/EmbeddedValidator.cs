@@ -210,7 +210,9 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
         return standing;
     }
 
-    /// <summary>What is certified, for the API: the newest verdicts first.</summary>
+    CertificationView? IVerdictCluster.View() => View();
+
+    /// <summary>What it certified.</summary>
     public CertificationView View()
     {
         List<CertifiedVerdictView> verdicts = [];
@@ -241,8 +243,6 @@ public sealed class EmbeddedValidator : IVerdictCluster, IAsyncDisposable
             Caveat = Warning,
         };
     }
-
-    CertificationView? IVerdictCluster.View() => View();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -31,6 +31,7 @@ namespace Custodes.Server.Endpoints;
 [JsonSerializable(typeof(OperatorOrder))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(FleetOrderResult))]
 [JsonSerializable(typeof(FleetFindingsView))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ServerJson : JsonSerializerContext

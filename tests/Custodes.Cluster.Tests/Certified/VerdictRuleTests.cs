@@ -235,6 +235,31 @@ public sealed class VerdictRuleTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Signatures_are_added_one_by_one_in_any_order_and_each_operator_counts_once()
+    {
+        VerdictOrder order = new(tree.Terms.Voters!.Chain, 7, VerdictKind.Release, Agent, "é why");
+        byte[] bytes = order.ToBytes([]);
+        foreach (int place in (int[])[2, 0, 2])
+        {
+            using SigningKey key = Validating.TestValidators.Key(200 + place);
+            bytes = VerdictOrder.AddSignature(bytes, (ushort)place, new Ed25519Signer(key));
+        }
+
+        Assert.Equal(Ordered(order, 0, 2), bytes);
+        Assert.True(
+            VerdictOrder.TryRead(
+                bytes,
+                Terms(),
+                tree.Signatures,
+                out VerdictOrder? read,
+                out IReadOnlyList<ushort> signers
+            )
+        );
+        Assert.Equal(order, read);
+        Assert.Equal([0, 2], signers.Select(place => (int)place));
+    }
+
     public void Dispose()
     {
         log.Dispose();

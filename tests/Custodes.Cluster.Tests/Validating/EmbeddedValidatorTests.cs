@@ -42,7 +42,7 @@ public sealed class EmbeddedValidatorTests : IDisposable
         Assert.Equal((1, 1), (first.View.N, first.View.Q));
         Assert.Equal(["embedded"], first.View.SignedBy);
 
-        // The length of its epochs is that of its chain, whatever is asked for later.
+        // An old chain keeps the length of its epochs, whatever is asked for.
         await using EmbeddedValidator again = Open(60_000);
         Assert.Equal(100, again.EpochMs);
         _ = again.IsOwn(Agent);

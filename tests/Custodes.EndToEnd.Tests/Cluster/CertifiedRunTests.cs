@@ -33,7 +33,9 @@ public sealed class CertifiedRunTests(ITestOutputHelper output)
             "--validators",
             "4",
             "--certify-ms",
-            "400"
+            "400",
+            "--operators",
+            "3"
         );
         foreach (string name in tree.Locals)
         {
@@ -56,6 +58,7 @@ public sealed class CertifiedRunTests(ITestOutputHelper output)
         await HijackedAsync(tree, first, second);
         await WithoutQuorumAsync(tree, second);
         await WithQuorumAgainAsync(tree, second);
+        await OrderedAsync(tree, directory, first, second);
         await tree.StopAsync("validator-0");
         (int code, string said) = await TreeProcesses.RunAsync(
             "verify",
@@ -172,6 +175,129 @@ public sealed class CertifiedRunTests(ITestOutputHelper output)
                 && !reason.Contains("alone", StringComparison.Ordinal)
         );
         Assert.Equal(0, await second.MetricAsync("custodes_verdicts_stalled"));
+    }
+
+    // Two of three operators free everywhere whom the validators hold, and hold whom nobody has anything against.
+    private async Task OrderedAsync(
+        TreeProcesses tree,
+        string directory,
+        LiveFleet first,
+        LiveFleet second
+    )
+    {
+        string file = Path.Combine(directory, "free.order");
+        await DoAsync(
+            0,
+            "order",
+            file,
+            "--agent",
+            "agent-0",
+            "--kind",
+            "release",
+            "--reason",
+            "a new runbook"
+        );
+        string said = await SendAsync(1, file);
+        Assert.Contains(
+            "0 operators signed it, and it needs 2 of 3",
+            said,
+            StringComparison.Ordinal
+        );
+        await DoAsync(0, "sign", file, "--key", Path.Combine(directory, "operator-0"));
+        await DoAsync(0, "sign", file, "--key", Path.Combine(directory, "operator-0"));
+        said = await SendAsync(1, file);
+        Assert.Contains(
+            "1 operators signed it, and it needs 2 of 3",
+            said,
+            StringComparison.Ordinal
+        );
+        await DoAsync(2, "sign", file, "--key", Path.Combine(directory, "local-0"));
+        Assert.Equal("quarantined", LevelOf(await first.AskAsync("/v1/agents/agent-0")));
+        await DoAsync(0, "sign", file, "--key", Path.Combine(directory, "operator-2"));
+        output.WriteLine(await SendAsync(0, file));
+        foreach (LiveFleet fleet in (LiveFleet[])[first, second])
+        {
+            JsonElement freed = await LiveFleet.UntilAsync(
+                () => fleet.AskAsync("/v1/agents/agent-0"),
+                page => LevelOf(page) is "normal"
+            );
+            HasQuorum(freed.GetProperty("certification"));
+        }
+
+        file = Path.Combine(directory, "hold.order");
+        await DoAsync(
+            0,
+            "order",
+            file,
+            "--agent",
+            "agent-5",
+            "--kind",
+            "quarantine",
+            "--reason",
+            "asked by its owner"
+        );
+        await DoAsync(0, "sign", file, "--key", Path.Combine(directory, "operator-2"));
+        await DoAsync(0, "sign", file, "--key", Path.Combine(directory, "operator-1"));
+        output.WriteLine(await SendAsync(0, file));
+        _ = await LiveFleet.UntilAsync(
+            () => second.AskAsync("/v1/agents/agent-5"),
+            page => LevelOf(page) is "quarantined"
+        );
+
+        // Who, and why, in the log of the node that took the order; what was refused as well.
+        await tree.StopAsync("global");
+        string[] actions =
+        [
+            .. RewrittenLog
+                .Read(Path.Combine(directory, "global", "evidence"))
+                .Where(entry => entry.Contains("\"type\":\"action\"", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(4, actions.Length);
+        Assert.Equal(
+            2,
+            actions.Count(entry =>
+                entry.Contains("\"outcome\":\"denied\"", StringComparison.Ordinal)
+            )
+        );
+        Assert.Contains("a new runbook", actions[2], StringComparison.Ordinal);
+        Assert.Contains("operators 0 (", actions[2], StringComparison.Ordinal);
+        Assert.Contains("order-quarantine", actions[3], StringComparison.Ordinal);
+        (int code, string verified) = await TreeProcesses.RunAsync(
+            "verify",
+            Path.Combine(directory, "global"),
+            "--cluster",
+            directory
+        );
+        Assert.True(code == 0, verified);
+
+        async Task DoAsync(int expected, string what, string order, params string[] more)
+        {
+            (int code, string said) = await TreeProcesses.RunAsync([
+                "verdict",
+                what,
+                order,
+                "--cluster",
+                directory,
+                .. more,
+            ]);
+            Assert.True(code == expected, said);
+            output.WriteLine(said);
+        }
+
+        async Task<string> SendAsync(int expected, string order)
+        {
+            (int code, string said) = await TreeProcesses.RunAsync(
+                "verdict",
+                "send",
+                order,
+                "--cluster",
+                directory,
+                "--to",
+                $"{tree.ApiOf("global")}"
+            );
+            Assert.True(code == expected, said);
+            return said;
+        }
     }
 
     // Sessions that obey what they read until the node has seen enough: the verdict, and seconds from the first alarm to it.
