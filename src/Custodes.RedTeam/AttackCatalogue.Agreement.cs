@@ -19,6 +19,7 @@ public static partial class AttackCatalogue
             new ContainmentStall(),
             new VerdictFraming(),
             new VerdictSuppression(),
+            new EvidenceForgery(),
             new ValidatorEclipse(),
             new SplitView(),
             new LogTruncation(),

@@ -144,4 +144,7 @@ public enum Defence
 
     /// <summary>Verdicts follow from the inputs, and who votes has recomputed them: Consensus/Bodies/BodyComparison.</summary>
     RecomputedVerdicts = 10,
+
+    /// <summary>A verdict follows from what the agent's own sensor logged, or from enough operators: Cluster/Certified/VerdictRule.</summary>
+    EvidenceOfSensor = 43,
 }

@@ -36,6 +36,12 @@ public static partial class DefenceCards
                 "What the inputs do not hold, nobody can compute."
             ),
             new(
+                Defence.EvidenceOfSensor,
+                "Custodes.Cluster/Certified/VerdictRule.cs",
+                "A certified verdict follows from entries in the log of the agent's own sensor, or from as many operators as the terms want.",
+                "The sensor may lie about its own agents."
+            ),
+            new(
                 Defence.SignerBitmap,
                 "Custodes.Consensus/Certificates/Certificate.cs",
                 "A signer counts once in a certificate.",
