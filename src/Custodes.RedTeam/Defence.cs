@@ -146,5 +146,5 @@ public enum Defence
     RecomputedVerdicts = 10,
 
     /// <summary>A verdict follows from what the agent's own sensor logged, or from enough operators: Cluster/Certified/VerdictRule.</summary>
-    EvidenceOfSensor = 43,
+    EvidenceOfSensor = 46,
 }

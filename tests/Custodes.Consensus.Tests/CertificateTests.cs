@@ -141,7 +141,10 @@ public sealed class CertificateTests
     [InlineData(9, CertificateRefusal.None)]
     [InlineData(100, CertificateRefusal.None)]
     [InlineData(101, CertificateRefusal.Form)]
-    public void It_is_for_four_to_a_hundred_validators_or_for_one_embedded(int count, CertificateRefusal expected)
+    public void It_is_for_four_to_a_hundred_validators_or_for_one_embedded(
+        int count,
+        CertificateRefusal expected
+    )
     {
         byte[] bytes = TestKeys.Unsigned(Said, count, count).ToBytes();
 

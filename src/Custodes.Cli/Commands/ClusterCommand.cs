@@ -65,7 +65,7 @@ internal static class ClusterCommand
             ValidatorGenesis.EpochMsMin,
             ValidatorGenesis.EpochMsMax
         );
-        Option<int> operators = Number(
+        Option<int> operators = CountOption.Create(
             "--operators",
             "Operators who may order verdicts, with keys in DIR/operator-0, …; half of them and one make an order",
             0,

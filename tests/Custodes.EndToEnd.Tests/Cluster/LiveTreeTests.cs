@@ -77,11 +77,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         {
             output.WriteLine($"{mail}");
             Assert.DoesNotContain("\"novelty\"", $"{mail}", StringComparison.Ordinal);
-            Assert.Contains(
-                " actions over the whole cluster",
-                $"{mail}",
-                StringComparison.Ordinal
-            );
+            Assert.Contains(" actions over the whole cluster", $"{mail}", StringComparison.Ordinal);
             Assert.True(ScoreOf(mail) < ScoreOf(alarm), $"{mail} {alarm}");
         }
 
