@@ -23,13 +23,17 @@ public sealed class CanaryTests
         await using NodeProcess node = await NodeProcess.StartAsync(
             Path.Combine(data.Path, "state"),
             "--detect-descriptors-file",
-            decoys
+            decoys,
+            "--detect-alpha",
+            "0.05"
         );
 
         (int exitCode, string told) = await RunAsync(
             node,
             "--rounds",
-            "15",
+            "10",
+            "--alpha",
+            "0.05",
             "--decoy",
             "export_master_keys",
             "--patience",
@@ -37,7 +41,7 @@ public sealed class CanaryTests
         );
 
         Assert.True(exitCode == 0, told);
-        Assert.Equal(15, told.Split("\ncaught ").Length - 1);
+        Assert.Equal(10, told.Split("\ncaught ").Length - 1);
         Assert.Contains("ordinary sessions raised an alarm", told, StringComparison.Ordinal);
     }
 
