@@ -2,6 +2,7 @@ using Custodes.Clocks.Statements;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Messages;
 using Custodes.Cluster.Running;
+using Custodes.Consensus.Bodies;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
@@ -267,6 +268,8 @@ public sealed class TreeRecorderTests : IDisposable
         public List<LogEntry> Entries { get; } = [];
 
         public long CommittedSize { get; set; }
+
+        public LogHead Head => default;
 
         public List<byte[]> Statements =>
             [.. Entries.OfType<ClockStatementEntry>().Select(one => one.Statement.ToArray())];

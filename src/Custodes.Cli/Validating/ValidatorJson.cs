@@ -133,6 +133,8 @@ internal static class ValidatorJson
             json.WriteString("previousDigest", body.PreviousDigest.ToString());
             json.WriteString("setHash", body.SetHash.ToString());
             json.WriteString("baselineDigest", body.BaselineDigest.ToString());
+            json.WriteNumber("logSize", body.LogHead.Size);
+            json.WriteString("logRoot", body.LogHead.Root.ToString());
             json.WriteNumber("included", body.Included.Length);
             json.WriteNumber("excluded", body.Exclusions.Length);
             json.WriteNumber("accused", body.Evidence.Length);

@@ -1,3 +1,4 @@
+using Custodes.Consensus.Bodies;
 using Custodes.Evidence.Entries;
 
 namespace Custodes.Cluster.Running;
@@ -7,6 +8,9 @@ public interface ITreeLog
 {
     /// <summary>Entries that are durable.</summary>
     long CommittedSize { get; }
+
+    /// <summary>The head that is signed and served: every entry in it can be read and proven. Nothing before the first.</summary>
+    LogHead Head { get; }
 
     /// <summary>Adds an entry.</summary>
     /// <param name="make">Makes it, from the time that it gets.</param>

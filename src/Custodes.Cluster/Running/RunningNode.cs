@@ -37,6 +37,11 @@ public sealed class RunningNode : IAsyncDisposable
         Sealer sealer = new(map, self.Index, keeper, key);
         RestoredState restored = files.Restore();
         HierarchyOptions options = settings.Options;
+        if (settings.Log is { } log)
+        {
+            options = options with { LogHead = () => log.Head };
+        }
+
         Ed25519Signatures signatures = new();
         IHierarchyMachine machine;
         if (self.Kind == NodeKind.Local)

@@ -15,6 +15,18 @@ public sealed class EvidenceReader(string directory, VerifierKey log) : IEvidenc
     private readonly byte[] buffer = new byte[EntryBundle.BytesMax];
     private readonly Lock gate = new();
 
+    /// <summary>The newest signed head; null before the first.</summary>
+    public SignedCheckpoint? Head
+    {
+        get
+        {
+            lock (gate)
+            {
+                return TryHead(out SignedCheckpoint? head) ? head : null;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<EvidenceAnswer> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,5 +1,8 @@
+using System.Text;
 using Custodes.Cluster.Running;
+using Custodes.Consensus.Bodies;
 using Custodes.Contracts.Fleet;
+using Custodes.Cryptography;
 using Custodes.Evidence.Entries;
 using Custodes.Evidence.Tree;
 using Custodes.Node.Evidence;
@@ -19,6 +22,7 @@ public sealed class TreeEvidence : ITreeLog, IDisposable
     private readonly Lock gate = new();
     private readonly ITimer timer;
     private readonly Action<string> onFailed;
+    private readonly EvidenceReader published;
     private bool isStopped;
 
     private TreeEvidence(
@@ -31,7 +35,7 @@ public sealed class TreeEvidence : ITreeLog, IDisposable
         this.directory = directory;
         this.log = log;
         this.onFailed = onFailed;
-        Reader = new EvidenceReader(directory, log.Verifier);
+        published = new EvidenceReader(directory, log.Verifier);
         timer = time.CreateTimer(
             _ => Tick(),
             state: null,
@@ -41,13 +45,23 @@ public sealed class TreeEvidence : ITreeLog, IDisposable
     }
 
     /// <summary>What others read.</summary>
-    public IEvidenceReader Reader { get; }
+    public IEvidenceReader Reader => published;
 
     /// <summary>Who signs.</summary>
     public string Key => log.Verifier.ToString();
 
     /// <inheritdoc/>
     public long CommittedSize => log.CommittedSize;
+
+    /// <inheritdoc/>
+    public LogHead Head =>
+        published.Head is { Checkpoint: var head }
+            ? new LogHead(
+                Sha256.Of(Encoding.UTF8.GetBytes(head.Origin)),
+                (ulong)head.Size,
+                head.Root
+            )
+            : default;
 
     /// <summary>Opens the log, or makes one with a new key.</summary>
     /// <param name="directory">Of the evidence.</param>
