@@ -19,6 +19,9 @@ public sealed record DeskTerms(
     /// <summary>From what verdicts that bind the fleet follow; null when there are none.</summary>
     public VerdictRule? Verdicts { get; init; }
 
+    /// <summary>From what other validators follow; null when they never do.</summary>
+    public ValidatorsRule? Sets { get; init; }
+
     /// <summary>From the files of a cluster.</summary>
     public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
     {
@@ -27,6 +30,14 @@ public sealed record DeskTerms(
         {
             Verdicts = terms.Voters is { } voters
                 ? new VerdictRule(map, terms.Verdicts, voters.Chain, new Ed25519Signatures())
+                : null,
+            Sets = terms.Voters is { } first
+                ? new ValidatorsRule(
+                    map.Nodes,
+                    terms.Verdicts,
+                    first.Chain,
+                    new Ed25519Signatures()
+                )
                 : null,
         };
     }

@@ -26,6 +26,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     private readonly VerdictPool? verdicts = (alone ?? terms?.Verdicts) is { } rule
         ? new VerdictPool(rule)
         : null;
+    private readonly SetPool? sets = terms?.Sets is { } of ? new SetPool(of) : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
     private EpochBody? last;
     private EpochBody? lastWithInputs;
@@ -53,6 +54,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             SetHash = name.SetHash,
             Evidence = [.. evidence],
             Verdicts = verdicts?.Build() ?? [],
+            NextSet = sets?.Next(name),
         };
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -65,7 +67,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     /// <inheritdoc/>
     public BodyVerdict Validate(EpochBody body)
     {
-        if (body.NextSet is not null || body.BeaconReveals.Length > 0)
+        BodyVerdict ofSet =
+            sets?.Check(body)
+            ?? (body.NextSet is not null ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        if (ofSet == BodyVerdict.Invalid || body.BeaconReveals.Length > 0)
         {
             return BodyVerdict.Invalid;
         }
@@ -76,7 +81,8 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         BodyVerdict ofInputs = ValidateInputs(body);
         return ofVerdicts == BodyVerdict.Invalid || ofInputs == BodyVerdict.Invalid
                 ? BodyVerdict.Invalid
-            : ofVerdicts == BodyVerdict.DataMissing ? BodyVerdict.DataMissing
+            : ofVerdicts == BodyVerdict.DataMissing || ofSet == BodyVerdict.DataMissing
+                ? BodyVerdict.DataMissing
             : ofInputs;
     }
 
@@ -84,6 +90,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     public DeskTaken TryTake(ReadOnlyMemory<byte> item)
     {
         ulong decided = last?.Epoch ?? 0;
+        if (item.Span.StartsWith(ValidatorsOrder.Name))
+        {
+            return sets?.Take(item, decided) ?? DeskTaken.Refused;
+        }
+
         bool isEvidence =
             item.Span.StartsWith(VerdictEvidence.Name) || item.Span.StartsWith(VerdictOrder.Name);
         return (isEvidence ? verdicts?.Take(item, decided) : store?.Take(item, decided))
@@ -105,6 +116,13 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             );
         }
 
+        if (sets is not null && sets.IsMissing(body))
+        {
+            questions.Add(
+                new DeskQuestion(DeskQuestion.Evidence, body.NextSet!.Hash, []).ToBytes()
+            );
+        }
+
         foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
         {
             questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
@@ -121,7 +139,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
                 ?.Other(read.About, [.. read.Known])
                 ?.Signed.Raw
                 ?? default,
-            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About)
+                is { IsEmpty: false } found
+                ? found
+                : sets?.Find(read.About) ?? default,
             _ => default,
         };
 
