@@ -1,4 +1,6 @@
+using Custodes.Cluster.Certified;
 using Custodes.Cluster.Validating;
+using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Certificates;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
@@ -14,6 +16,9 @@ namespace Custodes.Cli.Auditing;
 internal sealed class CertificateEntries(ValidatorSet? set)
 {
     private readonly Ed25519VoteVerifier verifier = new();
+    private readonly DocumentParts documents = new();
+    private readonly Dictionary<Sha256Hash, ValidatorSet> named = [];
+    private readonly List<(string Chain, long From, ValidatorSet Set)> changes = [];
     private readonly SortedDictionary<string, (CertificateEntry Last, long Count)> chains = new(
         StringComparer.Ordinal
     );
@@ -29,6 +34,10 @@ internal sealed class CertificateEntries(ValidatorSet? set)
                 string signatures =
                     set is null ? "signatures not checked, for no --validators were given"
                     : set.Count == 1 ? $"each signed by {EmbeddedValidator.Warning}"
+                    : changes.Exists(change =>
+                        string.Equals(change.Chain, chain, StringComparison.Ordinal)
+                    )
+                        ? $"each signed by a quorum of those who voted, {set.Count} validators at first, now {VotersOf(chain, last.Epoch, set).Count}"
                     : $"each signed by a quorum of {set.Count} validators";
                 lines.Add(
                     $"certified  {count} epochs to {last.Epoch} of chain {chain}, {signatures}"
@@ -42,6 +51,11 @@ internal sealed class CertificateEntries(ValidatorSet? set)
     /// <summary>What is wrong with the next entry; null when nothing is, or it is about other things.</summary>
     public string? Check(LogEntry entry)
     {
+        if (entry is DocumentEntry { What: ValidatorsOrder.BodyDocument } part)
+        {
+            return TakeBody(part);
+        }
+
         if (entry is EquivocationEntry equivocation)
         {
             return CheckEquivocation(equivocation);
@@ -60,6 +74,10 @@ internal sealed class CertificateEntries(ValidatorSet? set)
                 ? known.Count
                 : 0;
             chains[chain] = (certified, before + 1);
+            if (named.Remove(certified.Digest, out ValidatorSet? next))
+            {
+                changes.Add((chain, certified.Epoch + 2, next));
+            }
         }
 
         return wrong;
@@ -96,9 +114,52 @@ internal sealed class CertificateEntries(ValidatorSet? set)
             return null;
         }
 
-        return set.Hash != entry.Set ? "set: other validators than those in --validators"
-            : certificate.TryVerify(set, verifier, out refusal) ? null
+        ValidatorSet voters = VotersOf(entry.Chain.ToString(), entry.Epoch, set);
+        return voters.Hash != entry.Set
+                ? "set: other validators than those in --validators, and no certified body named them"
+            : certificate.TryVerify(voters, verifier, out refusal) ? null
             : $"certificate: {refusal}";
+    }
+
+    // A body counts once its certificate does, which stands right behind it.
+    private string? TakeBody(DocumentEntry part)
+    {
+        if (documents.Take(part) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (documents.Find(part.Hash) is not { } bytes)
+        {
+            return null;
+        }
+
+        if (!BodyCodec.TryRead(bytes, out EpochBody? body, out BodyRefusal refusal))
+        {
+            return $"body: {refusal}";
+        }
+
+        if (body.NextSet is { } next)
+        {
+            named.Clear();
+            named[EpochBody.DigestOf(bytes)] = next;
+        }
+
+        return null;
+    }
+
+    private ValidatorSet VotersOf(string chain, long epoch, ValidatorSet first)
+    {
+        ValidatorSet voters = first;
+        foreach ((string of, long from, ValidatorSet next) in changes)
+        {
+            if (from <= epoch && string.Equals(of, chain, StringComparison.Ordinal))
+            {
+                voters = next;
+            }
+        }
+
+        return voters;
     }
 
     private string? CheckEquivocation(EquivocationEntry entry)
@@ -119,10 +180,15 @@ internal sealed class CertificateEntries(ValidatorSet? set)
             return "evidence: of another epoch than the entry says";
         }
 
-        return set is null ? null
-            : evidence.Signer >= set.Count || set[evidence.Signer].Node != entry.Node
+        if (set is null)
+        {
+            return null;
+        }
+
+        ValidatorSet voters = VotersOf(entry.Chain.ToString(), entry.Epoch, set);
+        return evidence.Signer >= voters.Count || voters[evidence.Signer].Node != entry.Node
                 ? "node: another validator than the one that signed"
-            : evidence.TryVerify(entry.Chain, set, verifier, out refusal) ? null
+            : evidence.TryVerify(entry.Chain, voters, verifier, out refusal) ? null
             : $"evidence: {refusal}";
     }
 

@@ -111,6 +111,16 @@ internal sealed record VerifyInputs(
             return true;
         }
 
+        if (Directory.Exists(path))
+        {
+            bool isLoaded = ClusterFiles.TryLoad(path, out _, out ClusterTerms? terms, out wrong);
+            validators = terms?.Voters?.Set;
+            wrong =
+                isLoaded && validators is null ? $"{path}: the cluster has no validators" : wrong;
+            wrong = wrong.Length == 0 ? "" : $"--validators: {wrong}";
+            return wrong.Length == 0;
+        }
+
         bool isRead =
             ClusterFile.TryRead(path, out NodeRegistry? registry, out wrong)
             && ValidatorGenesis.TryAnySet(registry, out validators, out wrong);

@@ -65,6 +65,26 @@ internal static class ClusterCommand
             ValidatorGenesis.EpochMsMin,
             ValidatorGenesis.EpochMsMax
         );
+        Option<int> first = CountOption.Create(
+            "--first-validators",
+            "How many of the validators vote from the beginning; 0 for all. The others may be brought in later",
+            0,
+            0,
+            ConsensusLimits.ValidatorsMax
+        );
+        first.Validators.Add(result =>
+        {
+            int wanted = result.GetValueOrDefault<int>();
+            if (
+                wanted != 0
+                && (wanted < ConsensusLimits.ValidatorsMin || wanted > result.GetValue(validators))
+            )
+            {
+                result.AddError(
+                    $"--first-validators: {ConsensusLimits.ValidatorsMin} to as many as there are validators"
+                );
+            }
+        });
         Option<int> operators = CountOption.Create(
             "--operators",
             "Operators who may order verdicts, with keys in DIR/operator-0, …; half of them and one make an order",
@@ -89,6 +109,7 @@ internal static class ClusterCommand
             validators,
             certifyMs,
             operators,
+            first,
         };
         command.SetAction(line =>
             (int)
@@ -104,6 +125,7 @@ internal static class ClusterCommand
                     )
                     {
                         Validators = line.GetValue(validators),
+                        FirstValidators = line.GetValue(first),
                         Operators = line.GetValue(operators),
                         OperatorsNeeded =
                             line.GetValue(operators) == 0 ? 0 : (line.GetValue(operators) / 2) + 1,

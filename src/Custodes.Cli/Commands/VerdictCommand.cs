@@ -16,6 +16,7 @@ internal static class VerdictCommand
         {
             CreateKey(output, talk),
             CreateOrder(output, talk),
+            CreateValidators(output, talk),
             CreateSign(output, talk),
             CreateSend(output, talk),
         };
@@ -77,6 +78,54 @@ internal static class VerdictCommand
         );
         return command;
     }
+
+    private static Command CreateValidators(TextWriter output, TextWriter talk)
+    {
+        Argument<string> file = File();
+        Option<string> cluster = Cluster();
+        Option<ushort[]> before = Members("--before", "Indices of the validators that vote now");
+        Option<ushort[]> next = Members("--validators", "Indices of those that are to vote");
+        Option<string> reason = Text(
+            "--reason",
+            "Why, for people; it is signed and logged",
+            "TEXT"
+        );
+        Command command = new(
+            "validators",
+            "Write an order that other validators vote, which nobody signed yet. Example: custodes verdict validators five.order "
+                + "--cluster demo --before 6 7 8 9 --validators 6 7 8 9 10 --reason \"a fifth owner\""
+        )
+        {
+            file,
+            cluster,
+            before,
+            next,
+            reason,
+        };
+        command.SetAction(line =>
+            (int)
+                Orders.MakeOthers(
+                    line.GetValue(file)!,
+                    line.GetValue(cluster)!,
+                    (line.GetValue(before)!, line.GetValue(next)!),
+                    line.GetValue(reason)!,
+                    output,
+                    talk,
+                    TimeProvider.System
+                )
+        );
+        return command;
+    }
+
+    private static Option<ushort[]> Members(string option, string description) =>
+        new(option)
+        {
+            Description = description,
+            HelpName = "N",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     private static Command CreateSign(TextWriter output, TextWriter talk)
     {

@@ -5,7 +5,9 @@ using Custodes.Aggregation.Registry;
 using Custodes.Cli.Keeping;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Hierarchy;
+using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
+using Custodes.Consensus.Validators;
 using Custodes.Cryptography.Signing;
 using Custodes.Storage;
 using Custodes.Storage.Keys;
@@ -15,6 +17,15 @@ namespace Custodes.Cli.Ordering;
 /// <summary>Making and signing orders of operators.</summary>
 internal static class Orders
 {
+    // An order of other validators is void a day later, and not before as many epochs as it may take to be decided on.
+    private const long HoldsMs = 24L * 3600 * 1000;
+    private const long MinEpochs = 16;
+
+    private static readonly string ReasonRule = string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"--reason: 1 to {VerdictOrder.TextBytesMax} bytes without control characters"
+    );
+
     /// <summary>Makes an operator's key where there is none, and prints its line for the terms.</summary>
     public static ExitCode MakeKey(string directory, TextWriter output, TextWriter talk) =>
         Keys.Guard(
@@ -58,16 +69,9 @@ internal static class Orders
                     return Refuse(talk, $"--agent: no agent of the cluster is called '{agent}'");
                 }
 
-                if (
-                    string.IsNullOrWhiteSpace(reason)
-                    || reason.Any(char.IsControl)
-                    || Encoding.UTF8.GetByteCount(reason) > VerdictOrder.TextBytesMax
-                )
+                if (!IsReason(reason))
                 {
-                    return Refuse(
-                        talk,
-                        $"--reason: 1 to {VerdictOrder.TextBytesMax} bytes without control characters"
-                    );
+                    return Refuse(talk, ReasonRule);
                 }
 
                 if (File.Exists(path))
@@ -115,13 +119,83 @@ internal static class Orders
                     );
                 }
 
-                DurableFile.WriteBare(
-                    path,
-                    VerdictOrder.AddSignature(file.Bytes, (ushort)place, new Ed25519Signer(key))
-                );
+                DurableFile.WriteBare(path, file.Signed((ushort)place, new Ed25519Signer(key)));
                 return Show(path, terms, output, talk);
             }
         );
+
+    /// <summary>Writes an order of other validators that nobody signed yet.</summary>
+    public static ExitCode MakeOthers(
+        string path,
+        string cluster,
+        (IReadOnlyList<ushort> Before, IReadOnlyList<ushort> Next) members,
+        string reason,
+        TextWriter output,
+        TextWriter talk,
+        TimeProvider time
+    ) =>
+        Keys.Guard(
+            talk,
+            () =>
+            {
+                if (
+                    !OrderFile.TryCluster(
+                        cluster,
+                        out ClusterMap? map,
+                        out ClusterTerms? terms,
+                        out string wrong
+                    )
+                )
+                {
+                    return Refuse(talk, $"--cluster: {wrong}");
+                }
+
+                if (!IsReason(reason))
+                {
+                    return Refuse(talk, ReasonRule);
+                }
+
+                if (File.Exists(path))
+                {
+                    return Refuse(talk, $"{path}: is there already; nothing is overwritten");
+                }
+
+                if (
+                    !ValidatorGenesis.TrySet(
+                        map.Nodes,
+                        out ValidatorSet? before,
+                        out wrong,
+                        members.Before
+                    )
+                )
+                {
+                    return Refuse(talk, $"--before: {wrong}");
+                }
+
+                if (
+                    !ValidatorGenesis.TrySet(
+                        map.Nodes,
+                        out ValidatorSet? next,
+                        out wrong,
+                        members.Next
+                    )
+                )
+                {
+                    return Refuse(talk, $"--validators: {wrong}");
+                }
+
+                ulong now = terms.Voters!.EpochAt(time.GetUtcNow().ToUnixTimeMilliseconds());
+                ulong until = now + (ulong)Math.Max(MinEpochs, HoldsMs / terms.Voters.EpochMs);
+                ValidatorsOrder order = new(terms.Voters.Chain, before.Hash, until, next, reason);
+                DurableFile.WriteBare(path, order.ToBytes());
+                return Show(path, terms, output, talk);
+            }
+        );
+
+    private static bool IsReason(string reason) =>
+        !string.IsNullOrWhiteSpace(reason)
+        && !reason.Any(char.IsControl)
+        && Encoding.UTF8.GetByteCount(reason) <= VerdictOrder.TextBytesMax;
 
     private static ExitCode Show(
         string path,

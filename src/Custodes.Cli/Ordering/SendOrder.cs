@@ -51,10 +51,7 @@ internal static class SendOrder
                     return ExitCode.Failed;
                 }
 
-                if (
-                    await CertificateAsync(client, to, file.Order.Hash.ToString()) is
-                    { } certificate
-                )
+                if (await CertificateAsync(client, to, file) is { } certificate)
                 {
                     await output.WriteLineAsync($"certified  {certificate}");
                     return ExitCode.Done;
@@ -80,7 +77,7 @@ internal static class SendOrder
         }
     }
 
-    private static async Task<string?> CertificateAsync(HttpClient client, Uri to, string evidence)
+    private static async Task<string?> CertificateAsync(HttpClient client, Uri to, OrderFile file)
     {
         string view = await client.GetStringAsync(new Uri(to, "/v1/cluster"));
         using JsonDocument document = JsonDocument.Parse(view);
@@ -92,12 +89,23 @@ internal static class SendOrder
             return null;
         }
 
+        if (file.Order is null)
+        {
+            return string.Equals(
+                certified.GetProperty("set").GetString(),
+                file.Hash,
+                StringComparison.Ordinal
+            )
+                ? $"{certified.GetProperty("n")} validators vote from now on: {string.Join(", ", certified.GetProperty("validators").EnumerateArray())}"
+                : null;
+        }
+
         foreach (JsonElement one in certified.GetProperty("verdicts").EnumerateArray())
         {
             if (
                 string.Equals(
                     one.GetProperty("evidence").GetString(),
-                    evidence,
+                    file.Hash,
                     StringComparison.Ordinal
                 )
             )

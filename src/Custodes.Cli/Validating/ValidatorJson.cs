@@ -22,7 +22,7 @@ internal static class ValidatorJson
         Write(json =>
         {
             ValidatorStatus status = node.Host.Status;
-            ValidatorSet set = node.Options.Genesis.Set;
+            ValidatorSet set = status.Voters;
             json.WriteStartObject();
             json.WriteString("chain", status.Chain.ToString());
             json.WriteString("node", node.Self.Name);
@@ -62,7 +62,7 @@ internal static class ValidatorJson
             json.WriteStartArray("equivocations");
             foreach (EquivocationEvidence evidence in status.Equivocations)
             {
-                ushort accused = set[evidence.Signer].Node;
+                ushort accused = node.Host.VotersOf(evidence.Epoch)[evidence.Signer].Node;
                 json.WriteStartObject();
                 json.WriteNumber("epoch", evidence.Epoch);
                 json.WriteNumber("view", evidence.View);
@@ -146,7 +146,7 @@ internal static class ValidatorJson
         {
             if (final.Has(signer))
             {
-                json.WriteNumberValue(node.Options.Genesis.Set[signer].Node);
+                json.WriteNumberValue(node.Host.VotersOf(decision.Epoch)[signer].Node);
             }
         }
 

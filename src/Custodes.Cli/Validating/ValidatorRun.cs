@@ -232,11 +232,11 @@ internal static class ValidatorRun
         ValidatorSettings settings
     )
     {
-        ValidatorSet set = node.Options.Genesis.Set;
+        ValidatorSet set = node.Host.Status.Voters;
         await output.WriteLineAsync($"state      {Path.GetFullPath(settings.Directory)}");
         await output.WriteLineAsync($"chain      {node.Options.Genesis.Chain}");
         await output.WriteLineAsync(
-            $"validators {set.Count}, a quorum is {Quorum.Of(set.Count)}; this is {node.Self.Name}, index {node.Self.Index}"
+            $"validators {set.Count}, a quorum is {Quorum.Of(set.Count)}; this is {node.Self.Name}, index {node.Self.Index}{(set.IndexOfNode(node.Self.Index) < 0 ? ", which does not vote now" : "")}"
         );
         await output.WriteLineAsync(
             Directory.Exists(settings.ClusterPath)

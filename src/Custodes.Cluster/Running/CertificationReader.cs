@@ -49,6 +49,7 @@ internal sealed class CertificationReader(ClusterMap map, SubjectNames subjects)
             Chain = book.Genesis.Chain.ToString(),
             N = voters.Count,
             Q = Quorum.Of(voters.Count),
+            Set = voters.Hash.ToString(),
             Validators = names,
             Epoch = (long)book.Epoch,
             IsBaselineCertified = signed is not null,

@@ -94,7 +94,8 @@ public static class ClusterFiles
             times.StartMs,
             times.EpochMs,
             out ValidatorGenesis? genesis,
-            out wrong
+            out wrong,
+            times.First
         );
         terms = terms with { Voters = genesis };
         return isGenesis;

@@ -24,6 +24,7 @@ public sealed class ClusterOrders : IFleetOrders
     private readonly Action<ushort, ReadOnlyMemory<byte>> tell;
     private readonly ITreeLog log;
     private readonly VerdictRule rule;
+    private readonly ValidatorsRule others;
     private readonly Ed25519Signatures signatures = new();
     private readonly Lock gate = new();
     private readonly HashSet<Sha256Hash> logged = [];
@@ -44,6 +45,7 @@ public sealed class ClusterOrders : IFleetOrders
         this.tell = tell;
         this.log = log;
         rule = new VerdictRule(map, terms.Verdicts, terms.Voters!.Chain, signatures);
+        others = new ValidatorsRule(map.Nodes, terms.Verdicts, terms.Voters.Chain, signatures);
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,11 @@ public sealed class ClusterOrders : IFleetOrders
     /// <inheritdoc/>
     public FleetOrderResult Take(ReadOnlyMemory<byte> order)
     {
+        if (order.Span.StartsWith(ValidatorsOrder.Name))
+        {
+            return TakeOthers(order);
+        }
+
         if (
             !VerdictOrder.TryRead(
                 order,
@@ -77,7 +84,14 @@ public sealed class ClusterOrders : IFleetOrders
             FollowRefusal.Form => "it is for another chain of validators",
             _ => refusal.ToString(),
         };
-        Log(Sha256.Of(order.Span), read, signers, reason);
+        Log(
+            order,
+            read.Kind == VerdictKind.Quarantine ? "order-quarantine" : "order-release",
+            read.Agent,
+            read.Reason,
+            signers,
+            reason
+        );
         if (reason.Length > 0)
         {
             return new FleetOrderResult(false, reason, "");
@@ -87,14 +101,45 @@ public sealed class ClusterOrders : IFleetOrders
         return new FleetOrderResult(true, "", followed.Verdict.EvidenceHash.ToString());
     }
 
+    private FleetOrderResult TakeOthers(ReadOnlyMemory<byte> order)
+    {
+        string reason = others.Refusal(
+            order,
+            out ValidatorsOrder? read,
+            out IReadOnlyList<ushort> signers
+        );
+        if (read is null)
+        {
+            return new FleetOrderResult(false, reason, "");
+        }
+
+        string members = string.Join(
+            ", ",
+            Enumerable
+                .Range(0, read.Set.Count)
+                .Select(index => read.Set[index].Node.ToString(CultureInfo.InvariantCulture))
+        );
+        Log(order, "order-validators", $"validators {members}", read.Reason, signers, reason);
+        if (reason.Length > 0)
+        {
+            return new FleetOrderResult(false, reason, "");
+        }
+
+        tell(ValidatorMessageKinds.Evidence, order);
+        return new FleetOrderResult(true, "", read.Set.Hash.ToString());
+    }
+
     // Durable before any validator hears of it: what was ordered and is not in the log would be a hole in it.
     private void Log(
-        Sha256Hash hash,
-        VerdictOrder order,
+        ReadOnlyMemory<byte> order,
+        string action,
+        string target,
+        string why,
         IReadOnlyList<ushort> signers,
         string reason
     )
     {
+        Sha256Hash hash = Sha256.Of(order.Span);
         lock (gate)
         {
             bool isRefused = reason.Length > 0;
@@ -123,11 +168,11 @@ public sealed class ClusterOrders : IFleetOrders
                         );
             _ = log.Add(timeMs => new ActionEntry(
                 timeMs,
-                order.Kind == VerdictKind.Quarantine ? "order-quarantine" : "order-release",
+                action,
                 isRefused ? ActionOutcome.Denied : ActionOutcome.Done,
-                order.Agent,
+                target,
                 who,
-                isRefused ? $"{order.Reason} ({reason})" : order.Reason
+                isRefused ? $"{why} ({reason})" : why
             ));
             log.Flush();
         }

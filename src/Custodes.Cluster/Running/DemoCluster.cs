@@ -106,7 +106,18 @@ public static class DemoCluster
         )
         {
             Calibrated = [Detector.Provenance, Detector.Sequence],
-            ValidatorTimes = size.ValidatorTimes,
+            ValidatorTimes =
+                size.FirstValidators == 0
+                    ? size.ValidatorTimes
+                    : size.ValidatorTimes! with
+                    {
+                        First =
+                        [
+                            .. Enumerable
+                                .Range(1 + size.Regionals + size.Locals, size.FirstValidators)
+                                .Select(index => (ushort)index),
+                        ],
+                    },
             Verdicts = VerdictTerms.Default with
             {
                 Operators = Operators(directory, size.Operators),

@@ -24,6 +24,9 @@ public sealed record DemoSize(
     /// <summary>Validators, none or as many as a set may have.</summary>
     public int Validators { get; init; }
 
+    /// <summary>How many of the validators vote from epoch 1 on; 0 for all.</summary>
+    public int FirstValidators { get; init; }
+
     /// <summary>Operators who may order verdicts, none to 64.</summary>
     public int Operators { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Custodes.Cluster.Certified;
 using Custodes.Cluster.Validating;
+using Custodes.Consensus;
 using Custodes.Cryptography.Signing;
 
 namespace Custodes.Cluster.Running;
@@ -10,11 +11,13 @@ namespace Custodes.Cluster.Running;
 /// <remarks>
 /// <code>
 /// validator-start-ms N | validator-epoch-ms N | verdict-alarms N | verdict-suspicion N | operators-needed N
+/// first-validator INDEX      ascending, who votes from epoch 1 on; none for all validators of the registry
 /// operator HEX                                                                   as often as there are operators
 /// </code>
 /// </remarks>
 internal static class ValidatorLines
 {
+    private const string FirstName = "first-validator ";
     private const int FixedCount = 5;
     private const long SuspicionMax = 1_000_000;
 
@@ -62,6 +65,11 @@ internal static class ValidatorLines
             );
         }
 
+        foreach (ushort index in times.First)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{FirstName}{index}");
+        }
+
         foreach (ReadOnlyMemory<byte> key in verdicts.Operators)
         {
             yield return $"operator {Convert.ToHexStringLower(key.Span)}";
@@ -103,25 +111,63 @@ internal static class ValidatorLines
             }
         }
 
-        if (!TryOperators(lines, out List<ReadOnlyMemory<byte>> operators))
+        if (
+            !TryFirst(lines, out List<ushort> first)
+            || !TryOperators(
+                lines,
+                FixedCount + first.Count,
+                out List<ReadOnlyMemory<byte>> operators
+            )
+        )
         {
             return false;
         }
 
-        times = new ValidatorTimes(values[0], (int)values[1]);
+        times = new ValidatorTimes(values[0], (int)values[1]) { First = first };
         verdicts = new VerdictTerms((int)values[2], values[3], operators, (int)values[4]);
         return verdicts.OperatorsNeeded <= operators.Count;
+    }
+
+    private static bool TryFirst(IReadOnlyList<string> lines, out List<ushort> first)
+    {
+        first = [];
+        for (int index = FixedCount; index < lines.Count; index++)
+        {
+            if (!lines[index].StartsWith(FirstName, StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            if (
+                !ushort.TryParse(
+                    lines[index][FirstName.Length..],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out ushort node
+                )
+                || (first.Count > 0 && first[^1] >= node)
+                || first.Count >= ConsensusLimits.ValidatorsMax
+            )
+            {
+                return false;
+            }
+
+            first.Add(node);
+        }
+
+        return true;
     }
 
     // One key twice would count for two operators.
     private static bool TryOperators(
         IReadOnlyList<string> lines,
+        int begin,
         out List<ReadOnlyMemory<byte>> operators
     )
     {
         operators = [];
         HashSet<string> known = new(StringComparer.Ordinal);
-        for (int index = FixedCount; index < lines.Count; index++)
+        for (int index = begin; index < lines.Count; index++)
         {
             const string Name = "operator ";
             byte[] key = new byte[Ed25519.PublicKeyBytes];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Custodes.Cluster.Certified;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Messages;
@@ -86,10 +87,14 @@ internal sealed class CertificateLog : IAsyncDisposable
     }
 
     /// <summary>Says who contradicted itself, in the order in which it was found; those that the log has are left out.</summary>
-    public void Accuse(IReadOnlyList<EquivocationEvidence> found, ValidatorSet set)
+    public void Accuse(
+        IReadOnlyList<EquivocationEvidence> found,
+        Func<ulong, ValidatorSet> votersOf
+    )
     {
         for (; told < found.Count; told++)
         {
+            ValidatorSet set = votersOf(found[told].Epoch);
             if (told >= accused && found[told].Signer < set.Count)
             {
                 accusations.Enqueue((found[told].ToBytes(), set[found[told].Signer].Node));
@@ -136,14 +141,62 @@ internal sealed class CertificateLog : IAsyncDisposable
     {
         ulong first = certified + 1;
         batch.Clear();
+        ulong count = 0;
         for (ulong epoch = first; epoch <= decided && batch.Count < BatchCountMax; epoch++)
         {
+            if (count == 0)
+            {
+                AddChange(epoch);
+            }
+            else if (NamesOthers(epoch))
+            {
+                break;
+            }
+
             Invariant.That(batch.TryAdd(EntryOf(epoch).ToBytes()) == BatchRefusal.None);
+            count++;
         }
 
-        int count = batch.Count;
         _ = writer.Append(batch);
-        certified += (ulong)count;
+        certified += count;
+    }
+
+    // Who reads the log must know who votes from then on: the body stands before its certificate, whose digest it has. It begins
+    // a batch of its own.
+    private void AddChange(ulong epoch)
+    {
+        if (!NamesOthers(epoch))
+        {
+            return;
+        }
+
+        foreach (
+            Func<long, LogEntry> part in DocumentEntry.PartsOf(
+                BodyOf(epoch),
+                ValidatorsOrder.BodyDocument
+            )
+        )
+        {
+            lastMs = Math.Max(lastMs, time.GetUtcNow().ToUnixTimeMilliseconds());
+            Invariant.That(batch.TryAdd(part(lastMs).ToBytes()) == BatchRefusal.None);
+        }
+    }
+
+    private bool NamesOthers(ulong epoch)
+    {
+        byte[] bytes = BodyOf(epoch);
+        Invariant.That(BodyCodec.TryRead(bytes, out EpochBody? body, out _));
+        return body.NextSet is not null && bytes.Length <= DocumentEntry.SizeMax;
+    }
+
+    private byte[] BodyOf(ulong epoch)
+    {
+        byte[]? decision = decisionOf(epoch);
+        Invariant.That(decision is not null);
+        Invariant.That(MessageCodec.TryRead(decision, out ConsensusMessage? message));
+        byte[]? body = ((ConsensusMessage.FinalShown)message).Body;
+        Invariant.That(body is not null);
+        return body;
     }
 
     private void AppendAccusations()

@@ -22,6 +22,9 @@ public sealed record DeskTerms(
     /// <summary>Epochs of the chain in a window of draws; 0 when validators draw nothing.</summary>
     public int DrawWindow { get; init; }
 
+    /// <summary>From what other validators follow; null when they never do.</summary>
+    public ValidatorsRule? Sets { get; init; }
+
     /// <summary>From the files of a cluster.</summary>
     public static DeskTerms Of(ClusterMap map, ClusterTerms terms)
     {
@@ -32,6 +35,14 @@ public sealed record DeskTerms(
             DrawWindow = terms.DrawWindow,
             Verdicts = terms.Voters is { } voters
                 ? new VerdictRule(map, terms.Verdicts, voters.Chain, new Ed25519Signatures())
+                : null,
+            Sets = terms.Voters is { } first
+                ? new ValidatorsRule(
+                    map.Nodes,
+                    terms.Verdicts,
+                    first.Chain,
+                    new Ed25519Signatures()
+                )
                 : null,
         };
     }

@@ -27,6 +27,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
     private readonly VerdictPool? verdicts = (alone ?? terms?.Verdicts) is { } rule
         ? new VerdictPool(rule)
         : null;
+    private readonly SetPool? sets = terms?.Sets is { } of ? new SetPool(of) : null;
     private readonly Dictionary<Sha256Hash, EpochComputation?> computed = [];
     private readonly DrawWindows? draws = terms is { DrawWindow: > 0 }
         ? new DrawWindows(terms.DrawWindow)
@@ -84,6 +85,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             Evidence = [.. evidence],
             Verdicts = verdicts?.Build() ?? [],
             BeaconReveals = shares?.Build() ?? [],
+            NextSet = sets?.Next(name),
         };
         foreach ((HeldInputs inputs, EpochComputation result) in Usable())
         {
@@ -99,7 +101,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         BodyVerdict ofShares =
             shares?.Check(body)
             ?? (body.BeaconReveals.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
-        if (body.NextSet is not null || ofShares == BodyVerdict.Invalid)
+        BodyVerdict ofSet =
+            sets?.Check(body)
+            ?? (body.NextSet is not null ? BodyVerdict.Invalid : BodyVerdict.Valid);
+        if (ofSet == BodyVerdict.Invalid || ofShares == BodyVerdict.Invalid)
         {
             return BodyVerdict.Invalid;
         }
@@ -108,7 +113,7 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             verdicts?.Check(body.Verdicts, last?.Epoch ?? 0)
             ?? (body.Verdicts.Length > 0 ? BodyVerdict.Invalid : BodyVerdict.Valid);
         BodyVerdict ofInputs = ValidateInputs(body);
-        BodyVerdict[] all = [ofShares, ofVerdicts, ofInputs];
+        BodyVerdict[] all = [ofSet, ofShares, ofVerdicts, ofInputs];
         return Array.Exists(all, static one => one == BodyVerdict.Invalid) ? BodyVerdict.Invalid
             : Array.Exists(all, static one => one == BodyVerdict.DataMissing)
                 ? BodyVerdict.DataMissing
@@ -124,6 +129,11 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
         if (item.Span.StartsWith(BeaconShare.Name))
         {
             return shares?.TryTake(item) ?? false ? DeskTaken.Taken : DeskTaken.Refused;
+        }
+
+        if (item.Span.StartsWith(ValidatorsOrder.Name))
+        {
+            return sets?.Take(item, decided) ?? DeskTaken.Refused;
         }
 
         bool isEvidence =
@@ -152,6 +162,13 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
             questions.Add(new DeskQuestion(DeskQuestion.Share, value, []).ToBytes());
         }
 
+        if (sets is not null && sets.IsMissing(body))
+        {
+            questions.Add(
+                new DeskQuestion(DeskQuestion.Evidence, body.NextSet!.Hash, []).ToBytes()
+            );
+        }
+
         foreach (Sha256Hash hash in verdicts?.Missing(body.Verdicts) ?? [])
         {
             questions.Add(new DeskQuestion(DeskQuestion.Evidence, hash, []).ToBytes());
@@ -168,7 +185,10 @@ public sealed class FleetDesk(DeskTerms? terms, ISignatures signatures, VerdictR
                 ?.Other(read.About, [.. read.Known])
                 ?.Signed.Raw
                 ?? default,
-            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About) ?? default,
+            { Kind: DeskQuestion.Evidence } read => verdicts?.Find(read.About)
+                is { IsEmpty: false } found
+                ? found
+                : sets?.Find(read.About) ?? default,
             { Kind: DeskQuestion.Share } read => shares?.Find(read.About)?.Raw ?? default,
             _ => default,
         };

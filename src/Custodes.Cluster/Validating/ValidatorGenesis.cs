@@ -53,11 +53,12 @@ public sealed class ValidatorGenesis
         long startMs,
         int epochMs,
         [NotNullWhen(true)] out ValidatorGenesis? genesis,
-        out string wrong
+        out string wrong,
+        IReadOnlyList<ushort>? first = null
     )
     {
         Invariant.That(startMs >= 0 && epochMs is >= EpochMsMin and <= EpochMsMax);
-        genesis = TrySet(registry, out ValidatorSet? set, out wrong)
+        genesis = TrySet(registry, out ValidatorSet? set, out wrong, first)
             ? new ValidatorGenesis(set, startMs, epochMs)
             : null;
         return genesis is not null;
@@ -92,16 +93,25 @@ public sealed class ValidatorGenesis
     public static bool TrySet(
         NodeRegistry registry,
         [NotNullWhen(true)] out ValidatorSet? set,
-        out string wrong
+        out string wrong,
+        IReadOnlyList<ushort>? chosen = null
     )
     {
         List<Validator> members = [];
         foreach (NodeRecord node in registry.Nodes)
         {
-            if (node.Kind == NodeKind.Validator)
+            bool isChosen = chosen is not { Count: > 0 } || chosen.Contains(node.Index);
+            if (node.Kind == NodeKind.Validator && isChosen)
             {
                 members.Add(new Validator(node.Index, node.Key.Span, (uint)node.Weight));
             }
+        }
+
+        if (chosen is { Count: > 0 } && members.Count != chosen.Count)
+        {
+            set = null;
+            wrong = "some of those that were chosen are no validators of the registry";
+            return false;
         }
 
         bool isSet = ValidatorSet.TryCreate(

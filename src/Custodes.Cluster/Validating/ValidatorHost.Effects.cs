@@ -81,6 +81,7 @@ public sealed partial class ValidatorHost
         Keep(recent, decision, parts.Options.RecentCountMax);
         Invariant.That(BodyCodec.TryRead(decision.Body, out EpochBody? body, out _));
         waiting.Clear();
+        Volatile.Write(ref sets, Followed(sets, body));
         parts.Desk.OnDecided(body);
         ShowShare();
         foreach (EquivocationEvidence evidence in body.Evidence)
@@ -196,11 +197,13 @@ public sealed partial class ValidatorHost
         }
     }
 
+    // One that does not vote yet, or no longer, may still ask.
     private void Broadcast(byte[] message)
     {
+        ReadOnlySpan<byte> own = parts.Identity.Signer.PublicKey;
         for (int index = 0; index < machine.Chain.Current.Count; index++)
         {
-            if (index != self)
+            if (!machine.Chain.Current[index].PublicKey.SequenceEqual(own))
             {
                 parts.Sender.Send(machine.Chain.Current[index].Node, message);
             }

@@ -5,8 +5,8 @@ using Custodes.Consensus;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Equivocation;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Validators;
 using Custodes.Cryptography;
-using Custodes.Primitives;
 
 namespace Custodes.Cluster.Validating;
 
@@ -31,21 +31,25 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     private readonly List<Decision> recent;
     private readonly List<EquivocationEvidence> equivocations = [];
     private readonly List<(Sha256Hash Digest, EpochBody Body)> waiting = [];
-    private readonly int self;
     private int queued;
     private long queuedBytes;
     private long dropped;
     private ValidatorStatus status;
+    private (ulong From, ValidatorSet Set)[] sets;
     private Task running = Task.CompletedTask;
 
-    private ValidatorHost(ValidatorParts parts, ValidatorMemory memory, List<Decision> recent)
+    private ValidatorHost(
+        ValidatorParts parts,
+        ValidatorMemory memory,
+        List<Decision> recent,
+        (ulong From, ValidatorSet Set)[] sets
+    )
     {
+        this.sets = sets;
         this.parts = parts;
         this.memory = memory;
         this.recent = recent;
         machine = memory.Resume(parts.Options.Timing, parts.Identity);
-        self = parts.Genesis.Set.IndexOfKey(parts.Identity.Signer.PublicKey);
-        Invariant.That(self >= 0);
         long share = parts.Options.QueueBytesMax / parts.Genesis.Set.Count;
         laneBytesMax = Math.Max(share, ConsensusLimits.MessageBytesMax);
         clock = new EpochClock(
@@ -91,6 +95,7 @@ public sealed partial class ValidatorHost : IAsyncDisposable
         parts.Options.Check();
         parts.Desk.Begin(parts.Genesis, parts.Identity.Verifier);
         List<Decision> latest = [];
+        (ulong, ValidatorSet)[] known = [(1, parts.Genesis.Set)];
         ValidatorMemory opened = ValidatorMemory.Open(
             parts.Options,
             parts.Genesis,
@@ -98,10 +103,11 @@ public sealed partial class ValidatorHost : IAsyncDisposable
             (decision, body) =>
             {
                 Keep(latest, decision, parts.Options.RecentCountMax);
+                known = Followed(known, body);
                 parts.Desk.OnDecided(body);
             }
         );
-        return new ValidatorHost(parts, opened, latest);
+        return new ValidatorHost(parts, opened, latest, known);
     }
 
     /// <summary>Begins.</summary>
@@ -138,6 +144,19 @@ public sealed partial class ValidatorHost : IAsyncDisposable
     {
         ValidatorStatus now = Status;
         return now.Voters.IndexOfNode(node) >= 0 || now.NextVoters.IndexOfNode(node) >= 0;
+    }
+
+    /// <summary>Who votes in an epoch, as far as is decided. Any thread.</summary>
+    public ValidatorSet VotersOf(ulong epoch)
+    {
+        (ulong From, ValidatorSet Set)[] now = Volatile.Read(ref sets);
+        int index = now.Length - 1;
+        while (index > 0 && now[index].From > epoch)
+        {
+            index--;
+        }
+
+        return now[index].Set;
     }
 
     /// <summary>Takes something that epochs are computed from, within the same limit. Any thread.</summary>
@@ -302,6 +321,14 @@ public sealed partial class ValidatorHost : IAsyncDisposable
 
         return new ConsensusInput.MessageReceived(turn.Peer, message);
     }
+
+    private static (ulong From, ValidatorSet Set)[] Followed(
+        (ulong From, ValidatorSet Set)[] before,
+        EpochBody body
+    ) =>
+        body.NextSet is { } next && next.Hash != before[^1].Set.Hash
+            ? [.. before, (body.Epoch + 2, next)]
+            : before;
 
     private static void Keep(List<Decision> kept, Decision decision, int countMax)
     {

@@ -124,13 +124,14 @@ public sealed class ValidatorNode : IAsyncDisposable
                 OnMissing = outward.Ask,
                 OnAccused = found =>
                 {
-                    outward.Log?.Accuse(found, options.Genesis.Set);
+                    outward.Log?.Accuse(found, outward.VotersOf!);
                     outward.Log?.Wake(outward.Decided);
                 },
                 OnSpread = outward.Tell,
             }
         );
         outward.DecisionOf = host.DecisionOf;
+        outward.VotersOf = host.VotersOf;
         PeerParts parts = new(
             new PeerOptions
             {
@@ -162,7 +163,7 @@ public sealed class ValidatorNode : IAsyncDisposable
     {
         await server.StartAsync(cancellationToken);
         log.Start();
-        log.Accuse(Host.Status.Equivocations, Options.Genesis.Set);
+        log.Accuse(Host.Status.Equivocations, Host.VotersOf);
         log.Wake(Host.Status.DecidedEpoch);
         Host.Start();
         canaries.Start(() =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Custodes.Consensus.Validators;
 using Custodes.Contracts.Cluster;
 using Custodes.Transport;
 
@@ -39,6 +40,9 @@ internal sealed class ValidatorWays : IAsyncDisposable
 
     /// <summary>The last epoch that was decided since the start; 0 before the first.</summary>
     public ulong Decided { get; private set; }
+
+    /// <summary>Who votes in an epoch.</summary>
+    public Func<ulong, ValidatorSet>? VotersOf { get; set; }
 
     /// <summary>How an epoch ended.</summary>
     public Func<ulong, byte[]?>? DecisionOf { get; set; }

@@ -12,6 +12,9 @@ public sealed record CertificationView
     /// <summary>How many of them are a quorum, when they weigh the same.</summary>
     public required int Q { get; init; }
 
+    /// <summary>Hash of their set, hexadecimal.</summary>
+    public string Set { get; init; } = "";
+
     /// <summary>Their names.</summary>
     public required IReadOnlyList<string> Validators { get; init; }
 
