@@ -48,6 +48,18 @@ public static partial class DefenceCards
                 "Within the anchor's bound it may go."
             ),
             new(
+                Defence.SharedBuilds,
+                "Custodes.Detection/Conformal/NewBuilds.cs",
+                "A build that an agent claims is a deploy once three agents of its role show it: until then it moves no threshold and no anchor.",
+                "Three agents together can claim one; in a role of at most two, one can."
+            ),
+            new(
+                Defence.KnownRoles,
+                "Custodes.Node/Pipeline.Judging.cs",
+                "Who claims a role that nobody knows is judged as what it was, until that role has a history.",
+                "An agent that nobody knows in a role that nobody knows is judged by the fleet's habits."
+            ),
+            new(
                 Defence.RowAttribution,
                 "Custodes.Baselines/Behaviour/BehaviourBaseline.Rows.cs",
                 "Harm is charged to the agent whose rows did it, not to the one in whose session it was put.",

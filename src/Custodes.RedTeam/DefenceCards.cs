@@ -34,6 +34,12 @@ public static partial class DefenceCards
                 "It is as unforeseen as its seed is."
             ),
             new(
+                Defence.CommitteeBeacon,
+                "Custodes.Cluster/Beacon/CommitteeBeacon.cs",
+                "Plans are drawn by a committee of validators after the baseline before is certified: whoever had a say in that had none in the plan.",
+                "Each of the committee may withhold its share after seeing the others', and is named and loses its seat for it."
+            ),
+            new(
                 Defence.Replication,
                 "Custodes.Aggregation/Disputes/Dispute.cs",
                 "A wrong sum is seen while one of three aggregators of a bucket is honest, and its signer is proven a liar.",

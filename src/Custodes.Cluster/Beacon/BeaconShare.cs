@@ -56,14 +56,14 @@ public sealed record BeaconShare(
     /// <summary>Reads one that its validator signed; false for everything else.</summary>
     /// <param name="raw">The bytes.</param>
     /// <param name="chain">The chain that it must be of.</param>
-    /// <param name="set">Who may sign.</param>
+    /// <param name="votersOf">Who votes in an epoch.</param>
     /// <param name="verifier">Checks signatures.</param>
     /// <param name="isWanted">Asked before the signature is checked, which costs a thousand times more.</param>
     /// <param name="share">What was read.</param>
     public static bool TryRead(
         ReadOnlyMemory<byte> raw,
         Sha256Hash chain,
-        ValidatorSet set,
+        Func<ulong, ValidatorSet> votersOf,
         IVoteVerifier verifier,
         Func<BeaconShare, bool> isWanted,
         [NotNullWhen(true)] out BeaconShare? share
@@ -82,10 +82,10 @@ public sealed record BeaconShare(
         BeaconShare read = new(epoch, signer, reader.GetHash(), raw);
         if (
             isOfChain
-            && signer < set.Count
+            && signer < votersOf(epoch).Count
             && isWanted(read)
             && verifier.Verify(
-                set[signer],
+                votersOf(epoch)[signer],
                 raw.Span[..^Ed25519.SignatureBytes],
                 raw.Span[^Ed25519.SignatureBytes..]
             )

@@ -18,8 +18,7 @@ namespace Custodes.Cluster.Beacon;
 /// <see cref="SuspendedEpochs"/> epochs; when that would leave fewer than three quarters of those who committed, all
 /// are forgiven. A function of the bodies alone: everybody who has them gets the same. Weights do not count here.
 /// </remarks>
-/// <param name="set">Who votes.</param>
-public sealed class CommitteeBeacon(ValidatorSet set)
+public sealed class CommitteeBeacon
 {
     /// <summary>Seats of a committee.</summary>
     public const int SeatCountMax = 8;
@@ -30,9 +29,18 @@ public sealed class CommitteeBeacon(ValidatorSet set)
     /// <summary>Epochs that a commitment is good for.</summary>
     public const int ChainCount = 1 << 16;
 
-    private readonly BeaconMember[] members = new BeaconMember[set.Count];
+    private ValidatorSet set;
+    private BeaconMember[] members;
     private readonly SortedSet<int> committee = [];
     private Sha256Hash newest;
+
+    /// <summary>Begins with a chain.</summary>
+    /// <param name="set">Who votes.</param>
+    public CommitteeBeacon(ValidatorSet set)
+    {
+        this.set = set;
+        members = new BeaconMember[set.Count];
+    }
 
     /// <summary>The epoch that is drawn next.</summary>
     public ulong Next { get; private set; } = 1;
@@ -137,6 +145,21 @@ public sealed class CommitteeBeacon(ValidatorSet set)
         }
 
         Next = body.Epoch + 1;
+        Seat();
+    }
+
+    /// <summary>Others vote from the next epoch on: who stays keeps its chain and its count, and who went has no seat.</summary>
+    public void Follow(ValidatorSet next)
+    {
+        BeaconMember[] kept = new BeaconMember[next.Count];
+        for (int signer = 0; signer < next.Count; signer++)
+        {
+            int before = set.IndexOfKey(next[signer].PublicKey);
+            kept[signer] = before < 0 ? default : members[before];
+        }
+
+        set = next;
+        members = kept;
         Seat();
     }
 

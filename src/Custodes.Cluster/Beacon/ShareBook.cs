@@ -1,6 +1,7 @@
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 
@@ -9,7 +10,8 @@ namespace Custodes.Cluster.Beacon;
 /// <summary>What validators said for the next draw, and whether a body has of it what it must have.</summary>
 /// <remarks>
 /// A leader may have what others have not, and must not leave out what everybody has: what was here before the epoch was
-/// due by this validator's clock has to be in its body. What came later may be missing. One owner.
+/// due by this validator's clock has to be in its body. What came later may be missing. When other validators begin to
+/// vote, who stays keeps its chain, and who comes commits to one. One owner.
 /// </remarks>
 /// <param name="genesis">The chain.</param>
 /// <param name="verifier">Checks signatures.</param>
@@ -25,13 +27,17 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
     private readonly HashSet<Sha256Hash> missed = [];
     private BeaconSecret? secret;
 
+    // Who votes in the next epoch, and in the one after it: as a body says it, two epochs before.
+    private ValidatorSet voters = genesis.Set;
+    private ValidatorSet upcoming = genesis.Set;
+
     /// <summary>The draw.</summary>
     public CommitteeBeacon Beacon => beacon;
 
     /// <summary>What this validator says for the next epoch; null when it has nothing to say.</summary>
     public BeaconShare? Own(IVoteSigner signer)
     {
-        int self = genesis.Set.IndexOfKey(signer.PublicKey);
+        int self = voters.IndexOfKey(signer.PublicKey);
         if (self < 0 || !beacon.IsCalled(self))
         {
             return null;
@@ -51,7 +57,7 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
             !BeaconShare.TryRead(
                 raw,
                 genesis.Chain,
-                genesis.Set,
+                epoch => epoch == beacon.Next ? voters : upcoming,
                 verifier,
                 IsWanted,
                 out BeaconShare? share
@@ -85,7 +91,7 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
                 }
             }
 
-            return beacon.Committee.Count == 0 && held.Count < genesis.Set.Count;
+            return beacon.Committee.Count == 0 && held.Count < voters.Count;
         }
     }
 
@@ -127,7 +133,7 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
         {
             bool isSeated = beacon.Committee.Contains(reveal.Signer);
             if (
-                reveal.Signer >= genesis.Set.Count
+                reveal.Signer >= voters.Count
                 || !beacon.IsCalled(reveal.Signer)
                 || (isSeated && !beacon.IsReveal(reveal.Signer, reveal.Preimage))
             )
@@ -209,6 +215,14 @@ public sealed class ShareBook(ValidatorGenesis genesis, IVoteVerifier verifier)
     public void OnDecided(EpochBody body)
     {
         beacon.OnDecided(body);
+        ValidatorSet before = voters;
+        voters = upcoming;
+        upcoming = body.NextSet ?? upcoming;
+        if (voters.Hash != before.Hash)
+        {
+            beacon.Follow(voters);
+        }
+
         held.Clear();
         due.Clear();
         missed.Clear();

@@ -1,6 +1,7 @@
 using Custodes.Clocks.Statements;
 using Custodes.Cluster.Hierarchy;
 using Custodes.Cluster.Running;
+using Custodes.Consensus.Bodies;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
 using Custodes.Evidence.Entries;
@@ -186,6 +187,8 @@ public sealed class BelievedLogTests : IDisposable
         public List<LogEntry> Entries { get; } = [];
 
         public long CommittedSize => 0;
+
+        public LogHead Head => default;
 
         public long Add(Func<long, LogEntry> make)
         {

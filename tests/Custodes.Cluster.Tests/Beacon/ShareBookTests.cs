@@ -3,6 +3,7 @@ using Custodes.Cluster.Tests.Validating;
 using Custodes.Cluster.Validating;
 using Custodes.Consensus.Bodies;
 using Custodes.Consensus.Protocol;
+using Custodes.Consensus.Validators;
 using Custodes.Consensus.Voting;
 using Custodes.Cryptography;
 using Custodes.Cryptography.Signing;
@@ -19,6 +20,7 @@ public sealed class ShareBookTests : IDisposable
     private readonly SigningKey[] keys = [.. Enumerable.Range(0, 4).Select(TestValidators.Key)];
     private readonly ShareBook[] books = new ShareBook[4];
     private readonly List<EpochBody> bodies = [];
+    private ValidatorSet? set;
 
     public ShareBookTests()
     {
@@ -194,6 +196,43 @@ public sealed class ShareBookTests : IDisposable
         Assert.Equal(books[0].Own(signer)!.Value, again.Own(signer)!.Value);
     }
 
+    [Fact]
+    public void When_others_begin_to_vote_who_stays_keeps_its_chain_and_who_comes_commits()
+    {
+        Decide();
+        Decide(withheld: [2]);
+
+        // The first leaves and another comes: said in one body, and so from the second after it.
+        using SigningKey fresh = TestValidators.Key(7);
+        Validator[] next =
+        [
+            genesis.Set[1],
+            genesis.Set[2],
+            genesis.Set[3],
+            new Validator(7, fresh.PublicKey, 1),
+        ];
+        Assert.True(ValidatorSet.TryCreate(next, out ValidatorSet? changed, out _));
+        Decide(changed);
+        Assert.Equal(0, books[0].Own(new Ed25519VoteSigner(keys[0]))!.Signer);
+        Decide();
+        Assert.Null(books[0].Own(new Ed25519VoteSigner(keys[0])));
+        Assert.Equal(0, books[0].Own(new Ed25519VoteSigner(keys[1]))!.Signer);
+        Assert.Equal(1, books[0].Beacon.WithheldBy(1));
+        Assert.Equal(0UL, books[0].Beacon.CommittedIn(3));
+
+        keys[0].Dispose();
+        (keys[0], keys[1], keys[2], keys[3]) = (keys[1], keys[2], keys[3], fresh);
+        ShareBook joined = new(genesis, new Ed25519VoteVerifier());
+        bodies.ForEach(joined.OnDecided);
+        (books[0], books[1], books[2], books[3]) = (books[1], books[2], books[3], joined);
+        set = changed;
+        Decide();
+        Assert.Equal(5UL, books[0].Beacon.CommittedIn(3));
+        Decide();
+        Assert.NotEqual(default, bodies[^1].AssignmentSeed);
+        Assert.Contains(bodies[^1].BeaconReveals, reveal => reveal.Signer == 3);
+    }
+
     private void ShowAll(params int[] withheld)
     {
         for (int index = 0; index < 4; index++)
@@ -211,10 +250,12 @@ public sealed class ShareBookTests : IDisposable
         }
     }
 
-    private void Decide(params int[] withheld)
+    private void Decide(params int[] withheld) => Decide(next: null, withheld);
+
+    private void Decide(ValidatorSet? next, params int[] withheld)
     {
         ShowAll(withheld);
-        EpochBody body = Body(books[0].Build());
+        EpochBody body = Body(books[0].Build()) with { NextSet = next };
         Assert.All(books, book => Assert.Equal(BodyVerdict.Valid, book.Check(body)));
         bodies.Add(body);
         foreach (ShareBook book in books)
@@ -230,7 +271,7 @@ public sealed class ShareBookTests : IDisposable
             Chain = genesis.Chain,
             Epoch = (ulong)bodies.Count + 1,
             PreviousDigest = bodies.Count == 0 ? default : EpochBody.DigestOf(bodies[^1].ToBytes()),
-            SetHash = genesis.Set.Hash,
+            SetHash = (set ?? genesis.Set).Hash,
             BeaconReveals = reveals,
         };
         return body with { AssignmentSeed = books[0].Beacon.SeedOf(body.PreviousDigest, reveals) };

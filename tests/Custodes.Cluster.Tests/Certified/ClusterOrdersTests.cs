@@ -98,6 +98,8 @@ public sealed class ClusterOrdersTests : IDisposable
 
         public long CommittedSize => Entries.Count;
 
+        public LogHead Head => default;
+
         public long Add(Func<long, LogEntry> make)
         {
             happened.Add("add");
