@@ -67,15 +67,15 @@ public sealed class SecurityDocumentTests
     [Fact]
     public void What_gets_through_is_said_with_its_counts_and_why()
     {
-        string document = With(static card => card.Name == "evidence-delay" ? 48 : 0);
+        string document = With(static card => card.Name == "boiling-aggregators" ? 48 : 0);
 
         Assert.Contains(
-            "It does not hold for `evidence-delay`.",
+            "It does not hold for `boiling-aggregators`.",
             document,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "`evidence-delay` gets through in 48 of 630 trials: Validators",
+            "`boiling-aggregators` gets through in 48 of 630 trials: Validators",
             document,
             StringComparison.Ordinal
         );
