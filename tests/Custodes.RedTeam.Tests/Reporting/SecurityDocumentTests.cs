@@ -75,7 +75,7 @@ public sealed class SecurityDocumentTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "`boiling-aggregators` gets through in 48 of 630 trials: Validators",
+            "`boiling-aggregators` gets through in 48 of 630 trials: Liars",
             document,
             StringComparison.Ordinal
         );
