@@ -49,9 +49,11 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         Assert.Equal(1, live.GetProperty("unregisteredAgents").GetInt64());
         Assert.InRange(live.GetProperty("reportedAgents").GetInt64(), 1, Second.Length);
 
-        // Enough normal sessions for a threshold; then one tool that the first half uses, and one that nobody does.
+        // Enough normal sessions for a threshold; then one tool that the first half uses, and one that nobody does. The first half
+        // works on: on a slow machine this takes epochs, and a tool that nobody uses any more is soon not the fleet's.
         for (int round = 0; round < 8; round++)
         {
+            await first.RunAsync(First, "read_file", "send_email", "read_file");
             await second.RunAsync(Second, "read_file", "read_file", "read_file");
         }
 
