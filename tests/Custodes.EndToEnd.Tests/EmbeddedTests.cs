@@ -39,6 +39,8 @@ public sealed class EmbeddedTests(ITestOutputHelper output)
                 );
             }
 
+            // What is normal is learnt when its sessions have ended.
+            await api.UntilQuietAsync();
             for (int number = 0; number < 12; number++)
             {
                 await telemetry.SendAsync(

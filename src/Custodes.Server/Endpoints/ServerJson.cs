@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Unicode;
 using Custodes.Contracts;
 using Custodes.Contracts.Cluster;
 using Custodes.Contracts.Fleet;
@@ -42,8 +41,8 @@ internal sealed partial class ServerJson : JsonSerializerContext
         options.TypeInfoResolverChain.Insert(0, Default);
         options.NumberHandling = Default.Options.NumberHandling;
 
-        // The web server's own lets markup through as it is, and names come from telemetry. Other scripts stay readable.
-        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        // The web server's own lets markup through as it is, and marks that turn the direction of text; names come from telemetry.
+        options.Encoder = JavaScriptEncoder.Default;
         foreach (JsonConverter converter in Default.Options.Converters)
         {
             options.Converters.Add(converter);
