@@ -4,6 +4,7 @@ using Custodes.Contracts;
 using Custodes.Detection.Sessions;
 using Custodes.Node.Explanations;
 using Custodes.Node.Sessions;
+using Custodes.Primitives;
 
 namespace Custodes.Node;
 
@@ -19,6 +20,16 @@ public sealed partial class Pipeline
     // agents that do the same to the byte would otherwise be ranked by which of them learnt last. Normal sessions are kept as
     // if they had reached that much more, and those that alarmed as that much less: the same attack alarms again.
     private const float SurpriseMarginBits = 1f / RoleModel.BinsPerBit;
+
+    // Sessions of few calls score alike by the hundred. When the quantile lies among their like, all of them alarm or none: two or
+    // three times the share that was asked for, and for good, because the same must alarm again. So equals are ranked by whose they are,
+    // by up to a bit: the same of the same agent alarms again, and of others as many as it takes. The key is secret; nobody chooses a place.
+    private const float TieBits = 1;
+    private const ulong TieKey = 0x7469_6573;
+    private const int TieSteps = 1 << 24;
+
+    // Sessions with content, in units of 1/α, after which a role is judged as one none of whose sessions is judged twice.
+    private const double MixedSpan = 10;
 
     // Where both are ranked, by what a session does and by where its values come from, the two together
     // count as one test: most of it is the stronger one's.
@@ -144,6 +155,7 @@ public sealed partial class Pipeline
             return;
         }
 
+        double alpha = TestAlpha(role, isMixed: behaviour.Session(row.Session).IsJudgedByBehaviour);
         double pValue = calibration.PValue(KnownRole(role), score, options.Alpha);
         if (pValue < content.PValue)
         {
@@ -151,11 +163,11 @@ public sealed partial class Pipeline
             content.Suspect = row.Agent;
         }
 
-        double threshold = calibration.Threshold(role, options.Alpha);
+        double threshold = calibration.Threshold(role, alpha);
         bool isNewTask = !Learns || !IsKnownTask(content.Calls);
         double known = isNewTask
             ? double.PositiveInfinity
-            : knownScores.OwnThreshold(role, options.Alpha) + KnownScoreMargin;
+            : knownScores.OwnThreshold(role, alpha) + KnownScoreMargin;
         if (score <= threshold && raw.Highest <= known)
         {
             return;
@@ -230,19 +242,21 @@ public sealed partial class Pipeline
             return;
         }
 
-        double alpha = BehaviourAlpha(observation, row.Session);
+        ulong role = JudgedAs(row.Agent, row.Role, observation.Role);
+        double alpha = BehaviourAlpha(observation, ref session, row.Session, role);
         if (alpha <= 0)
         {
             return;
         }
 
-        ulong role = JudgedAs(row.Agent, row.Role, observation.Role);
-        double threshold = behaviourScores.Threshold(role, row.Build, alpha);
+        float tie = TieOf(row.Agent);
+        double threshold = behaviourScores.Threshold(role, row.Build, alpha) - tie;
         if (surprise.Total <= threshold)
         {
             return;
         }
 
+        session.IsBehaviourUnusual = true;
         bool isLevelOnly = BehaviourBaseline.IsLevel(in surprise, threshold);
         if (session.IsIncident)
         {
@@ -258,7 +272,7 @@ public sealed partial class Pipeline
             [],
             surprise.Total,
             threshold,
-            behaviourScores.PValue(role, row.Build, surprise.Total, options.Alpha),
+            behaviourScores.PValue(role, row.Build, surprise.Total + tie, options.Alpha),
             isLevelOnly
         );
     }
@@ -318,10 +332,37 @@ public sealed partial class Pipeline
 
     // Where a call's values come from tells most, and judges alone where it is known. What comes without
     // that is judged by what it does; so is, more leniently, what a role does whose values nobody knows yet.
-    private double BehaviourAlpha(in Observation observation, int session) =>
-        contents.Find(session) is not { } content || IsBare(observation) ? options.Alpha
-        : IsWarmingUp(content.Calls.Role) ? BehaviourShare * options.Alpha
-        : 0;
+    private double BehaviourAlpha(
+        in Observation observation,
+        ref SessionBlock session,
+        int slot,
+        ulong role
+    )
+    {
+        OpenContent? content = contents.Find(slot);
+        if (content is not null && !IsBare(observation))
+        {
+            return IsWarmingUp(content.Calls.Role) ? BehaviourShare * options.Alpha : 0;
+        }
+
+        session.IsJudgedByBehaviour = true;
+        return TestAlpha(
+            content?.Calls.Role ?? role,
+            isMixed: content is not null && content.Calls.CallCount > 0
+        );
+    }
+
+    // Of two tests each has half.
+    private double TestAlpha(ulong role, bool isMixed) =>
+        isMixed || (mixed.Count > 0 && mixed.Has(KnownRole(role)))
+            ? options.Alpha / 2
+            : options.Alpha;
+
+    // What an agent's scores are ranked higher by than what they are.
+    private float TieOf(int agent) =>
+        agent < 0
+            ? 0
+            : (KeyedHash.Combine(behaviour.Agent(agent).Key, TieKey) >> 40) * (TieBits / TieSteps);
 
     private static bool IsBare(in Observation observation) =>
         observation.Kind == ObservationKind.ToolCall && !observation.HasProvenance;

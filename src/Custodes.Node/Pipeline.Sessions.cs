@@ -107,19 +107,26 @@ public sealed partial class Pipeline
     private void Close(int slot)
     {
         OpenContent? content = contents.Find(slot);
+        SessionBlock block = behaviour.Session(slot);
         ClosedSession closed = behaviour.Close(slot);
         ulong role = content?.Calls.Role ?? behaviour.Roles[closed.Role].Key;
         ulong agent = closed.Agent >= 0 ? behaviour.Agent(closed.Agent).Key : 0;
         bool learnt = Learns && !closed.IsIncident;
         double score = content?.Score ?? closed.SurpriseMax;
         bool hasContent = content is not null && content.Calls.CallCount > 0;
+        if (hasContent)
+        {
+            mixed.End(KnownRole(role), block.IsJudgedByBehaviour);
+        }
+
         double behaviourP = 1;
+        float ranked = closed.SurpriseMax + TieOf(closed.Suspect);
         if (Judges)
         {
             behaviourP = behaviourScores.PValue(
                 JudgedAs(closed.Agent, closed.Role, role),
                 BuildOf(closed),
-                closed.SurpriseMax,
+                ranked,
                 options.Alpha
             );
             AddEvidence(closed, behaviourP, content);
@@ -132,14 +139,15 @@ public sealed partial class Pipeline
                 role,
                 BuildOf(closed),
                 agent,
-                closed.IsIncident
-                    ? ConformalScores.Alarmed(closed.SurpriseMax - SurpriseMarginBits)
-                    : closed.SurpriseMax + SurpriseMarginBits,
+                RankedAs(closed, block.IsBehaviourUnusual, ranked, role),
                 options.Alpha
             );
         }
 
-        if (!hasContent || content is null || !TryStore(slot, closed, agent, content))
+        // What alarmed for its behaviour is no measure of content: its low scores would be the first alarms that are believed. Without
+        // such sessions a new one is ranked among its like all the same, because it has not alarmed for its behaviour either.
+        bool isMeasure = hasContent && !(closed.IsIncident && block.IsBehaviourUnusual);
+        if (!isMeasure || content is null || !TryStore(slot, closed, agent, content))
         {
             contents.Recycle(slot);
         }
@@ -150,6 +158,25 @@ public sealed partial class Pipeline
             new SessionResult(closed.Key, agent, role, score, alarm, closed.Observations, learnt)
         );
         ended.Add(closed.Key);
+    }
+
+    // Marked is what alarmed for its behaviour, or would have. An alarm for content says nothing of that: marked as well, such low
+    // scores would be the first that are believed, and those of honest sessions that did stand out would be none any more.
+    private double RankedAs(in ClosedSession closed, bool isUnusual, float ranked, ulong role)
+    {
+        if (!closed.IsIncident)
+        {
+            return ranked + SurpriseMarginBits;
+        }
+
+        double threshold = behaviourScores.Threshold(
+            JudgedAs(closed.Agent, closed.Role, role),
+            BuildOf(closed),
+            options.Alpha
+        );
+        return isUnusual || ranked > threshold || double.IsInfinity(threshold)
+            ? ConformalScores.Alarmed(ranked - SurpriseMarginBits)
+            : ranked;
     }
 
     private ulong BuildOf(in ClosedSession closed) =>

@@ -38,6 +38,7 @@ public sealed partial class Pipeline
         Begin(writer, StateSections.Scores);
         behaviourScores.Save(writer);
         knownScores.Save(writer);
+        mixed.Save(writer);
         calibration.Save(writer);
         Begin(writer, StateSections.Verdicts);
         verdicts.Save(writer);
@@ -160,6 +161,7 @@ public sealed partial class Pipeline
         if (
             !behaviourScores.TryRestore(ref reader)
             || !knownScores.TryRestore(ref reader)
+            || !mixed.TryRestore(ref reader)
             || SessionCalibration.Restore(ref reader, options.ModelOf) is not { } restored
         )
         {

@@ -29,6 +29,7 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
     private readonly RoleScores knownScores;
     private readonly OpenContents contents;
     private readonly StoredSessions stored;
+    private readonly MixedRoles mixed;
     private readonly VerdictBook verdicts;
     private readonly DecoyWatch decoys;
     private readonly (ulong Action, Effect Effect)[] effects = new (ulong, Effect)[EffectsKnown];
@@ -70,6 +71,10 @@ public sealed partial class Pipeline : IObservationSink, IDisposable
             options.StoredSessionsPerRoleMax,
             options.StoredSessionsPerPromptMax,
             options.StoredSessionCountMax
+        );
+        mixed = new MixedRoles(
+            options.Provenance.RoleCountMax,
+            (long)Math.Ceiling(MixedSpan / options.Alpha)
         );
         verdicts = new VerdictBook(options.Ladder);
         decoys = new DecoyWatch(options, names);

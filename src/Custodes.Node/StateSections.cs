@@ -42,8 +42,9 @@ internal static class StateSections
         section switch
         {
             Counts => 3,
-            Sessions => 3,
-            Agents or Scores => 2,
+            Sessions => 4,
+            Scores => 3,
+            Agents => 2,
             _ => 1,
         };
 }

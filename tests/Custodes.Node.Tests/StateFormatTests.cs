@@ -20,11 +20,11 @@ public sealed class StateFormatTests
             names 550 32dd51fee7fcd00a244ba358ff95a077487c0b425e343c5aa16d4ea34f8668ea
             roles 3806 34e229b932351d9c98fed3c4f01c9c348a3ef58f97bb40c4671027d09fcd1ed9
             agents 2358 32770ed6de588e6d2b04305a7ceb51d836be253f5bb295445653e0e67cbdd5bc
-            sessions 230 a5295a70e978a6c7155e1e2f2009e5c0ff4ffcea0398105dce285b09ade743f7
+            sessions 236 9d1f79885051d64cbf51cc460f602e0d0a6844ba4174a2b0f80f693c8b011a64
             counts 1770 3cc93c43b4a2f291fae9780beef7935331e31d411d30ffd71d3ee33a50029d55
             provenance 26 b9ea956f14d8b7c3d95237432924142806c87a3be0972fd816f186c283adba9f
             contents 34 8185902b4daea4ea7000be05c06f8295eef6a121dc697ce6c89e056a95a5b44e
-            scores 616 a6822a2838f4d22e181a89bf8b27acfa4a50b1a912aa42482f1b290297169067
+            scores 620 f5dbdbff5e6d1beda4f71d9e729094f0f5ae4d3c28615d19a245fb1dafaad897
             verdicts 22 884998df6a91f27eb4284624ff8c5c35bc6888dde0b3bbaa01d2b631240b8cf4
 
             """,

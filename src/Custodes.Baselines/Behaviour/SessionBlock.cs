@@ -12,6 +12,8 @@ public struct SessionBlock
     private const byte OlderMark = 1;
     private const byte DecoyMark = 2;
     private const byte LevelMark = 4;
+    private const byte BehaviourMark = 8;
+    private const byte UnusualMark = 16;
 
     /// <summary>Keyed hash of the session's name.</summary>
     public ulong Key;
@@ -61,7 +63,7 @@ public struct SessionBlock
     /// <summary>Whether its agent is a stand-in that a later row may correct.</summary>
     public bool IsAgentProvisional;
 
-    // Three marks in the last of 64 bytes.
+    // Five marks in the last of 64 bytes.
     private byte marks;
 
     /// <summary>Whether it began before what is certified now, and goes by the one before.</summary>
@@ -83,5 +85,19 @@ public struct SessionBlock
     {
         readonly get => (marks & LevelMark) != 0;
         set => marks = (byte)(value ? marks | LevelMark : marks & ~LevelMark);
+    }
+
+    /// <summary>Whether some of it was judged by what it did, and not by where its values came from.</summary>
+    public bool IsJudgedByBehaviour
+    {
+        readonly get => (marks & BehaviourMark) != 0;
+        set => marks = (byte)(value ? marks | BehaviourMark : marks & ~BehaviourMark);
+    }
+
+    /// <summary>Whether what it did passed the threshold; else its alarm, if it raised one, was for something else.</summary>
+    public bool IsBehaviourUnusual
+    {
+        readonly get => (marks & UnusualMark) != 0;
+        set => marks = (byte)(value ? marks | UnusualMark : marks & ~UnusualMark);
     }
 }

@@ -24,6 +24,8 @@ internal static class SessionState
         writer.PutBoolean(session.IsAgentProvisional);
         writer.PutBoolean(session.UsedDecoy);
         writer.PutBoolean(session.IsLevelOnly);
+        writer.PutBoolean(session.IsJudgedByBehaviour);
+        writer.PutBoolean(session.IsBehaviourUnusual);
     }
 
     /// <summary>Reads it back.</summary>
@@ -48,5 +50,7 @@ internal static class SessionState
             IsAgentProvisional = reader.GetBoolean(),
             UsedDecoy = reader.GetBoolean(),
             IsLevelOnly = reader.GetBoolean(),
+            IsJudgedByBehaviour = reader.GetBoolean(),
+            IsBehaviourUnusual = reader.GetBoolean(),
         };
 }
