@@ -13,6 +13,9 @@ public static class Explanations
     {
         ["boiling-aggregators"] =
             "Liars that move the baseline by a thousandth an epoch stay below every limit of one epoch. Replicas and audits find them as they are drawn, and in a few runs not before the criterion's limit is crossed.",
+        ["boiling-quarter"] =
+            "A quarter of a role's agents can use up the anchor's budget, a quarter of a standard deviation. The anchor was itself measured over one epoch of the same agents, and in a few runs its error "
+            + "and the budget together are more than the criterion's 0.3. What they gain ends there.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // None is known: whoever finds one has to say here why it is one.
