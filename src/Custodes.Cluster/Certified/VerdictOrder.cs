@@ -63,35 +63,8 @@ public sealed record VerdictOrder(
     /// <param name="order">An order that was read.</param>
     /// <param name="place">Of the operator in the terms.</param>
     /// <param name="signer">Its key.</param>
-    public static byte[] AddSignature(ReadOnlyMemory<byte> order, ushort place, ISigner signer)
-    {
-        SortedDictionary<ushort, byte[]> all = [];
-        int signedLength = SignedLength(order);
-        BodyReader reader = new(order[signedLength..]);
-        int count = reader.GetCount(
-            VerdictTerms.OperatorCountMax,
-            sizeof(ushort) + SignedReport.SignatureBytes
-        );
-        for (int index = 0; index < count; index++)
-        {
-            all[reader.GetUInt16()] = reader.GetBytes(SignedReport.SignatureBytes).ToArray();
-        }
-
-        Invariant.That(reader.IsDone);
-        byte[] own = new byte[SignedReport.SignatureBytes];
-        signer.Sign(order[..signedLength].Span, own);
-        all[place] = own;
-        BodyWriter writer = new();
-        writer.PutBytes(order[..signedLength].Span);
-        writer.PutUInt32((uint)all.Count);
-        foreach ((ushort at, byte[] signature) in all)
-        {
-            writer.PutUInt16(at);
-            writer.PutBytes(signature);
-        }
-
-        return writer.ToArray();
-    }
+    public static byte[] AddSignature(ReadOnlyMemory<byte> order, ushort place, ISigner signer) =>
+        OperatorSignatures.Add(order, SignedLength(order), place, signer);
 
     /// <summary>Reads an order, and which operators' signatures hold.</summary>
     public static bool TryRead(

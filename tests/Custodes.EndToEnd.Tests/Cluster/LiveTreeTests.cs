@@ -59,7 +59,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
 
         await second.RunAsync([Second[0]], "read_file", "send_email");
         await second.RunAsync([Second[1]], "read_file", "delete_everything");
-        JsonElement alarms = await UntilAsync(
+        JsonElement alarms = await LiveFleet.UntilAsync(
             () => second.AskAsync("/v1/alarms?limit=1000"),
             page => Of(page, "delete_everything").Any()
         );
@@ -89,7 +89,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         // The baseline outlives the process, and holds before another comes down.
         await tree.KillAsync("local-1");
         await tree.StartAsync("local-1");
-        JsonElement back = await UntilAsync(
+        JsonElement back = await LiveFleet.UntilAsync(
             () => second.AskAsync("/v1/agents?limit=1"),
             page => EpochOf(page.GetProperty("items")[0]) >= epoch
         );
@@ -105,7 +105,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
             Func<Task<JsonElement>> ask,
             Func<JsonElement, bool> isSo
         ) =>
-            await UntilAsync(
+            await LiveFleet.UntilAsync(
                 async () =>
                 {
                     await WorkAsync();
@@ -153,7 +153,7 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
     private static async Task<JsonElement> FoundAsync(TreeProcesses tree, string agent)
     {
         using LiveFleet global = new(tree, "global");
-        JsonElement page = await UntilAsync(
+        JsonElement page = await LiveFleet.UntilAsync(
             () => global.AskAsync("/v1/findings?order=causal&limit=100"),
             findings => OfAgent(findings, agent).Any()
         );
@@ -262,25 +262,6 @@ public sealed class LiveTreeTests(ITestOutputHelper output)
         );
         Assert.True(code == 1, said);
         Assert.Contains("stands where 2 belongs", said, StringComparison.Ordinal);
-    }
-
-    private static async Task<JsonElement> UntilAsync(
-        Func<Task<JsonElement>> ask,
-        Func<JsonElement, bool> isSo
-    )
-    {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(100));
-        while (true)
-        {
-            JsonElement answer = await ask();
-            if (isSo(answer))
-            {
-                return answer;
-            }
-
-            Assert.False(patience.IsCancellationRequested, $"still {answer}");
-            await Task.Delay(250, TestContext.Current.CancellationToken);
-        }
     }
 
     private static double ScoreOf(JsonElement alarm) => alarm.GetProperty("score").GetDouble();
