@@ -109,7 +109,7 @@ internal static class Keys
     }
 
     /// <summary>Says on <paramref name="talk"/> what went wrong with files and keys.</summary>
-    internal static ExitCode Guard(TextWriter talk, Func<ExitCode> run)
+    internal static ExitCode Guard(TextWriter talk, Func<ExitCode> run, string command = "keys")
     {
         try
         {
@@ -125,7 +125,7 @@ internal static class Keys
                         or UnauthorizedAccessException
             )
         {
-            talk.WriteLine($"custodes keys: {failure.Message}");
+            talk.WriteLine($"custodes {command}: {failure.Message}");
             return failure is KeyFileException { Fault: KeyFault.BadName }
                 ? ExitCode.Usage
                 : ExitCode.Failed;

@@ -17,6 +17,8 @@ namespace Custodes.Cli.Ordering;
 /// <summary>Making and signing orders of operators.</summary>
 internal static class Orders
 {
+    private const string Command = "verdict";
+
     // An order of other validators is void a day later, and not before as many epochs as it may take to be decided on.
     private const long HoldsMs = 24L * 3600 * 1000;
     private const long MinEpochs = 16;
@@ -35,7 +37,8 @@ internal static class Orders
                 using SigningKey key = NodeKeyFile.OpenOrMake(directory);
                 output.WriteLine($"operator {Convert.ToHexStringLower(key.PublicKey)}");
                 return ExitCode.Done;
-            }
+            },
+            Command
         );
 
     /// <summary>Writes an order that nobody signed yet.</summary>
@@ -86,7 +89,8 @@ internal static class Orders
                 VerdictOrder order = new(terms.Voters!.Chain, number, kind, agent, reason);
                 DurableFile.WriteBare(path, order.ToBytes([]));
                 return Show(path, terms, output, talk);
-            }
+            },
+            Command
         );
 
     /// <summary>Adds an operator's signature, and says what it signed.</summary>
@@ -121,7 +125,8 @@ internal static class Orders
 
                 DurableFile.WriteBare(path, file.Signed((ushort)place, new Ed25519Signer(key)));
                 return Show(path, terms, output, talk);
-            }
+            },
+            Command
         );
 
     /// <summary>Writes an order of other validators that nobody signed yet.</summary>
@@ -189,7 +194,8 @@ internal static class Orders
                 ValidatorsOrder order = new(terms.Voters.Chain, before.Hash, until, next, reason);
                 DurableFile.WriteBare(path, order.ToBytes());
                 return Show(path, terms, output, talk);
-            }
+            },
+            Command
         );
 
     private static bool IsReason(string reason) =>
