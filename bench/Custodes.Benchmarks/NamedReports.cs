@@ -33,8 +33,8 @@ internal static class NamedReports
             smoke =>
                 Of(() =>
                     EvidenceReport.Run(
-                        rounds: smoke ? 1 : 15,
-                        events: smoke ? 1 : 262_144,
+                        rounds: smoke ? 1 : 151,
+                        events: smoke ? 1 : 131_072,
                         Console.Out
                     )
                 )
