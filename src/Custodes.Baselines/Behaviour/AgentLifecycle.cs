@@ -30,10 +30,12 @@ internal static class AgentLifecycle
     /// Whether the agent's build is new: what is normal for it is not known yet, so a bet that assumes it
     /// were would be void, and an anchor would be set on the way.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsSettling(in AgentBlock agent) =>
         agent.SinceBuild < SettlingObservations && agent.Observations > agent.SinceBuild;
 
     /// <summary>The largest of the three detectors over observations, in nats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Suspicion(in AgentBlock agent) =>
         FastMath.Max(agent.Suspicions[0], FastMath.Max(agent.Suspicions[1], agent.Suspicions[2]));
 

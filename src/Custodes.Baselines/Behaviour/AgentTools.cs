@@ -33,20 +33,58 @@ public static class AgentTools
     /// <summary>Whether the second line is in use.</summary>
     internal static bool UsesBothLines(in AgentBlock agent) => agent.ToolCount > LinePlaces;
 
-    /// <summary>The uses of a tool, in place; of some other tool when the agent does not know it.</summary>
+    /// <summary>The place of a tool; of some other tool when the agent does not know it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static ref ushort Find(ref AgentBlock agent, ushort fingerprint, out bool isKnown)
+    internal static int PlaceOf(in AgentBlock agent, ushort fingerprint, out bool isKnown)
     {
-        ref ToolLine line = ref agent.Tools;
-        uint found = Matches(in line, fingerprint);
+        int start = 0;
+        uint found = Matches(in agent.Tools, fingerprint);
         if (found == 0 && UsesBothLines(in agent))
         {
-            line = ref agent.MoreTools;
-            found = Matches(in line, fingerprint);
+            start = LinePlaces;
+            found = Matches(in agent.MoreTools, fingerprint);
         }
 
+        // Two bits a place.
         isKnown = found != 0;
-        return ref line.Uses[BitOperations.TrailingZeroCount(found) & (LinePlaces - 1)];
+        return start + ((BitOperations.TrailingZeroCount(found) >> 1) & (LinePlaces - 1));
+    }
+
+    /// <summary>The uses of the tool at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref ushort UsesIn(ref AgentBlock agent, int place)
+    {
+        ref ToolLine line = ref place < LinePlaces ? ref agent.Tools : ref agent.MoreTools;
+        return ref line.Uses[place & (LinePlaces - 1)];
+    }
+
+    /// <summary>Counts one more use, and gives a tool that has no place one.</summary>
+    /// <param name="agent">Whose tools.</param>
+    /// <param name="place">Where the tool was found last; it is looked for when it is not there.</param>
+    /// <param name="fingerprint">The tool's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Use(ref AgentBlock agent, int place, ushort fingerprint)
+    {
+        ref ToolLine line = ref place < LinePlaces ? ref agent.Tools : ref agent.MoreTools;
+        int column = place & (LinePlaces - 1);
+        if (line.Fingerprints[column] == fingerprint)
+        {
+            line.Uses[column]++;
+        }
+        else
+        {
+            UseElsewhere(ref agent, fingerprint);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void UseElsewhere(ref AgentBlock agent, ushort fingerprint)
+    {
+        int place = PlaceOf(in agent, fingerprint, out bool isKnown);
+        ref ushort uses = ref isKnown
+            ? ref UsesIn(ref agent, place)
+            : ref Add(ref agent, fingerprint);
+        uses++;
     }
 
     /// <summary>Gives a new tool a place, a free one or that of the rarest; its uses, in place.</summary>
@@ -88,6 +126,7 @@ public static class AgentTools
     private static int UsesAt(in AgentBlock agent, int place) =>
         LineOf(in agent, place).Uses[place % LinePlaces];
 
+    // Two bits a place: a bit a byte is one instruction, a bit a word is three.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Matches(in ToolLine line, ushort fingerprint) =>
         Vector256
@@ -95,5 +134,6 @@ public static class AgentTools
                 Vector256.Create((ReadOnlySpan<ushort>)line.Fingerprints),
                 Vector256.Create(fingerprint)
             )
+            .AsByte()
             .ExtractMostSignificantBits();
 }

@@ -39,7 +39,11 @@ public sealed partial class BehaviourBaseline
             row.Agent < 0 ? ref Stranger(row.Role) : ref blocks.Agent(row.Agent)
         );
         ref SessionBlock session = ref blocks.Session(row.Session);
-        Assign(ref session, row.Agent);
+        if (session.Agent != row.Agent)
+        {
+            Assign(ref session, row.Agent);
+        }
+
         if (session.Observations == 0)
         {
             BeginSession(ref agent, in row);
@@ -63,7 +67,8 @@ public sealed partial class BehaviourBaseline
         }
 
         RoleModel role = roleAt[row.Role];
-        ref ushort known = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
+        int place = AgentTools.PlaceOf(in agent, row.Fingerprint, out bool isKnown);
+        row.ToolPlace = (byte)place;
         float more = 0;
         if (BehaviourKernel.HasMore(in row, in agent, in session, isKnown))
         {
@@ -87,7 +92,7 @@ public sealed partial class BehaviourBaseline
                 ? counts.OlderTransitionShare(in row, session.PreviousAction, role, fleet)
                 : counts.TransitionShare(row.Role, session.PreviousAction, row.Action, role, fleet);
             own = BehaviourKernel.TransitionOf(ref agent, session.PreviousAction, row.Action);
-            used = isKnown ? known : 0;
+            used = isKnown ? AgentTools.UsesIn(ref agent, place) : 0;
         }
 
         Vector256<float> numbers = AgentLifecycle.NumbersOf(ref row, in session);

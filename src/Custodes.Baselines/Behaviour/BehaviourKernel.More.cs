@@ -29,7 +29,7 @@ internal static partial class BehaviourKernel
         }
 
         float maturity = agent.Observations >= NoveltyMatureObservations ? 1 : 0.5f;
-        _ = AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
+        _ = AgentTools.PlaceOf(in agent, row.Fingerprint, out bool isKnown);
         if (!isKnown)
         {
             surprise.Novelty = ScoreTool(in row, in session, role, fleet, counts) * maturity;

@@ -99,13 +99,7 @@ internal static partial class BehaviourKernel
             return;
         }
 
-        ref ushort uses = ref AgentTools.Find(ref agent, row.Fingerprint, out bool isKnown);
-        if (!isKnown)
-        {
-            uses = ref AgentTools.Add(ref agent, row.Fingerprint);
-        }
-
-        uses++;
+        AgentTools.Use(ref agent, row.ToolPlace, row.Fingerprint);
         ref byte transition = ref TransitionOf(ref agent, session.PreviousAction, row.Action);
         transition += (byte)(transition < byte.MaxValue ? 1 : 0);
         agent.CapabilitiesSeen |= (byte)row.Capabilities;
@@ -201,17 +195,24 @@ internal static partial class BehaviourKernel
             Vector256.MaxNative(values - mean, -spread),
             spread
         );
+
+        // What was not told moves by nothing: at a rate of 0.
         Vector256<float> told = Vector256.Equals(values, values);
-        difference = Vector256.ConditionalSelect(told, difference, Vector256<float>.Zero);
-        Vector256<float> step = difference * rate;
-        Vector256<float> learnt = (variance + (step * difference)) * (1 - rate);
-        variance = Vector256.ConditionalSelect(told, learnt, variance);
+        Vector256<float> rates = told & Vector256.Create(rate);
+        difference &= told;
+        Vector256<float> step = difference * rates;
+        variance = (variance + (step * difference)) * (Vector256<float>.One - rates);
+        Vector256<float> moved = mean + step;
 
         // A number told for the first time starts at its value, with the spread of a factor of two.
         Vector256<float> isFirst = told & ~Vector256.Equals(mean, mean);
-        mean = Vector256.ConditionalSelect(isFirst, values, mean + step);
-        variance = Vector256.ConditionalSelect(isFirst, Vector256<float>.One, variance);
-        mean.CopyTo((Span<float>)agent.Mean);
+        if (isFirst.AsInt32() != Vector256<int>.Zero)
+        {
+            moved = Vector256.ConditionalSelect(isFirst, values, moved);
+            variance = Vector256.ConditionalSelect(isFirst, Vector256<float>.One, variance);
+        }
+
+        moved.CopyTo((Span<float>)agent.Mean);
         variance.CopyTo((Span<float>)agent.Variance);
     }
 

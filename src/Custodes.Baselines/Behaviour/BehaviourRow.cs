@@ -51,4 +51,7 @@ public struct BehaviourRow
 
     /// <summary>Whether its role held none of them before; the kernel finds out.</summary>
     public bool IsValueNewToRole;
+
+    /// <summary>Where its agent's tools held the action when the row was scored: a place to look first.</summary>
+    internal byte ToolPlace;
 }
