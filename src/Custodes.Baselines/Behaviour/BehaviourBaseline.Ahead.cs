@@ -40,11 +40,15 @@ public sealed partial class BehaviourBaseline
             }
         }
 
+        // Over a wide table the session has been touched by now, and its agent's page is known.
         int far = index + FarDistance;
-        if ((uint)far < (uint)rows.Length && !isWide)
+        if ((uint)far < (uint)rows.Length)
         {
             blocks.PrefetchAgent(rows[far].Agent, start: 0, lines: 1);
-            blocks.PrefetchSession(rows[far].Session);
+            if (!isWide)
+            {
+                blocks.PrefetchSession(rows[far].Session);
+            }
         }
 
         int near = index + NearDistance;
@@ -58,6 +62,11 @@ public sealed partial class BehaviourBaseline
     private void Start(Span<BehaviourRow> rows)
     {
         Touch(rows, 0, isWide ? TouchRows : FarDistance);
+        foreach (ref BehaviourRow row in rows[..Math.Min(FarDistance, rows.Length)])
+        {
+            blocks.PrefetchAgent(row.Agent, start: 0, lines: 1);
+        }
+
         foreach (ref BehaviourRow row in rows[..Math.Min(NearDistance, rows.Length)])
         {
             PrefetchRow(ref row);
@@ -70,8 +79,7 @@ public sealed partial class BehaviourBaseline
         int sum = 0;
         for (int index = start; index < Math.Min(end, rows.Length); index++)
         {
-            ref readonly BehaviourRow row = ref rows[index];
-            sum += blocks.Touch(row.Agent, row.Session);
+            sum += blocks.Touch(rows[index].Session);
         }
 
         Touched = sum;

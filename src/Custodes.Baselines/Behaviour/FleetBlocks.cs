@@ -47,20 +47,16 @@ public sealed class FleetBlocks : IDisposable
         return ref more[slot - paired];
     }
 
-    /// <summary>Reads from a session's line and starts to load its agent's first one, for nothing but to have both near.</summary>
+    /// <summary>Reads from a session's line, for nothing but to have its page's address and its line near.</summary>
     /// <remarks>
-    /// As a rule they are neighbours on one page, whose address the reading waits for; then the agent's
-    /// line can be asked for without a wait of its own.
+    /// As a rule its agent is on the same page, so that the agent's lines can then be asked for without a
+    /// wait. Asked for at the same time, both would wait for the address, and some processors look for it twice.
     /// </remarks>
-    /// <param name="agent">Slot; a negative one is passed over.</param>
-    /// <param name="session">Slot; the same.</param>
+    /// <param name="session">Slot; a negative one is passed over.</param>
     /// <returns>A byte, to be kept somewhere: else the compiler leaves the reading out.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int agent, int session)
-    {
-        places.Prefetch(agent, SessionLines, lines: 1);
-        return (uint)session < (uint)paired ? places.Touch(session) : more.Touch(session - paired);
-    }
+    public int Touch(int session) =>
+        (uint)session < (uint)paired ? places.Touch(session) : more.Touch(session - paired);
 
     /// <summary>Starts to load some lines of an agent's block.</summary>
     /// <param name="slot">A negative one is passed over.</param>
