@@ -44,6 +44,19 @@ public static class Fixed
         return quotient * divisor > dividend ? quotient - 1 : quotient;
     }
 
+    /// <summary>The whole part of a square root, and 1 below 1: what a standard error is divided by.</summary>
+    /// <param name="count">How many; costs its root.</param>
+    public static long RootOf(long count)
+    {
+        long root = 1;
+        while ((root + 1) * (root + 1) <= count)
+        {
+            root++;
+        }
+
+        return root;
+    }
+
     /// <summary>The value, or the nearer end of ±<paramref name="bound"/>.</summary>
     public static long ClampTo(long value, long bound) => Math.Clamp(value, -bound, bound);
 }

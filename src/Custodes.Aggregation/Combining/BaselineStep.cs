@@ -11,12 +11,15 @@ namespace Custodes.Aggregation.Combining;
 /// However far an epoch's aggregate is away, a baseline goes only a little towards it (η, ρ), and never further
 /// from its anchor than the budget: then it freezes, and waits for an operator. Budgets are measured in the scale that held when
 /// the anchor was cast, and a scale has one itself, so that who widens scales does not widen budgets. The first epoch of
-/// a role is taken as it is.
+/// a role is taken as it is; its anchor, which is all that anybody will be held to for 30 days or 60, as exactly as can be.
 /// </remarks>
 public static class BaselineStep
 {
     // Of an octave: how far chance puts the scale of one bucket of 50.
     private const int ChanceOfOneBucketPerMille = 250;
+
+    // Of an octave: the standard error of a median of deviations is 1.17 of it over the root of how many it is of.
+    private const int ErrorOfOneAgentPerMille = 1688;
 
     /// <summary>The baseline after an epoch.</summary>
     /// <param name="context">The epoch's; its previous baseline is the last one.</param>
@@ -68,7 +71,7 @@ public static class BaselineStep
                 known,
                 aggregate.Features.Span[feature],
                 isApproved,
-                aggregate.BucketCount,
+                aggregate,
                 rules
             );
             features[feature] = isRolling
@@ -118,7 +121,7 @@ public static class BaselineStep
         FeatureBaseline known,
         FeatureAggregate aggregate,
         bool isApproved,
-        uint buckets,
+        RoleAggregate role,
         AggregationRules rules
     )
     {
@@ -132,13 +135,14 @@ public static class BaselineStep
             | (aggregate.IsFromMedians ? FeatureFlags.FromMedians : FeatureFlags.None);
         if (!known.IsKnown)
         {
+            long first = FirstAnchor(aggregate, role.Weight);
             return new FeatureBaseline(
                 flags,
                 aggregate.Location,
                 aggregate.Log2Deviation,
                 aggregate.Log2Variance,
-                aggregate.Location,
-                aggregate.Location,
+                first,
+                first,
                 aggregate.Log2Deviation,
                 aggregate.Log2Deviation
             );
@@ -148,7 +152,7 @@ public static class BaselineStep
         long centre = Towards(known.Centre, aggregate.Location, scale, rules);
         long anchor = isApproved ? known.Centre : known.Anchor;
         long anchorDeviation = isApproved ? known.Log2Deviation : known.AnchorLog2Deviation;
-        Int128 budget = (Int128)FeatureBaseline.ScaleOf(anchorDeviation) * rules.AnchorPerMille;
+        Int128 budget = Budget(anchorDeviation, role.Weight, rules);
         bool isFrozen =
             (known.IsFrozen && !isApproved) || Int128.Abs((Int128)centre - anchor) * 1000 > budget;
         return known with
@@ -158,7 +162,7 @@ public static class BaselineStep
             Log2Deviation = Near(
                 anchorDeviation,
                 Towards(known.Log2Deviation, aggregate.Log2Deviation, Fixed.One, rules),
-                buckets,
+                role.BucketCount,
                 rules
             ),
             Log2Variance = Towards(known.Log2Variance, aggregate.Log2Variance, Fixed.One, rules),
@@ -171,6 +175,29 @@ public static class BaselineStep
         };
     }
 
+    // Trimming is paid for in exactness, and medians more: of a thousand agents in forty buckets a trimmed mean is twice as far off as
+    // a mean, and what the anchor is off adds to every budget. A standard error is all that a mean moves it, so that nobody gains
+    // more by lying in the first epoch than chance may have done.
+    private static long FirstAnchor(FeatureAggregate aggregate, ulong weight)
+    {
+        long error =
+            FeatureBaseline.ScaleOf(aggregate.Log2Deviation)
+            / Fixed.RootOf((long)(weight / WeightRule.Unit));
+        return aggregate.Location + Fixed.ClampTo(aggregate.Mean - aggregate.Location, error);
+    }
+
+    // The anchor's scale is off by chance as well, and one that is too large is a budget that is: it counts a standard error smaller, half
+    // of what a scale may go from its anchor's at most.
+    private static Int128 Budget(long anchorDeviation, ulong weight, AggregationRules rules)
+    {
+        long error = Math.Min(
+            ErrorOfOneAgentPerMille / Fixed.RootOf((long)(weight / WeightRule.Unit)),
+            rules.AnchorScalePerMille / 2
+        );
+        long counted = anchorDeviation - (Fixed.One / 1000 * error);
+        return (Int128)FeatureBaseline.ScaleOf(counted) * rules.AnchorPerMille;
+    }
+
     // A scale has a budget of its own and does not freeze: liars widen it to the budget's end and no further, and where few
     // agents told of it, the first one was chance.
     private static long Near(long anchor, long moved, uint buckets, AggregationRules rules)
@@ -180,14 +207,10 @@ public static class BaselineStep
             return moved;
         }
 
-        int root = 1;
-        while ((root + 1) * (root + 1) <= buckets)
-        {
-            root++;
-        }
-
         long most =
-            Fixed.One / 1000 * (rules.AnchorScalePerMille + (ChanceOfOneBucketPerMille / root));
+            Fixed.One
+            / 1000
+            * (rules.AnchorScalePerMille + (ChanceOfOneBucketPerMille / Fixed.RootOf(buckets)));
         return Math.Clamp(moved, anchor - most, anchor + most);
     }
 

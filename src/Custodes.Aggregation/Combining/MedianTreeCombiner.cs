@@ -23,15 +23,17 @@ public sealed class MedianTreeCombiner(int regionCount) : ICombiner
         for (int feature = 0; feature < features.Length; feature++)
         {
             int index = feature;
+            long location = MedianOf(buckets, one => one.Features.Span[index].Mean);
             features[feature] = new FeatureAggregate(
                 IsKnown: true,
                 IsFromMedians: false,
-                MedianOf(buckets, one => one.Features.Span[index].Mean),
+                location,
                 MedianOf(
                     buckets,
                     one => BinaryLog.Log2(Math.Max(one.Features.Span[index].Deviation, 1))
                 ),
-                MedianOf(buckets, one => one.Features.Span[index].Log2Variance)
+                MedianOf(buckets, one => one.Features.Span[index].Log2Variance),
+                location
             );
         }
 

@@ -44,7 +44,8 @@ public sealed class PlainCombiner : ICombiner
                 IsFromMedians: false,
                 (long)Fixed.FloorOf(mean, total),
                 (long)Fixed.FloorOf(deviation, total),
-                (long)Fixed.FloorOf(variance, total)
+                (long)Fixed.FloorOf(variance, total),
+                (long)Fixed.FloorOf(mean, total)
             );
         }
 

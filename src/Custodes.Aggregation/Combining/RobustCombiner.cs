@@ -98,6 +98,7 @@ public sealed class RobustCombiner : ICombiner
             }
         }
 
+        long untrimmed = Trimmed((long[])means.Clone(), each, perMille: 0);
         long mean = Trimmed(means, each, rules.TrimPerMille);
         long median = Trimmed(medians, each, rules.TrimPerMille);
         long deviation = Trimmed(deviations, each, rules.TrimPerMille);
@@ -111,7 +112,8 @@ public sealed class RobustCombiner : ICombiner
             isFromMedians,
             isFromMedians ? median : mean,
             deviation,
-            Trimmed(variances, each, rules.TrimPerMille)
+            Trimmed(variances, each, rules.TrimPerMille),
+            untrimmed
         );
     }
 

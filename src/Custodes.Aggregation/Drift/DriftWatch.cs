@@ -77,13 +77,7 @@ public sealed class DriftWatch
     // Beyond what chance may have put into the anchor.
     private static long Deviations(in FeatureBaseline known, ulong weight)
     {
-        long agents = Math.Max(1, (long)(weight / WeightRule.Unit));
-        long root = 1;
-        while ((root + 1) * (root + 1) <= agents)
-        {
-            root++;
-        }
-
+        long root = Fixed.RootOf((long)(weight / WeightRule.Unit));
         long error = Math.Max(1, known.AnchorScale / root);
         long distance = known.Centre - known.Anchor;
         long beyond = Math.Max(0, Math.Abs(distance) - (ErrorsOfAnchor * error));

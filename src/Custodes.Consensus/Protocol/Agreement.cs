@@ -177,8 +177,15 @@ internal sealed partial class Agreement
         }
         else if (timer.Kind == TimerKind.View && View == timer.View)
         {
+            bool mayWait = !state.HasTimedOut && state.Own.Notarized is not null;
             state.HasTimedOut = true;
-            if (state.Notarization is null)
+            if (state.Notarization is null && mayWait)
+            {
+                // The proposal was good and only votes are missing. Where no vote may be missing, one that gives up first takes the
+                // decision from all others; meanwhile everything is said again.
+                SetViewTimer(timer.View, options.GraceMs);
+            }
+            else if (state.Notarization is null)
             {
                 Nullify(state);
             }
@@ -199,15 +206,18 @@ internal sealed partial class Agreement
         }
 
         View = view;
-        effects.Add(
-            new ConsensusEffect.SetTimer(
-                new TimerId(TimerKind.View, Name.Epoch, view),
-                options.ViewTimeoutMs(NullifiedViews())
-            )
-        );
+        SetViewTimer(view, options.ViewTimeoutMs(NullifiedViews()));
         Propose();
         Examine(state);
     }
+
+    private void SetViewTimer(int view, int afterMs) =>
+        effects.Add(
+            new ConsensusEffect.SetTimer(
+                new TimerId(TimerKind.View, Name.Epoch, view),
+                afterMs
+            )
+        );
 
     private ViewState Of(int view)
     {

@@ -13,7 +13,7 @@ public sealed record ConsensusOptions
     public int ViewTimeoutMs(int nullifiedViews) =>
         ((3 * DelayMs) + RecomputeMs) << Math.Clamp(nullifiedViews - 1, 0, 4);
 
-    /// <summary>How long a notarised view may take to be finalised before the next begins: 2Δ.</summary>
+    /// <summary>How long a notarised view may take to be finalised before the next begins, and how much longer who has voted in a view waits for the others: 2Δ.</summary>
     public int GraceMs => 2 * DelayMs;
 
     /// <summary>Between two rounds of saying things again: 3Δ.</summary>

@@ -12,7 +12,9 @@ internal sealed class BoilingAggregators : IAttack
     private const int Epochs = 105;
     private const int DetectedBy = 100;
 
-    private static readonly TreeShape Shape = new(600, 200, 10, 1);
+    // One number of so few agents is 0.015 off by chance alone, and in one trial of a thousand or two 0.05 with nobody
+    // lying at all; the root mean square of four is not.
+    private static readonly TreeShape Shape = new(600, 200, 10, 4);
 
     /// <inheritdoc/>
     public AttackCard Card { get; } =

@@ -83,14 +83,14 @@ internal sealed class TreeRun
         Plan = context.Plan;
         foreach (Bucket bucket in context.Plan.Buckets)
         {
+            // All aggregators of a bucket say the same bytes here: they are written once.
+            Summary? first = null;
             foreach (ushort node in bucket.Nodes)
             {
-                Summary summary = Summary.Sign(
-                    Said[bucket.Id],
-                    node,
-                    Sha256Hash.OfNothing,
-                    signatures
-                );
+                Summary summary =
+                    first?.SignedAlsoBy(node, Sha256Hash.OfNothing, signatures)
+                    ?? Summary.Sign(Said[bucket.Id], node, Sha256Hash.OfNothing, signatures);
+                first ??= summary;
                 _ = store.Take(summary, out _);
             }
         }

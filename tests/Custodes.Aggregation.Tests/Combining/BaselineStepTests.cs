@@ -51,6 +51,34 @@ public sealed class BaselineStepTests
         Assert.Equal(held + 0.02, Centre(baseline), 1e-4);
     }
 
+    [Theory]
+    [InlineData(1000, 0.2408)]
+    [InlineData(100, 0.2395)]
+    public void A_budget_is_a_standard_error_of_its_scale_smaller(int agents, double most)
+    {
+        // A thousandth of a scale an epoch, so that it stops where the budget does.
+        AggregationRules rules = new() { StepMaxPerMille = 1 };
+        GlobalBaseline? baseline = null;
+        for (ulong epoch = 1; epoch < 400; epoch++)
+        {
+            EpochContext context = MadeBuckets.Context(epoch, baseline, rules);
+            List<SummaryContent> said = MadeBuckets.All(bucket =>
+                MadeBuckets.Make(
+                    context,
+                    bucket,
+                    epoch == 1 ? 10 : 900,
+                    deviation: Deviation,
+                    weight: MadeBuckets.Full / 1000 * (uint)agents
+                )
+            );
+            RoleAggregate told = new RobustCombiner().Combine(context, 0, said);
+            baseline = BaselineStep.Next(context, [told], []);
+        }
+
+        Assert.True(baseline!.Find(0)!.Features.Span[0].IsFrozen);
+        Assert.InRange(Centre(baseline) - 10, most - 0.0011, most);
+    }
+
     [Fact]
     public void Who_widens_the_scale_first_moves_the_centre_no_further()
     {

@@ -82,7 +82,8 @@ public sealed class SpectralAdvisorTests
                 IsFromMedians: false,
                 location,
                 0,
-                0
+                0,
+                location
             );
         }
 
