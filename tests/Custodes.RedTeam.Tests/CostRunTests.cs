@@ -104,6 +104,7 @@ public sealed class CostRunTests
                     "epoch-1k",
                     "epoch-10k",
                     "epoch-signed-1k",
+                    "epoch-signed-10k",
                     "clocked-message",
                     "certificate",
                     "observation",

@@ -213,10 +213,7 @@ internal sealed partial class Agreement
 
     private void SetViewTimer(int view, int afterMs) =>
         effects.Add(
-            new ConsensusEffect.SetTimer(
-                new TimerId(TimerKind.View, Name.Epoch, view),
-                afterMs
-            )
+            new ConsensusEffect.SetTimer(new TimerId(TimerKind.View, Name.Epoch, view), afterMs)
         );
 
     private ViewState Of(int view)

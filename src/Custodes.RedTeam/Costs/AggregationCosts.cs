@@ -24,7 +24,12 @@ internal sealed class AggregationCosts : ICostBench
     private const int Replicas = 3;
     private const int Regions = 10;
 
+    // A round of 10,000 agents who sign takes seconds.
+    private const int ManyAgents = 10_000;
+    private const int RoundsOfMany = 5;
+
     private readonly Ed25519Signatures signatures = new();
+    private readonly NodeSignatures nodeSignatures;
     private readonly RobustCombiner combiner = new();
     private readonly SummaryBuilder builder = new();
     private readonly TreeFleet fleet;
@@ -36,6 +41,7 @@ internal sealed class AggregationCosts : ICostBench
     public AggregationCosts(ulong seed, int agents, bool isSigned)
     {
         keys = isSigned ? Keys(seed, agents) : [];
+        nodeSignatures = new NodeSignatures(signatures, keys);
         TreeShape shape = new(agents, agents / BucketAgents, Regions, Features);
         fleet = isSigned
             ? new TreeFleet(
@@ -68,15 +74,18 @@ internal sealed class AggregationCosts : ICostBench
             }
         );
         string size = $"{agents / 1_000}k";
+        int roundsMax = agents < ManyAgents ? int.MaxValue : RoundsOfMany;
+        string told = agents < ManyAgents ? "" : $"; {RoundsOfMany} rounds at most";
         Operations =
         [
             isSigned
                 ? new CostOperation(
                     $"epoch-signed-{size}",
-                    $"an epoch of {agents:N0} agents, {Features} numbers each, by three replicas, with every report signed and checked by each of them; plain: means weighted by counts, nobody signs",
+                    $"an epoch of {agents:N0} agents, {Features} numbers each, by three replicas, with every report signed and checked by each of them, and every summary signed and checked; plain: means weighted by counts, nobody signs{told}",
                     "agent",
                     plain,
-                    new CostWork(agents, Prepare: null, SignAndSum)
+                    new CostWork(agents, Prepare: null, SignAndSum),
+                    roundsMax
                 )
                 : new CostOperation(
                     $"epoch-{size}",
@@ -150,12 +159,29 @@ internal sealed class AggregationCosts : ICostBench
             for (int replica = 0; replica < Replicas; replica++)
             {
                 content = builder.Build(context, bucket, members);
+                if (keys.Length > 0)
+                {
+                    SignAndCheck(context, content, bucket.Nodes[replica]);
+                }
             }
 
             contents.Add(content!);
         }
 
         _ = BaselineStep.Next(context, [combiner.Combine(context, 0, contents)], []);
+    }
+
+    private void SignAndCheck(EpochContext context, SummaryContent content, ushort node)
+    {
+        Summary summary = Summary.Sign(
+            content,
+            node,
+            Sha256Hash.OfNothing,
+            new Ed25519Signer(keys[node])
+        );
+        nodeSignatures.Node = node;
+        SummaryRefusal refusal = summary.Check(context, nodeSignatures);
+        Invariant.That(refusal == SummaryRefusal.None, refusal.ToString());
     }
 
     // In the order of a registry, so that a key's place is its agent's.
@@ -170,5 +196,17 @@ internal sealed class AggregationCosts : ICostBench
 
         Array.Sort(made, static (left, right) => left.PublicKey.SequenceCompareTo(right.PublicKey));
         return made;
+    }
+
+    // Aggregators of this fleet have keys that nobody signs with: the agent of the same place signs for each.
+    private sealed class NodeSignatures(ISignatures real, SigningKey[] keys) : ISignatures
+    {
+        public ushort Node { get; set; }
+
+        public bool Verify(
+            ReadOnlySpan<byte> key,
+            ReadOnlySpan<byte> message,
+            ReadOnlySpan<byte> signature
+        ) => real.Verify(keys[Node].PublicKey, message, signature);
     }
 }

@@ -38,8 +38,9 @@ public static class CostRun
             foreach (CostOperation operation in bench.Operations)
             {
                 cancellation.ThrowIfCancellationRequested();
-                results.Add(Measure(operation, rounds, clock));
-                progress($"{operation.Name}: {rounds} rounds");
+                int few = Math.Min(rounds, operation.RoundsMax);
+                results.Add(Measure(operation, few, clock));
+                progress($"{operation.Name}: {few} rounds");
             }
         }
 
@@ -100,6 +101,7 @@ public static class CostRun
             () => new AggregationCosts(seed, 1_000, isSigned: false),
             () => new AggregationCosts(seed, 10_000, isSigned: false),
             () => new AggregationCosts(seed, 1_000, isSigned: true),
+            () => new AggregationCosts(seed, 10_000, isSigned: true),
             () => new MessageCosts(seed),
             () => new ObservationCosts(seed),
             () => new EvidenceCosts(scratch),

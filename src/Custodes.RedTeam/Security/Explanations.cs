@@ -12,7 +12,8 @@ public static class Explanations
     >(StringComparer.Ordinal)
     {
         ["boiling-aggregators"] =
-            "Liars that move the baseline by a thousandth an epoch stay below every limit of one epoch. Replicas and audits find them as they are drawn, and in a few runs not before the criterion's limit is crossed.",
+            "Liars that move the baseline by a thousandth an epoch stay below every limit of one epoch. Replicas and audits find them as they are drawn; in a few runs so late that what they moved and what chance "
+            + "puts into a baseline of 600 agents are together more than the criterion allows.",
         ["boiling-quarter"] =
             "A quarter of a role's agents can use up the anchor's budget, a quarter of a standard deviation. The anchor was itself measured over one epoch of the same agents, and in a few runs its error "
             + "and the budget together are more than the criterion's 0.3. What they gain ends there.",

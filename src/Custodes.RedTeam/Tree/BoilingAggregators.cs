@@ -12,8 +12,8 @@ internal sealed class BoilingAggregators : IAttack
     private const int Epochs = 105;
     private const int DetectedBy = 100;
 
-    // One number of so few agents is 0.015 off by chance alone, and in one trial of a thousand or two 0.05 with nobody
-    // lying at all; the root mean square of four is not.
+    // One number of so few agents in buckets of three may be 0.045 off with nobody lying at all: an experiment on one number alone
+    // would call chance a success. The root mean square of four numbers, about all of which liars say the same, is not.
     private static readonly TreeShape Shape = new(600, 200, 10, 4);
 
     /// <inheritdoc/>

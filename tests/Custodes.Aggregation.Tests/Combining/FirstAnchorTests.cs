@@ -40,10 +40,7 @@ public sealed class FirstAnchorTests
             centres += Math.Pow(Fixed.ToDouble(first.Centre) - truth, 2) / 400;
         }
 
-        Assert.True(
-            anchors < centres / 16,
-            $"{Math.Sqrt(anchors)} beside {Math.Sqrt(centres)}"
-        );
+        Assert.True(anchors < centres / 16, $"{Math.Sqrt(anchors)} beside {Math.Sqrt(centres)}");
     }
 
     [Theory]

@@ -59,8 +59,7 @@ public sealed class HonestRoleTests(ITestOutputHelper output)
             List<SummaryContent> said = [];
             for (int bucket = 0; bucket < buckets; bucket++)
             {
-                double mean =
-                    10 + (drift * epoch / Epochs) + (Normal(ref random) / Math.Sqrt(50));
+                double mean = 10 + (drift * epoch / Epochs) + (Normal(ref random) / Math.Sqrt(50));
 
                 // 1.17 over the root of the agents is how far off a median of deviations is, 0.75 a median from its mean.
                 double deviation = Deviation * Math.Exp(1.17 * Normal(ref random) / Math.Sqrt(50));
