@@ -56,6 +56,7 @@ public sealed partial class BehaviourBaseline
 
         if (row.Build != 0 && row.Build != agent.Build)
         {
+            levels.Forget(row.Agent);
             AgentLifecycle.Renew(ref agent, row.Build);
         }
 
@@ -199,6 +200,11 @@ public sealed partial class BehaviourBaseline
         if (mayLearn && LevelLearning.HasBudget(in agent) && LevelLearning.IsLevel(in surprise))
         {
             LevelLearning.Learn(ref row, ref agent, ref anchors[row.Agent]);
+        }
+
+        if (levels.Count > 0 && !surprise.IsReplay)
+        {
+            levels.Add(in row, in agent);
         }
     }
 
