@@ -8,6 +8,10 @@ namespace Custodes.Node;
 /// <content>Levels that others decide: they alarm, they are no evidence against the agent, and are learnt once they have lasted.</content>
 public sealed partial class Pipeline
 {
+    // Who stands out by levels in less than four fifths of a share α of its sessions alarms in less than twice that share, with all
+    // other false alarms; who does so more often is learnt.
+    private const double GatheringSpan = 1.25;
+
     private void WatchLevels(in BehaviourRow row, in Surprise surprise, double threshold)
     {
         if (options.LevelSessionsMax == 0 || surprise.IsReplay)
@@ -45,7 +49,13 @@ public sealed partial class Pipeline
             && LevelOf(agent) < VerdictLevel.Quarantined
             && EvidenceOf(agent) < options.Ladder.SuspectNats;
         if (
-            behaviour.CountLevels(closed, levels, options.LevelSessionsMax, mayLearn)
+            behaviour.CountLevels(
+                closed,
+                levels,
+                options.LevelSessionsMax,
+                (int)Math.Ceiling(options.LevelSessionsMax * GatheringSpan / options.Alpha),
+                mayLearn
+            )
             is not { } shifts
         )
         {

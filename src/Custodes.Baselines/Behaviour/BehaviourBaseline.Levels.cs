@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Custodes.Contracts;
 using Custodes.Primitives.State;
 
@@ -56,12 +57,14 @@ public sealed partial class BehaviourBaseline
     /// <param name="closed">The session.</param>
     /// <param name="known">What <see cref="EndLevels"/> gave.</param>
     /// <param name="sessionsMax">Sessions after which levels are learnt.</param>
+    /// <param name="sessionsToGather">Sessions of the agent within which there must be so many.</param>
     /// <param name="mayLearn">False while something else speaks against the agent.</param>
     /// <returns>What moved; null when nothing was learnt.</returns>
     public IReadOnlyList<LevelShift>? CountLevels(
         in ClosedSession closed,
         LevelSession? known,
         int sessionsMax,
+        int sessionsToGather,
         bool mayLearn
     )
     {
@@ -86,7 +89,7 @@ public sealed partial class BehaviourBaseline
             && (agent.State == (byte)BaselineState.Active || HasDriftedByOthers(slot))
             && LevelWatch.IsEnough(entry);
         IReadOnlyList<LevelShift>? shifts = isDue ? LearnLevels(slot, entry) : null;
-        levels.Settle(slot, entry, ref agent);
+        levels.Settle(slot, entry, ref agent, sessionsToGather);
         return shifts;
     }
 
@@ -100,6 +103,13 @@ public sealed partial class BehaviourBaseline
             agent => agent >= 0 && agent < agentIndex.SlotEnd && blocks.Agent(agent).Key != 0,
             session => session >= 0 && session < sessionIndex.SlotEnd && blocks.Session(session).IsOpen
         );
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void BeginBuild(ref AgentBlock agent, in BehaviourRow row)
+    {
+        levels.Forget(row.Agent);
+        AgentLifecycle.Renew(ref agent, row.Build);
+    }
 
     // Evidence over observations was of these numbers; that over sessions was not, and stays.
     private List<LevelShift> LearnLevels(int slot, LevelEntry entry)

@@ -56,8 +56,7 @@ public sealed partial class BehaviourBaseline
 
         if (row.Build != 0 && row.Build != agent.Build)
         {
-            levels.Forget(row.Agent);
-            AgentLifecycle.Renew(ref agent, row.Build);
+            BeginBuild(ref agent, in row);
         }
 
         surprise = default;

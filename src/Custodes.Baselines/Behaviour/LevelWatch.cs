@@ -15,9 +15,6 @@ internal sealed class LevelWatch(int agentCountMax)
     /// <summary>Rows that a level is learnt from at least.</summary>
     public const int RowsMin = 16;
 
-    // Eight of 256: at the nominal share of false alarms, of which levels are a part, an undisturbed agent hardly gets there.
-    private const int SessionsToGather = 256;
-
     // A level that nobody met again for so long is as unusual as it was before.
     private const int SessionsToRemember = 512;
     private const int HeldPerOther = 2;
@@ -141,18 +138,21 @@ internal sealed class LevelWatch(int agentCountMax)
             float seen = entry.MeanOf(feature);
             float before = float.IsNaN(agent.Mean[feature]) ? seen : agent.Mean[feature];
             float variance = agent.Variance[feature];
-            float spread = MathF.Sqrt(variance + VarianceFloor);
             float moved = seen - before;
-            if (MathF.Abs(moved) > spread * ShiftSpreadsTold)
+            float anchored = anchor.Mean[feature];
+            float spread = anchor.Spread[feature];
+            if (MathF.Abs(seen - anchored) > spread * ShiftSpreadsTold)
             {
-                shifts.Add(new LevelShift(feature, before, spread, seen));
+                shifts.Add(new LevelShift(feature, anchored, spread, seen));
             }
 
-            agent.Mean[feature] = before + (share * moved);
-            agent.Variance[feature] =
+            // Not narrower than what was learnt so the time before: who comes back to the first level is no news either.
+            float mixed =
                 ((1 - share) * variance)
                 + (share * entry.VarianceOf(feature))
                 + (share * (1 - share) * moved * moved);
+            agent.Mean[feature] = before + (share * moved);
+            agent.Variance[feature] = Math.Max(mixed, entry.FloorOf(feature));
             anchor.Mean[feature] = agent.Mean[feature];
             anchor.Spread[feature] = MathF.Sqrt(agent.Variance[feature] + VarianceFloor);
         }
@@ -162,9 +162,9 @@ internal sealed class LevelWatch(int agentCountMax)
     }
 
     /// <summary>Keeps the spread of what was learnt after all, and forgets an agent that shows nothing more of it.</summary>
-    public void Settle(int agent, LevelEntry entry, ref AgentBlock block)
+    public void Settle(int agent, LevelEntry entry, ref AgentBlock block, int sessionsToGather)
     {
-        if (entry.Sessions >= (entry.IsLearnt ? SessionsToRemember : SessionsToGather))
+        if (entry.Sessions >= (entry.IsLearnt ? SessionsToRemember : sessionsToGather))
         {
             _ = entries.Remove(agent);
             return;

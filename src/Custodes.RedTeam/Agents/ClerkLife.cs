@@ -63,7 +63,7 @@ internal static class ClerkLife
             timeMs += (long)Math.Pow(2, 10 + Normal(ref draw));
             sequence += draw.Unit() < LossShare ? 1 : 0;
             timeMs += Row(fleet, ref draw, agent, session, tool, sequence++, timeMs, load);
-            Place(fleet, PlaceOf(ref draw, clerk, roams));
+            Place(fleet, PlaceOf(ref draw, clerk, roams, load));
         }
 
         fleet.End(agent, Role, session, sequence);
@@ -158,12 +158,12 @@ internal static class ClerkLife
         return isLoaded ? (int)(row.DurationMs * (1 - Math.Pow(2, -slower))) : 0;
     }
 
-    private static uint PlaceOf(ref SplitMix64 draw, int clerk, bool roams)
+    private static uint PlaceOf(ref SplitMix64 draw, int clerk, bool roams, ServiceLoad load)
     {
         double kind = draw.Unit();
         double roaming = roams ? RoamingShare : 0;
         return kind < roaming ? NewPlace(ref draw)
-            : kind < roaming + ColleaguesShare ? UsualPlace(ref draw, draw.Below(Clerks))
+            : kind < roaming + ColleaguesShare + load.ElsewhereShare ? UsualPlace(ref draw, draw.Below(Clerks))
             : UsualPlace(ref draw, clerk);
     }
 }

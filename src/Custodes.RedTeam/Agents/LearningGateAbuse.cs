@@ -4,12 +4,13 @@ using Custodes.Primitives;
 namespace Custodes.RedTeam.Agents;
 
 /// <summary>
-/// An outsider slows the services that honest agents call, or swells their answers, and keeps that up. What is out of the usual
-/// is not learnt; so the agents never get used to it, and alarm for as long as it lasts.
+/// An outsider slows the services that honest agents call, swells their answers, or sends the agents elsewhere, for good or now and
+/// then. What is out of the usual is not learnt; so the agents never get used to it, and alarm for as long as it lasts.
 /// </summary>
 /// <remarks>
-/// An epoch is one session of each of twenty clerks, of whom five are victims. After 100 epochs of it come 200 more in which the
-/// victims' 1,000 sessions are counted: with a true rate of the nominal 2 %, more than 40 alarms are one chance in 50,000.
+/// An epoch is one session of each of twenty clerks, of whom five are victims. After 100 epochs of it come 200 more, in which it goes
+/// on and the victims' 1,000 sessions are counted: at a true rate of the nominal 2 %, more than 40 alarms come by chance once in
+/// 50,000. What disturbs fewer sessions than one in fourteen is left out: an average finds it unusual each time, gate or no gate.
 /// </remarks>
 internal sealed class LearningGateAbuse : ITunedAttack
 {
@@ -21,22 +22,24 @@ internal sealed class LearningGateAbuse : ITunedAttack
 
     private static readonly ImmutableArray<(string Name, Pressure Pressure)> All =
     [
-        ("nothing", new(0, 0, 0, 0, 1)),
-        ("slower by 0.8 octaves", new(0.8, 0, ClerkLife.Tools, 0, 1)),
-        ("slower by 1 octave", new(1, 0, ClerkLife.Tools, 0, 1)),
-        ("slower by 1.5 octaves", new(1.5, 0, ClerkLife.Tools, 0, 1)),
-        ("slower by 3 octaves", new(3, 0, ClerkLife.Tools, 0, 1)),
-        ("slower by 6 octaves", new(6, 0, ClerkLife.Tools, 0, 1)),
-        ("larger by 1.5 octaves", new(0, 1.5, ClerkLife.Tools, 0, 1)),
-        ("larger by 3 octaves", new(0, 3, ClerkLife.Tools, 0, 1)),
-        ("larger by 6 octaves", new(0, 6, ClerkLife.Tools, 0, 1)),
-        ("both by 3 octaves", new(3, 3, ClerkLife.Tools, 0, 1)),
-        ("one tool slower by 4 octaves", new(4, 0, 1, 0, 1)),
-        ("two tools slower and larger by 3 octaves", new(3, 3, 2, 0, 1)),
-        ("slower by 4 octaves every other epoch", new(4, 0, ClerkLife.Tools, 0, 2)),
-        ("slower by 4 octaves, ten epochs of twenty", new(4, 0, ClerkLife.Tools, 0, 20)),
-        ("creeping 0.02 octaves an epoch up to 2", new(2, 0, ClerkLife.Tools, 100, 1)),
-        ("creeping 0.04 octaves an epoch up to 2", new(2, 0, ClerkLife.Tools, 50, 1)),
+        ("slower by 1 octave", new() { Slower = 1 }),
+        ("slower by 1.5 octaves", new() { Slower = 1.5 }),
+        ("slower by 4 octaves", new() { Slower = 4 }),
+        ("larger by 1.5 octaves", new() { Larger = 1.5 }),
+        ("larger by 4 octaves", new() { Larger = 4 }),
+        ("one tool slower by 4 octaves", new() { Slower = 4, Tools = 1 }),
+        ("two tools slower and larger by 3 octaves", new() { Slower = 3, Larger = 3, Tools = 2 }),
+        ("slower by 4 octaves every other epoch", new() { Slower = 4, Period = 2 }),
+        ("slower by 4 octaves, 15 epochs of 30", new() { Slower = 4, Period = 30, On = 15 }),
+        ("slower by 4 octaves every 7th epoch", new() { Slower = 4, Period = 7 }),
+        ("slower by 6 octaves every 14th epoch", new() { Slower = 6, Period = 14 }),
+        ("creeping to 2 octaves in 50 epochs", new() { Slower = 2, Rise = 50 }),
+        ("creeping to 8 octaves in 300 epochs", new() { Slower = 8, Rise = 300 }),
+        ("stairs of 2 octaves every 30 epochs", new() { Slower = 20, Rise = 300, Stair = 30 }),
+        ("slower by 4 octaves, 60 epochs of 120", new() { Slower = 4, Period = 120, On = 60 }),
+        ("elsewhere in 10 %", new() { Elsewhere = 0.1 }),
+        ("elsewhere in 50 %", new() { Elsewhere = 0.5 }),
+        ("elsewhere in 50 % and slower by 4", new() { Elsewhere = 0.5, Slower = 4 }),
     ];
 
     /// <inheritdoc/>
@@ -66,7 +69,6 @@ internal sealed class LearningGateAbuse : ITunedAttack
         Pressure pressure = All[choice].Pressure;
         int first = draw.Below(ClerkLife.Clerks);
         int alarms = 0;
-        int early = 0;
         for (int epoch = 0; epoch < Epochs + EpochsMeasured; epoch++)
         {
             for (int clerk = 0; clerk < ClerkLife.Clerks; clerk++)
@@ -84,18 +86,11 @@ internal sealed class LearningGateAbuse : ITunedAttack
                     isVictim ? pressure.At(epoch) : default
                 );
                 fleet.Flush();
-                early += isVictim && epoch < Epochs && fleet.HasAlarmed(session) ? 1 : 0;
                 alarms += isVictim && epoch >= Epochs && fleet.HasAlarmed(session) ? 1 : 0;
             }
         }
 
         double times = alarms / (NominalShare * Victims * EpochsMeasured);
-        if (Environment.GetEnvironmentVariable("GATE_TRACE") is not null)
-        {
-            string who = string.Join(",", Enumerable.Range(0, Victims).Select(v => { var n = ClerkLife.Name((v + ClerkLife.Clerks - first) % ClerkLife.Clerks); var sl = fleet.Slot(n); return $"{fleet.Pipeline.Behaviour.Agent(sl).State}/{(int)fleet.HighestOf(n)}/{fleet.Pipeline.EvidenceNats(sl):F0}"; }));
-            Console.Error.WriteLine($"TRACE {(trial.Has(Defence.GateExpiry) ? "on" : "off")} {choice} {Choices[choice]} {times:F2} early {early} {who}");
-        }
-
         return new TrialResult(
             times > SharesWanted,
             times,
@@ -104,19 +99,43 @@ internal sealed class LearningGateAbuse : ITunedAttack
         );
     }
 
-    private readonly record struct Pressure(
-        double Slower,
-        double Larger,
-        int Tools,
-        int EpochsOfRise,
-        int Period
-    )
+    /// <summary>How an outsider leans on the services, and when.</summary>
+    private sealed record Pressure
     {
+        /// <summary>Octaves by which answers take longer in the end.</summary>
+        public double Slower { get; init; }
+
+        /// <summary>Octaves by which they are larger in the end.</summary>
+        public double Larger { get; init; }
+
+        /// <summary>Share of calls that are led to colleagues' places.</summary>
+        public double Elsewhere { get; init; }
+
+        /// <summary>Tools that it falls on.</summary>
+        public int Tools { get; init; } = ClerkLife.Tools;
+
+        /// <summary>Epochs in which it grows to that.</summary>
+        public int Rise { get; init; } = 1;
+
+        /// <summary>Epochs of a stair while it grows.</summary>
+        public int Stair { get; init; } = 1;
+
+        /// <summary>After how many epochs it begins again.</summary>
+        public int Period { get; init; } = 1;
+
+        /// <summary>Epochs of each period in which it is there.</summary>
+        public int On { get; init; } = 1;
+
+        /// <summary>What there is of it in one epoch.</summary>
         public ServiceLoad At(int epoch)
         {
-            bool isOn = epoch % Period < Math.Max(1, Period / 2);
-            double share = !isOn ? 0 : Math.Min(1, (epoch + 1.0) / Math.Max(1, EpochsOfRise));
-            return new ServiceLoad(Slower * share, Larger * share, Tools);
+            if (epoch % Period >= On)
+            {
+                return default;
+            }
+
+            double share = Math.Min(1, ((epoch / Stair * Stair) + 1.0) / Rise);
+            return new ServiceLoad(Slower * share, Larger * share, Elsewhere, Tools);
         }
     }
 }
