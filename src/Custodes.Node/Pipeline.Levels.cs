@@ -63,8 +63,7 @@ public sealed partial class Pipeline
         }
 
         List<FindingPart> parts = [];
-        string forAgent =
-            $"{Words.Number(behaviour.Agent(agent).Sessions)} sessions of its own";
+        string forAgent = $"{Words.Number(behaviour.Agent(agent).Sessions)} sessions of its own";
         BehaviourWords.TellLearnt(parts, shifts, options.LevelSessionsMax, forAgent);
         listener.OnFinding(
             new Finding(

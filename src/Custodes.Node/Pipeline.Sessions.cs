@@ -130,7 +130,11 @@ public sealed partial class Pipeline
                 ranked,
                 options.Alpha
             );
-            AddEvidence(closed, levels is { } off ? OwnPValue(closed, off, role) : behaviourP, content);
+            AddEvidence(
+                closed,
+                levels is { } off ? OwnPValue(closed, off, role) : behaviourP,
+                content
+            );
             CountLevels(closed, levels);
         }
 

@@ -158,7 +158,11 @@ public sealed class LevelExpiryTests
         Assert.NotNull(Refusal(saved.With("levels", [.. bytes, 0]), options));
         byte[] elsewhere = [.. bytes];
         elsewhere[17] = 0x7f;
-        Assert.Contains("agent", Refusal(saved.With("levels", elsewhere), options), StringComparison.Ordinal);
+        Assert.Contains(
+            "agent",
+            Refusal(saved.With("levels", elsewhere), options),
+            StringComparison.Ordinal
+        );
     }
 
     private static string? Refusal(StateSectionsInMemory saved, PipelineOptions options)

@@ -78,7 +78,10 @@ public sealed partial class BehaviourBaseline
         bool isMore = closed.IsIncident && known is not { IsMore: false };
         bool isHeld =
             known is { IsMore: false } || (!closed.IsIncident && HasDriftedByOthers(slot));
-        if ((!isHeld && levels.Count == 0) || levels.CountSession(slot, isHeld, isMore) is not { } entry)
+        if (
+            (!isHeld && levels.Count == 0)
+            || levels.CountSession(slot, isHeld, isMore) is not { } entry
+        )
         {
             return null;
         }
@@ -101,7 +104,8 @@ public sealed partial class BehaviourBaseline
         levels.TryRestore(
             ref reader,
             agent => agent >= 0 && agent < agentIndex.SlotEnd && blocks.Agent(agent).Key != 0,
-            session => session >= 0 && session < sessionIndex.SlotEnd && blocks.Session(session).IsOpen
+            session =>
+                session >= 0 && session < sessionIndex.SlotEnd && blocks.Session(session).IsOpen
         );
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -128,7 +132,11 @@ public sealed partial class BehaviourBaseline
     {
         ref AgentBlock agent = ref blocks.Agent(slot);
         return agent.State == (byte)BaselineState.Drifted
-            && !AgentLifecycle.HasDriftedBy(in agent, in anchors[slot], NumericFeature.ArgumentBytes)
+            && !AgentLifecycle.HasDriftedBy(
+                in agent,
+                in anchors[slot],
+                NumericFeature.ArgumentBytes
+            )
             && !AgentLifecycle.HasDriftedBy(in agent, in anchors[slot], NumericFeature.TokensOut);
     }
 }

@@ -5,7 +5,6 @@ namespace Custodes.Baselines.Behaviour;
 /// <summary>What is known of one agent whose levels are off: in how many of its sessions, and where its numbers lay in those.</summary>
 internal sealed class LevelEntry
 {
-    private const int SessionsMax = 1 << 20;
     private const int RowsMax = int.MaxValue / 4;
     private const double SumMax = 1e12;
     private const float FloorMax = 1e6f;
@@ -107,10 +106,6 @@ internal sealed class LevelEntry
             );
         }
 
-        _ = reader.Require(
-            entry is { Held: <= SessionsMax, Sessions: <= SessionsMax },
-            "an agent's levels were off in more sessions than can be"
-        );
         return entry;
     }
 }

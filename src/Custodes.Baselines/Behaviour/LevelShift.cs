@@ -5,9 +5,4 @@ namespace Custodes.Baselines.Behaviour;
 /// <param name="Before">Its mean when it was anchored, log2; not a number when nobody had told it.</param>
 /// <param name="BeforeSpread">Its standard deviation then, octaves.</param>
 /// <param name="Seen">Its mean in the sessions that stood out by it, log2.</param>
-public readonly record struct LevelShift(
-    int Feature,
-    float Before,
-    float BeforeSpread,
-    float Seen
-);
+public readonly record struct LevelShift(int Feature, float Before, float BeforeSpread, float Seen);

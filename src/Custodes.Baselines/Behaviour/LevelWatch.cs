@@ -198,14 +198,14 @@ internal sealed class LevelWatch(int agentCountMax)
     {
         writer.PutInt64(Refused);
         writer.PutInt32(entries.Count);
-        foreach (int agent in entries.Keys.Order())
+        foreach (int agent in InOrder(entries.Keys))
         {
             writer.PutInt32(agent);
             entries[agent].Save(writer);
         }
 
         writer.PutInt32(sessions.Count);
-        foreach (int session in sessions.Keys.Order())
+        foreach (int session in InOrder(sessions.Keys))
         {
             LevelSession known = sessions[session];
             writer.PutInt32(session);
@@ -252,6 +252,13 @@ internal sealed class LevelWatch(int agentCountMax)
         }
 
         return reader.End();
+    }
+
+    private static List<int> InOrder(IEnumerable<int> keys)
+    {
+        List<int> ordered = [.. keys];
+        ordered.Sort();
+        return ordered;
     }
 
     private LevelEntry? EntryOf(int agent)

@@ -163,7 +163,8 @@ internal static class ClerkLife
         double kind = draw.Unit();
         double roaming = roams ? RoamingShare : 0;
         return kind < roaming ? NewPlace(ref draw)
-            : kind < roaming + ColleaguesShare + load.ElsewhereShare ? UsualPlace(ref draw, draw.Below(Clerks))
+            : kind < roaming + ColleaguesShare + load.ElsewhereShare
+                ? UsualPlace(ref draw, draw.Below(Clerks))
             : UsualPlace(ref draw, clerk);
     }
 }

@@ -28,15 +28,47 @@ internal sealed class LearningGateAbuse : ITunedAttack
         ("larger by 1.5 octaves", new() { Larger = 1.5 }),
         ("larger by 4 octaves", new() { Larger = 4 }),
         ("one tool slower by 4 octaves", new() { Slower = 4, Tools = 1 }),
-        ("two tools slower and larger by 3 octaves", new() { Slower = 3, Larger = 3, Tools = 2 }),
+        (
+            "two tools slower and larger by 3 octaves",
+            new()
+            {
+                Slower = 3,
+                Larger = 3,
+                Tools = 2,
+            }
+        ),
         ("slower by 4 octaves every other epoch", new() { Slower = 4, Period = 2 }),
-        ("slower by 4 octaves, 15 epochs of 30", new() { Slower = 4, Period = 30, On = 15 }),
+        (
+            "slower by 4 octaves, 15 epochs of 30",
+            new()
+            {
+                Slower = 4,
+                Period = 30,
+                On = 15,
+            }
+        ),
         ("slower by 4 octaves every 7th epoch", new() { Slower = 4, Period = 7 }),
         ("slower by 6 octaves every 14th epoch", new() { Slower = 6, Period = 14 }),
         ("creeping to 2 octaves in 50 epochs", new() { Slower = 2, Rise = 50 }),
         ("creeping to 8 octaves in 300 epochs", new() { Slower = 8, Rise = 300 }),
-        ("stairs of 2 octaves every 30 epochs", new() { Slower = 20, Rise = 300, Stair = 30 }),
-        ("slower by 4 octaves, 60 epochs of 120", new() { Slower = 4, Period = 120, On = 60 }),
+        (
+            "stairs of 2 octaves every 30 epochs",
+            new()
+            {
+                Slower = 20,
+                Rise = 300,
+                Stair = 30,
+            }
+        ),
+        (
+            "slower by 4 octaves, 60 epochs of 120",
+            new()
+            {
+                Slower = 4,
+                Period = 120,
+                On = 60,
+            }
+        ),
         ("elsewhere in 10 %", new() { Elsewhere = 0.1 }),
         ("elsewhere in 50 %", new() { Elsewhere = 0.5 }),
         ("elsewhere in 50 % and slower by 4", new() { Elsewhere = 0.5, Slower = 4 }),

@@ -37,7 +37,11 @@ public sealed class LevelWatchTests
         // Both the old level and the new lie within two standard deviations of what is usual now.
         AgentBlock agent = rows.Baseline.Agent(0);
         float spread = MathF.Sqrt(agent.Variance[NumericFeature.Duration]);
-        Assert.InRange(agent.Mean[NumericFeature.Duration], Usual + 4 - (2 * spread), Usual + (2 * spread));
+        Assert.InRange(
+            agent.Mean[NumericFeature.Duration],
+            Usual + 4 - (2 * spread),
+            Usual + (2 * spread)
+        );
         Assert.Equal(
             agent.Mean[NumericFeature.Duration],
             rows.Baseline.Anchor(0).Mean[NumericFeature.Duration]

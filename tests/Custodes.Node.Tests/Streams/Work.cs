@@ -25,7 +25,13 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
     public double NewToolShare { get; init; }
 
     /// <summary>Gives a fleet one session, its end included.</summary>
-    public void Play(Fleet fleet, ref SplitMix64 random, string agent, string session, bool isEnded = true)
+    public void Play(
+        Fleet fleet,
+        ref SplitMix64 random,
+        string agent,
+        string session,
+        bool isEnded = true
+    )
     {
         int calls = 3 + random.Below(8);
         int tool = 0;
