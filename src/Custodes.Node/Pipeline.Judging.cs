@@ -236,8 +236,10 @@ public sealed partial class Pipeline
     )
     {
         // Only what is the most of its session so far can be the first to pass the threshold.
+        // Under a level that is off, though, what would alarm without it may be less.
         ref SessionBlock session = ref behaviour.Session(row.Session);
-        if (surprise.Total < session.SurpriseMax)
+        bool isWatched = session.IsIncident && behaviour.IsLevelWatched(row.Session);
+        if (surprise.Total < session.SurpriseMax && !isWatched)
         {
             return;
         }
@@ -251,7 +253,13 @@ public sealed partial class Pipeline
 
         float tie = TieOf(row.Agent);
         double threshold = behaviourScores.Threshold(role, row.Build, alpha) - tie;
-        if (surprise.Total <= threshold)
+        if (isWatched)
+        {
+            float own = behaviour.OwnBits(row, surprise);
+            behaviour.NoteOwnBits(row.Session, own, isMore: own > threshold);
+        }
+
+        if (surprise.Total <= threshold || surprise.Total < session.SurpriseMax)
         {
             return;
         }
@@ -265,6 +273,7 @@ public sealed partial class Pipeline
             return;
         }
 
+        WatchLevels(row, surprise, threshold);
         Alarm(
             observation,
             ref row,

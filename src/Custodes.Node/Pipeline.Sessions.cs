@@ -119,6 +119,7 @@ public sealed partial class Pipeline
             mixed.End(KnownRole(role), block.IsJudgedByBehaviour);
         }
 
+        LevelSession? levels = behaviour.EndLevels(slot);
         double behaviourP = 1;
         float ranked = closed.SurpriseMax + TieOf(closed.Suspect);
         if (Judges)
@@ -129,7 +130,12 @@ public sealed partial class Pipeline
                 ranked,
                 options.Alpha
             );
-            AddEvidence(closed, behaviourP, content);
+            AddEvidence(
+                closed,
+                levels is { } off ? OwnPValue(closed, off, role) : behaviourP,
+                content
+            );
+            CountLevels(closed, levels);
         }
 
         Tally?.End(closed, behaviourP, hasContent ? content!.PValue : 1);

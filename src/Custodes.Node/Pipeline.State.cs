@@ -44,6 +44,7 @@ public sealed partial class Pipeline
         verdicts.Save(writer);
         SaveAlarmSequences(writer);
         SaveCertified(writer);
+        SaveLevels(writer);
         writer.Flush();
     }
 
@@ -100,7 +101,8 @@ public sealed partial class Pipeline
             ?? Restore(source, StateSections.Contents, TryRestoreContents)
             ?? Restore(source, StateSections.Scores, TryRestoreScores)
             ?? Restore(source, StateSections.Verdicts, TryRestoreVerdicts)
-            ?? LoadCertified(source);
+            ?? LoadCertified(source)
+            ?? LoadLevels(source);
         if (reason is null && model != ModelFingerprint.Of(options))
         {
             calibration = stored.Calibrate(provenance, options.ModelOf);

@@ -63,6 +63,12 @@ public sealed record PipelineOptions
     /// </summary>
     public int DeployAgentsMin { get; init; } = 3;
 
+    /// <summary>
+    /// Sessions that stand out by sizes of answers, durations and pauses alone, after which these are learnt after all; 0 never
+    /// learns them, and counts such sessions as evidence like any other.
+    /// </summary>
+    public int LevelSessionsMax { get; init; } = 8;
+
     /// <summary>Whether an agent that comes as a role nobody knows yet is judged as the one it was before.</summary>
     public bool JudgesAsKnownRole { get; init; } = true;
 

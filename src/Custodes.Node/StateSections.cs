@@ -37,6 +37,9 @@ internal static class StateSections
     /// <summary>What the whole fleet agreed on; only where something was.</summary>
     public const string Certified = "certified";
 
+    /// <summary>Agents whose levels are off; only where there are any.</summary>
+    public const string Levels = "levels";
+
     /// <summary>The version of a section's layout that this program writes and reads.</summary>
     public static ushort VersionOf(string section) =>
         section switch

@@ -11,6 +11,7 @@ public static partial class AttackCatalogue
 {
     private static ImmutableArray<IAttack> OnAgreement =>
         [
+            new LearningGateAbuse(),
             new Mimicry(roams: false),
             new Mimicry(roams: true),
             new EvidenceDelay(),

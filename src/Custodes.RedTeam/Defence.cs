@@ -147,4 +147,7 @@ public enum Defence
 
     /// <summary>A verdict follows from what the agent's own sensor logged, or from enough operators: Cluster/Certified/VerdictRule.</summary>
     EvidenceOfSensor = 46,
+
+    /// <summary>Levels that others set are learnt after all once they have lasted: Baselines/Behaviour/LevelWatch.</summary>
+    GateExpiry = 47,
 }

@@ -48,6 +48,12 @@ public static partial class DefenceCards
                 "Within the anchor's bound it may go."
             ),
             new(
+                Defence.GateExpiry,
+                "Custodes.Baselines/Behaviour/LevelWatch.cs",
+                "Times and sizes of answers that stood out in eight sessions, with nothing else unusual, are learnt after all, and are no evidence for quarantine.",
+                "What a hijack shows by these alone alarms eight times and is then learnt; what an agent sends or does anew never is."
+            ),
+            new(
                 Defence.SharedBuilds,
                 "Custodes.Detection/Conformal/NewBuilds.cs",
                 "A build that an agent claims is a deploy once three agents of its role show it: until then it moves no threshold and no anchor.",

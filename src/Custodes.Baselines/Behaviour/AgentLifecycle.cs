@@ -134,6 +134,11 @@ internal static class AgentLifecycle
         agent.SinceBuild = 0;
     }
 
+    /// <summary>Whether one number's mean is out of the budget.</summary>
+    public static bool HasDriftedBy(in AgentBlock agent, in AnchorBlock anchor, int feature) =>
+        MathF.Abs(agent.Mean[feature] - anchor.Mean[feature])
+        > anchor.Spread[feature] * DriftBudgetSpreads;
+
     /// <summary>Anchors an agent that has become active, and finds one that has drifted from its anchor.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Check(ref AgentBlock agent, ref AnchorBlock anchor)

@@ -56,7 +56,7 @@ public sealed partial class BehaviourBaseline
 
         if (row.Build != 0 && row.Build != agent.Build)
         {
-            AgentLifecycle.Renew(ref agent, row.Build);
+            BeginBuild(ref agent, in row);
         }
 
         surprise = default;
@@ -199,6 +199,11 @@ public sealed partial class BehaviourBaseline
         if (mayLearn && LevelLearning.HasBudget(in agent) && LevelLearning.IsLevel(in surprise))
         {
             LevelLearning.Learn(ref row, ref agent, ref anchors[row.Agent]);
+        }
+
+        if (levels.Count > 0 && !surprise.IsReplay)
+        {
+            levels.Add(in row, in agent);
         }
     }
 

@@ -118,6 +118,7 @@ public sealed partial class BehaviourBaseline
         agent = default;
         anchors[slot] = default;
         uses[slot] = default;
+        levels.Forget(slot);
         return true;
     }
 

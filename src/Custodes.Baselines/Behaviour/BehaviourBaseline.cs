@@ -46,6 +46,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         Actions = new ActionTable(limits.ActionCountMax);
         counts = new BehaviourCounts(limits.CountEntriesMax);
         copies = new IncidentCopies(limits.IncidentCopyCountMax);
+        levels = new LevelWatch(limits.LevelAgentCountMax);
     }
 
     /// <summary>The actions that are told apart.</summary>
@@ -182,6 +183,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         block.Observations = Math.Min(block.Observations, AgentLifecycle.ActiveObservations);
         block.State = (byte)BaselineState.Learning;
         anchors[agent] = default;
+        levels.Forget(agent);
     }
 
     /// <summary>
@@ -193,6 +195,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         ref AgentBlock block = ref blocks.Agent(agent);
         _ = copies.TryRestore(ref block);
         block.State = (byte)BaselineState.Poisoned;
+        levels.Forget(agent);
     }
 
     /// <summary>Lets an agent's baseline begin anew, as its role, with its next session.</summary>
@@ -201,6 +204,7 @@ public sealed partial class BehaviourBaseline : IDisposable
         ref AgentBlock block = ref blocks.Agent(agent);
         copies.Drop(ref block);
         block.State = (byte)BaselineState.ResetPending;
+        levels.Forget(agent);
     }
 
     /// <inheritdoc/>

@@ -134,6 +134,16 @@ internal static partial class BehaviourKernel
             .CopyTo((Span<float>)agent.Suspicions);
     }
 
+    /// <summary>The bits of one number of a row by itself.</summary>
+    public static float BitsOf(in BehaviourRow row, in AgentBlock agent, int feature)
+    {
+        float difference = row.Numbers[feature] - agent.Mean[feature];
+        float squared = difference * difference / (agent.Variance[feature] + VarianceFloor);
+        return float.IsNaN(squared)
+            ? 0
+            : FastMath.Clamp((squared - 1) * BitsPerSquaredDeviation, 0, DetectorBitsMax);
+    }
+
     // Eight lanes at once. A lane the telemetry did not tell, now or ever before, is NaN, and every
     // comparison with NaN is false, so it drops out without a branch.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

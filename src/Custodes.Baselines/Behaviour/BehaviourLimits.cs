@@ -20,4 +20,7 @@ public sealed record BehaviourLimits
 
     /// <summary>Incidents whose agents' blocks are kept from before, to be put back.</summary>
     public int IncidentCopyCountMax { get; init; } = 4_096;
+
+    /// <summary>Agents that are watched for levels that are off; about 400 bytes each, taken when needed.</summary>
+    public int LevelAgentCountMax { get; init; } = 16_384;
 }

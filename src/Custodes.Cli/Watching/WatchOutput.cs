@@ -27,6 +27,18 @@ internal sealed class WatchOutput(TextWriter output, bool json, bool hasColour)
             return;
         }
 
+        if (!finding.IsAlarm)
+        {
+            foreach (FindingPart part in finding.Parts)
+            {
+                output.WriteLine(
+                    $"learnt {finding.Id}  {finding.Agent}  {part.Detector}: {part.Seen} (before {part.Expected})"
+                );
+            }
+
+            return;
+        }
+
         // Put together first: a console passes every single line on at once, and an alarm has a dozen.
         CultureInfo culture = CultureInfo.InvariantCulture;
         _ = alarm

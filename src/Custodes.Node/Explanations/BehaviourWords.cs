@@ -78,6 +78,31 @@ internal static class BehaviourWords
         }
     }
 
+    /// <summary>Adds what was learnt after all.</summary>
+    public static void TellLearnt(
+        List<FindingPart> parts,
+        IReadOnlyList<LevelShift> shifts,
+        int sessions,
+        string forAgent
+    )
+    {
+        foreach (LevelShift shift in shifts)
+        {
+            string name = NameOf(shift.Feature);
+            parts.Add(
+                new FindingPart(
+                    shift.Feature < NumericFeature.VolumeEnd ? Detector.Volume : Detector.Tempo,
+                    Bits: 0,
+                    $"{Range(shift.Before, shift.BeforeSpread)} {name}",
+                    $"about {Whole(shift.Seen)} {name} in {sessions} sessions with nothing else unusual; learnt after all",
+                    forAgent,
+                    "not asked",
+                    "not asked"
+                )
+            );
+        }
+    }
+
     // What the whole cluster knows of it, and since which epoch.
     private static string Agreed(BehaviourBaseline baseline, in BehaviourRow row)
     {
@@ -108,7 +133,13 @@ internal static class BehaviourWords
         in BehaviourRow row
     )
     {
-        string name = feature switch
+        string name = NameOf(feature);
+        string usual = Range(agent.Mean[feature], Math.Sqrt(agent.Variance[feature]));
+        return ($"{usual} {name}", $"{Whole(row.Numbers[feature])} {name}");
+    }
+
+    private static string NameOf(int feature) =>
+        feature switch
         {
             NumericFeature.ArgumentBytes => "bytes of arguments",
             NumericFeature.ResultBytes => "bytes of result",
@@ -117,12 +148,9 @@ internal static class BehaviourWords
             NumericFeature.Duration => "ms of duration",
             _ => "ms since the action before",
         };
-        double mean = agent.Mean[feature];
-        double spread = Math.Sqrt(agent.Variance[feature]);
-        string low = Whole(mean - (2 * spread));
-        string high = Whole(mean + (2 * spread));
-        return ($"{low} to {high} {name}", $"{Whole(row.Numbers[feature])} {name}");
-    }
+
+    private static string Range(double mean, double spread) =>
+        $"{Whole(mean - (2 * spread))} to {Whole(mean + (2 * spread))}";
 
     private static string Whole(double log2) =>
         Math.Max(0, Math.Pow(2, log2) - 1).ToString("N0", CultureInfo.InvariantCulture);

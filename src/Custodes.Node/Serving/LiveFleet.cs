@@ -117,9 +117,9 @@ internal sealed class LiveFleet : IPipelineListener, IDisposable
     /// <inheritdoc/>
     public void OnFinding(Finding finding)
     {
+        finding = finding with { Entry = Evidence?.Record(finding) ?? -1 };
         if (finding.IsAlarm)
         {
-            finding = finding with { Entry = Evidence?.Record(finding) ?? -1 };
             Alarms.Add(finding);
             OnAlarm?.Invoke(finding);
         }

@@ -178,6 +178,7 @@ internal sealed class NodeMetrics(
         Refused("actions", behaviour.Actions.Refused);
         Refused("content_sessions", fleet.Pipeline.ContentSessionsRefused);
         Refused("incident_copies", behaviour.CopiesRefused);
+        Refused("levels", behaviour.LevelsRefused);
         Refused("unknown_names", reader.Counts.UnknownNamesRefused);
         Refused("agent_names", names.Agents.Refused);
         Refused("role_names", names.Roles.Refused);

@@ -50,7 +50,8 @@ internal static class ClerkLife
         int clerk,
         string session,
         int calls,
-        bool roams
+        bool roams,
+        ServiceLoad load = default
     )
     {
         int tool = 0;
@@ -61,8 +62,8 @@ internal static class ClerkLife
             tool = NextTool(ref draw, tool);
             timeMs += (long)Math.Pow(2, 10 + Normal(ref draw));
             sequence += draw.Unit() < LossShare ? 1 : 0;
-            Row(fleet, ref draw, agent, session, tool, sequence++, timeMs);
-            Place(fleet, PlaceOf(ref draw, clerk, roams));
+            timeMs += Row(fleet, ref draw, agent, session, tool, sequence++, timeMs, load);
+            Place(fleet, PlaceOf(ref draw, clerk, roams, load));
         }
 
         fleet.End(agent, Role, session, sequence);
@@ -133,30 +134,37 @@ internal static class ClerkLife
     private static int Size(ref SplitMix64 draw, double log2) =>
         (int)Math.Pow(2, Math.Min(30, log2 + (SizeSpreadOctaves * Normal(ref draw))));
 
-    private static void Row(
+    // Returns by how much the call holds its clerk up: usual waits are in the pauses.
+    private static int Row(
         WatchedFleet fleet,
         ref SplitMix64 draw,
         string agent,
         string session,
         int tool,
         long sequence,
-        long timeMs
+        long timeMs,
+        ServiceLoad load
     )
     {
+        bool isLoaded = load.Falls(tool);
+        double slower = isLoaded ? load.SlowerOctaves : 0;
+        double larger = isLoaded ? load.LargerOctaves : 0;
         ref Observation row = ref fleet.Row(agent, Role, session, Tool(tool));
         row.Sequence = sequence;
         row.TimeMs = timeMs;
         row.ArgumentBytes = Size(ref draw, 6 + (tool % 3));
-        row.ResultBytes = Size(ref draw, 9 + (tool % 4));
-        row.DurationMs = Size(ref draw, 8);
+        row.ResultBytes = Size(ref draw, 9 + (tool % 4) + larger);
+        row.DurationMs = Size(ref draw, 8 + slower);
+        return isLoaded ? (int)(row.DurationMs * (1 - Math.Pow(2, -slower))) : 0;
     }
 
-    private static uint PlaceOf(ref SplitMix64 draw, int clerk, bool roams)
+    private static uint PlaceOf(ref SplitMix64 draw, int clerk, bool roams, ServiceLoad load)
     {
         double kind = draw.Unit();
         double roaming = roams ? RoamingShare : 0;
         return kind < roaming ? NewPlace(ref draw)
-            : kind < roaming + ColleaguesShare ? UsualPlace(ref draw, draw.Below(Clerks))
+            : kind < roaming + ColleaguesShare + load.ElsewhereShare
+                ? UsualPlace(ref draw, draw.Below(Clerks))
             : UsualPlace(ref draw, clerk);
     }
 }

@@ -60,6 +60,9 @@ internal static class TrainedFleets
                 ? WatchedFleet.Small.DeployAgentsMin
                 : 1,
             JudgesAsKnownRole = trial.Has(Defence.KnownRoles),
+            LevelSessionsMax = trial.Has(Defence.GateExpiry)
+                ? WatchedFleet.Small.LevelSessionsMax
+                : 0,
         };
 
     private static Trained Train(Told told, Action<WatchedFleet> train)

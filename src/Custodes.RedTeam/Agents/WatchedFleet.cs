@@ -150,11 +150,16 @@ internal sealed class WatchedFleet : IPipelineListener, IDisposable
     public int Slot(string agent) => Pipeline.Behaviour.FindAgent(Names.Hash.Of(agent));
 
     /// <inheritdoc/>
-    public void OnFinding(Finding finding) =>
-        alarmed[finding.Session] = Math.Max(
-            finding.Sequence,
-            alarmed.GetValueOrDefault(finding.Session)
-        );
+    public void OnFinding(Finding finding)
+    {
+        if (finding.IsAlarm)
+        {
+            alarmed[finding.Session] = Math.Max(
+                finding.Sequence,
+                alarmed.GetValueOrDefault(finding.Session)
+            );
+        }
+    }
 
     /// <inheritdoc/>
     public void OnVerdict(Verdict verdict)

@@ -18,6 +18,24 @@ internal sealed class Fleet : IDisposable
         Pipeline = new Pipeline(options, Names, Listener);
     }
 
+    private Fleet(Fleet before, StateSectionsInMemory saved, PipelineOptions options)
+    {
+        batchRows = before.batchRows;
+        batch = new ObservationBatch(before.batch.Capacity);
+        rowCount = before.rowCount;
+        Names = new Names(new KeyedHash(11, 12), new NameLimits());
+        bool isLoaded = Pipeline.TryLoad(
+            saved,
+            options,
+            Names,
+            Listener,
+            out Pipeline? loaded,
+            out string? reason
+        );
+        Assert.True(isLoaded, reason);
+        Pipeline = loaded!;
+    }
+
     public Names Names { get; }
 
     public RecordingListener Listener { get; } = new();
@@ -60,6 +78,10 @@ internal sealed class Fleet : IDisposable
             batch.Clear();
         }
     }
+
+    /// <summary>Another one that goes on from what this one saved.</summary>
+    public Fleet Restarted(StateSectionsInMemory saved, PipelineOptions options) =>
+        new(this, saved, options);
 
     public void Dispose() => Pipeline.Dispose();
 }

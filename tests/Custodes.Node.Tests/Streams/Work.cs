@@ -15,6 +15,9 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
     /// <summary>Octaves by which all sizes are larger than at first.</summary>
     public double SizeShift { get; init; }
 
+    /// <summary>Octaves by which what the agent itself sends is larger than at first, besides.</summary>
+    public double SentShift { get; init; }
+
     /// <summary>Octaves by which all durations are longer than at first.</summary>
     public double DurationShift { get; init; }
 
@@ -22,7 +25,13 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
     public double NewToolShare { get; init; }
 
     /// <summary>Gives a fleet one session, its end included.</summary>
-    public void Play(Fleet fleet, ref SplitMix64 random, string agent, string session)
+    public void Play(
+        Fleet fleet,
+        ref SplitMix64 random,
+        string agent,
+        string session,
+        bool isEnded = true
+    )
     {
         int calls = 3 + random.Below(8);
         int tool = 0;
@@ -41,10 +50,10 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
             row.Sequence = call;
             row.TimeMs = timeMs;
             row.Build = fleet.Names.Builds.Intern(Build);
-            row.ArgumentBytes = Size(ref random, 6 + (tool % 3));
+            row.ArgumentBytes = Size(ref random, 6 + (tool % 3) + SentShift);
             row.ResultBytes = Size(ref random, 9 + (tool % 4));
             row.TokensIn = Size(ref random, 10);
-            row.TokensOut = Size(ref random, 7);
+            row.TokensOut = Size(ref random, 7 + SentShift);
             row.DurationMs = (int)Math.Pow(2, 8 + DurationShift + (Noise * Normal(ref random)));
             fleet.Argument(
                 new ArgumentObservation
@@ -58,7 +67,10 @@ internal sealed record Work(string Role, int ToolCount, double Noise)
             );
         }
 
-        fleet.End(agent, Role, session);
+        if (isEnded)
+        {
+            fleet.End(agent, Role, session);
+        }
     }
 
     private int Size(ref SplitMix64 random, double log2) =>
