@@ -6,7 +6,8 @@ namespace Custodes.Cli.Auditing;
 /// <summary>The files of a log that a web server serves.</summary>
 /// <remarks>
 /// The server is not trusted: an answer is read only as far as there is room for it, and has to be whole
-/// within a time. One file after the other.
+/// within a time. Once it let that time pass it is asked for nothing more: a log has thousands of files, each of which could take as long.
+/// One file after the other.
 /// </remarks>
 internal sealed class HttpLogFiles : ILogFiles, IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class HttpLogFiles : ILogFiles, IDisposable
 
     private readonly Uri root;
     private readonly HttpClient client;
+    private bool isSilent;
 
     /// <summary>Asks nothing yet.</summary>
     /// <param name="root">The log's prefix; its path ends in a slash.</param>
@@ -42,6 +44,11 @@ internal sealed class HttpLogFiles : ILogFiles, IDisposable
     {
         count = 0;
         Uri address = new(root, path);
+        if (isSilent)
+        {
+            return LogFileAnswer.Unreadable;
+        }
+
         using CancellationTokenSource deadline = new(Patience);
         try
         {
@@ -79,7 +86,8 @@ internal sealed class HttpLogFiles : ILogFiles, IDisposable
                         or ObjectDisposedException
             )
         {
-            Trouble = deadline.IsCancellationRequested
+            isSilent = deadline.IsCancellationRequested;
+            Trouble = isSilent
                 ? $"{address}: no whole answer within {Patience.TotalSeconds} s"
                 : $"{address}: {failure.Message}";
             return LogFileAnswer.Unreadable;

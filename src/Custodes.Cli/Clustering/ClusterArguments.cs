@@ -10,11 +10,13 @@ namespace Custodes.Cli.Clustering;
 /// <param name="ReplaySeed">Reports of agents that do not exist, drawn from this.</param>
 /// <param name="Api">Where the API is.</param>
 /// <param name="EvidenceDirectory">Where the log of evidence is; empty for none.</param>
+/// <param name="CanaryMs">Mean milliseconds between two forgeries of a kind that the node offers itself.</param>
 internal sealed record ClusterArguments(
     NodeKind Role,
     string ClusterDirectory,
     string NodeDirectory,
     ulong? ReplaySeed,
     IPEndPoint Api,
-    string EvidenceDirectory
+    string EvidenceDirectory,
+    double CanaryMs
 );

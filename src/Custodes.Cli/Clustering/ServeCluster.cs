@@ -46,6 +46,7 @@ internal static class ServeCluster
                     Time = time,
                     Logs = logs,
                     OnBug = End,
+                    CanaryMeanMs = arguments.CanaryMs,
                     OnMissed = TellMissed(talk),
                 }
             );

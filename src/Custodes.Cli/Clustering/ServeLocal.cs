@@ -62,6 +62,7 @@ internal static class ServeLocal
                     Time = time,
                     Logs = logs,
                     OnBug = ServeCluster.End,
+                    CanaryMeanMs = arguments.CanaryMs,
                     OnMissed = ServeCluster.TellMissed(talk),
                 }
             );

@@ -32,12 +32,19 @@ internal sealed class ClusterOptions
         HelpName = "N",
     };
 
+    private readonly Option<double> canaries = SecondsOption.Create(
+        "--canary-every",
+        "With --role: mean seconds between two forgeries of a kind that the node offers itself",
+        300
+    );
+
     /// <summary>Adds them.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(role);
         command.Options.Add(cluster);
         command.Options.Add(replay);
+        command.Options.Add(canaries);
     }
 
     /// <summary>Whether any was given.</summary>
@@ -111,7 +118,8 @@ internal sealed class ClusterOptions
                 valueOf("--evidence-is-on") is "false"
                     ? ""
                     : valueOf("--evidence-directory")
-                        ?? Path.Combine(valueOf("--data")!, "evidence")
+                        ?? Path.Combine(valueOf("--data")!, "evidence"),
+                1000 * line.GetValue(canaries)
             );
         }
 

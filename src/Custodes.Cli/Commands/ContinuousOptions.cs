@@ -27,15 +27,15 @@ internal sealed class ContinuousOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<double> every = Number(
+    private readonly Option<double> every = SecondsOption.Create(
         "--every",
-        "mean seconds between two canaries of a kind",
+        "With --continuous: mean seconds between two canaries of a kind",
         300
     );
 
-    private readonly Option<double> patience = Number(
+    private readonly Option<double> patience = SecondsOption.Create(
         "--patience",
-        "seconds after which a canary without an alarm is missed",
+        "With --continuous: seconds after which a canary without an alarm is missed",
         10
     );
 
@@ -183,25 +183,4 @@ internal sealed class ContinuousOptions
                 return null;
             },
         };
-
-    private static Option<double> Number(string name, string what, double otherwise)
-    {
-        Option<double> number = new(name)
-        {
-            Description = $"With --continuous: {what}, 0.1 to 86400",
-            DefaultValueFactory = _ => otherwise,
-            HelpName = "S",
-        };
-        number.Validators.Add(result =>
-        {
-            if (
-                result.Tokens.Count == 1
-                && result.GetValueOrDefault<double>() is not (>= 0.1 and <= 86_400)
-            )
-            {
-                result.AddError($"{name} must be 0.1 to 86400");
-            }
-        });
-        return number;
-    }
 }

@@ -81,6 +81,11 @@ internal static class ValidatorCommand
             1,
             600_000
         );
+        Option<double> canaries = SecondsOption.Create(
+            "--canary-every",
+            "Mean seconds between two forged votes that it offers itself",
+            300
+        );
         Command command = new(
             "validator",
             $"Vote on what the fleet's epochs end with, until SIGTERM. {Example}"
@@ -95,6 +100,7 @@ internal static class ValidatorCommand
             status,
             delayMs,
             recomputeMs,
+            canaries,
             CreateDemo(output, talk),
         };
         command.SetAction(
@@ -110,7 +116,8 @@ internal static class ValidatorCommand
                             line.GetValue(listen),
                             line.GetValue(status) ?? new IPEndPoint(IPAddress.Loopback, 7444),
                             line.GetValue(delayMs),
-                            line.GetValue(recomputeMs)
+                            line.GetValue(recomputeMs),
+                            1000 * line.GetValue(canaries)
                         ),
                         output,
                         talk,

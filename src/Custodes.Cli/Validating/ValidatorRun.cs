@@ -54,6 +54,7 @@ internal static class ValidatorRun
             await using ValidatorNode node = ValidatorNode.Open(
                 options with
                 {
+                    CanaryMeanMs = settings.CanaryMs,
                     OnMissed = ServeCluster.TellMissed(talk),
                 },
                 new FleetDesk(terms, new Ed25519Signatures()),

@@ -12,6 +12,7 @@ namespace Custodes.Cli.Validating;
 /// <param name="Status">Where it shows what it knows.</param>
 /// <param name="DelayMs">Bound on a message's way.</param>
 /// <param name="RecomputeMs">Time to recompute a body.</param>
+/// <param name="CanaryMs">Mean milliseconds between two forged votes that it offers itself.</param>
 internal sealed record ValidatorSettings(
     string ClusterPath,
     string Directory,
@@ -21,5 +22,6 @@ internal sealed record ValidatorSettings(
     IPEndPoint? Listen,
     IPEndPoint Status,
     int DelayMs,
-    int RecomputeMs
+    int RecomputeMs,
+    double CanaryMs
 );

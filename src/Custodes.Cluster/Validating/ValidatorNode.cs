@@ -20,9 +20,6 @@ public sealed class ValidatorNode : IAsyncDisposable
     // A peer that was away must not be waited for longer than an epoch is worth.
     private const int BackoffMsMax = 1_000;
 
-    // Of forged votes that it offers itself.
-    private const int CanaryMeanMs = 300_000;
-
     private readonly SigningKey key;
     private readonly X509Certificate2 certificate;
     private readonly PeerMeters meters;
@@ -106,7 +103,7 @@ public sealed class ValidatorNode : IAsyncDisposable
             ?? throw new ValidatorStartException(
                 $"{NodePaths.SigningKey(options.Host.Directory)}: no validator of the cluster has this key"
             );
-        Ed25519VoteVerifier verifier = new();
+        IVoteVerifier verifier = options.Verifier;
         X509Certificate2 shown = TlsCertificateFile.Open(options.Host.Directory);
         ValidatorWays outward = new(options.Registry, self);
         ValidatorHost host = ValidatorHost.Open(
@@ -149,7 +146,7 @@ public sealed class ValidatorNode : IAsyncDisposable
         );
         VoteCanaries forgeries = new(
             verifier,
-            CanaryMeanMs,
+            options.CanaryMeanMs,
             NodeCanaries.Unforeseen,
             time,
             options.OnMissed

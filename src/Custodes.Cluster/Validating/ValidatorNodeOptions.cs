@@ -1,5 +1,6 @@
 using System.Net;
 using Custodes.Cluster.Running;
+using Custodes.Consensus.Voting;
 using Custodes.Contracts.Cluster;
 
 namespace Custodes.Cluster.Validating;
@@ -16,6 +17,12 @@ public sealed record ValidatorNodeOptions(
     IPEndPoint Listen
 )
 {
+    /// <summary>Mean milliseconds between two forged votes that it offers itself.</summary>
+    public double CanaryMeanMs { get; init; } = 300_000;
+
+    /// <summary>Says whether votes are signed; a test puts one here that does not look.</summary>
+    public IVoteVerifier Verifier { get; init; } = new Ed25519VoteVerifier();
+
     /// <summary>Told when the validator did not refuse a forged vote that it offered itself.</summary>
     public Action<NodeCanaryKind> OnMissed { get; init; } = static _ => { };
 }

@@ -57,6 +57,19 @@ internal sealed class ValidatorProcess : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Waits until it has printed each of these lines.</summary>
+    public async Task UntilSaidAsync(params string[] lines)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        HashSet<string> left = [.. lines];
+        while (left.Count > 0)
+        {
+            string? line = await process.StandardOutput.ReadLineAsync(patience.Token);
+            Assert.True(line is not null, "the validator ended before it said so");
+            _ = left.Remove(line);
+        }
+    }
+
     /// <summary>What it answers at a path.</summary>
     public async Task<JsonElement> GetAsync(string path)
     {

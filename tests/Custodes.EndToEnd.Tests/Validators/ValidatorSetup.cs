@@ -176,14 +176,18 @@ internal sealed class ValidatorSetup : IAsyncDisposable
         scratch.Dispose();
     }
 
-    private async Task StartLyingAsync(int index) =>
-        Processes[index] = await ValidatorProcess.StartLyingAsync(
+    /// <summary>Starts one that believes every signature.</summary>
+    public async Task StartBlindAsync(int index) => await StartLyingAsync(index, "blind");
+
+    private async Task StartLyingAsync(int index, params string[] more) =>
+        Processes[index] = await ValidatorProcess.StartLyingAsync([
             Registry,
             FolderOf(index),
             startMs.ToString(CultureInfo.InvariantCulture),
             EpochMs.ToString(CultureInfo.InvariantCulture),
-            ports[index].ToString(CultureInfo.InvariantCulture)
-        );
+            ports[index].ToString(CultureInfo.InvariantCulture),
+            .. more,
+        ]);
 
     private string FolderOf(int index) => Path.Combine(scratch.Path, $"v{index}");
 
