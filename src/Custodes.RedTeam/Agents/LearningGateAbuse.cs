@@ -8,13 +8,13 @@ namespace Custodes.RedTeam.Agents;
 /// then. What is out of the usual is not learnt; so the agents never get used to it, and alarm for as long as it lasts.
 /// </summary>
 /// <remarks>
-/// An epoch is one session of each of twenty clerks, of whom five are victims. After 100 epochs of it come 200 more, in which it goes
-/// on and the victims' 1,000 sessions are counted: at a true rate of the nominal 2 %, more than 40 alarms come by chance once in
-/// 50,000. What disturbs fewer sessions than one in fourteen is left out: an average finds it unusual each time, gate or no gate.
+/// An epoch is one session of each of twenty clerks, of whom ten are victims. After 100 epochs of it come 200 more, in which it goes
+/// on and the victims' 2,000 sessions are counted. Agents that nobody disturbs differ in their rates: of five of them, 1,000
+/// sessions reach twice the nominal 2 % now and then by chance. What disturbs fewer sessions than one in fourteen is left out: an average finds it unusual each time, gate or no gate.
 /// </remarks>
 internal sealed class LearningGateAbuse : ITunedAttack
 {
-    private const int Victims = 5;
+    private const int Victims = 10;
     private const int Epochs = 100;
     private const int EpochsMeasured = 200;
     private const double NominalShare = 0.02;
@@ -80,7 +80,7 @@ internal sealed class LearningGateAbuse : ITunedAttack
             "learning-gate-abuse",
             27,
             "Learning-gate abuse",
-            "After 100 epochs honest agents whose services an outsider slows alarm in more than twice the nominal 2 % of 1,000 sessions.",
+            "After 100 epochs honest agents whose services an outsider slows alarm in more than twice the nominal 2 % of 2,000 sessions.",
             [Defence.GateExpiry],
             "AML.T0029",
             "T4",
