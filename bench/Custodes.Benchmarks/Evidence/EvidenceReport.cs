@@ -108,7 +108,10 @@ internal static class EvidenceReport
             output,
             $"with evidence        {Median(on.Select(static cost => cost.Own)), 12:N0}  ns"
         );
-        Write(output, $"evidence costs       {own.Median, 12:P1}  of the throughput ({own.Low:P1} to {own.High:P1}); {Kept(own)}");
+        Write(
+            output,
+            $"evidence costs       {own.Median, 12:P1}  of the throughput ({own.Low:P1} to {own.High:P1}); {Kept(own)}"
+        );
         Write(
             output,
             $"without evidence     {Median(off.Select(static cost => cost.All)), 12:N0}  ns an event of processor time, all threads"
