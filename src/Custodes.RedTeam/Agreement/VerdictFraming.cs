@@ -10,6 +10,9 @@ internal sealed class VerdictFraming : IAttack
     private const int Liars = 2;
     private const int Epochs = 96;
 
+    // Enough for all of them: a run that ends after half of them gives the liars half as many views to lead.
+    private const int SecondsMax = 40;
+
     /// <inheritdoc/>
     public AttackCard Card { get; } =
         new(
@@ -35,6 +38,7 @@ internal sealed class VerdictFraming : IAttack
                 Liars = LiarKind.Framer,
                 IsCalm = true,
                 Epochs = Epochs,
+                SecondsMax = SecondsMax,
                 GoesOn = true,
                 BelievesBodies = !trial.Has(Defence.RecomputedVerdicts),
             }

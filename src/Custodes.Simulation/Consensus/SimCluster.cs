@@ -137,9 +137,9 @@ public sealed partial class SimCluster : IHostWorld
     private ClusterReport Run()
     {
         Begin();
-        long timeMax = options.Mode == ClusterMode.Liveness ? 60_000_000 : 10_000_000;
-        long stepsMax =
-            options.Mode == ClusterMode.Liveness ? 20_000L * nodes.Length : 2_000L * nodes.Length;
+        bool isForLiveness = options.Mode == ClusterMode.Liveness;
+        long timeMax = isForLiveness ? 60_000_000 : options.SecondsMax * 1_000_000L;
+        long stepsMax = nodes.Length * (isForLiveness ? 20_000L : options.SecondsMax * 200L);
         while (
             (checker.Violation is null || (options.GoesOn && forks == 0))
             && !IsDone()

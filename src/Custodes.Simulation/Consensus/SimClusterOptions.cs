@@ -24,6 +24,9 @@ public sealed record SimClusterOptions
     /// <summary>Epochs to agree on.</summary>
     public int Epochs { get; init; } = 2;
 
+    /// <summary>Simulated seconds after which a run for safety ends, whatever it has agreed on.</summary>
+    internal int SecondsMax { get; init; } = 10;
+
     /// <summary>Nothing fails but the Byzantine: for measurements.</summary>
     public bool IsCalm { get; init; }
 
