@@ -33,7 +33,7 @@ internal static class NamedReports
             smoke =>
                 Of(() =>
                     EvidenceReport.Run(
-                        rounds: smoke ? 1 : 151,
+                        rounds: smoke ? 1 : 301,
                         events: smoke ? 1 : 131_072,
                         Console.Out
                     )
