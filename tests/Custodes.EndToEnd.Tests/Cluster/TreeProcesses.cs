@@ -8,6 +8,8 @@ namespace Custodes.EndToEnd.Tests.Cluster;
 /// <summary>A cluster of real processes on loopback: the built programs, each with its own directory.</summary>
 internal sealed class TreeProcesses(string directory) : IAsyncDisposable
 {
+    private static int nextPort = 20_000 + (Environment.ProcessId % 200 * 50);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
     private static readonly string[] Drawn = ["--listen-otlp", "--listen-api", "--status"];
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(20) };
@@ -255,18 +257,19 @@ internal sealed class TreeProcesses(string directory) : IAsyncDisposable
         return place < 0 ? 0 : int.Parse(options[place + 1], CultureInfo.InvariantCulture);
     }
 
-    // The first of so many ports in a row that nobody listens on now.
+    // So many ports in a row that nobody listens on now, and that no other test of this process was given: they listen later.
     private static int FreePorts(int count)
     {
-        for (int first = 20_000 + (Environment.ProcessId % 200 * 50); first < 40_000; first += 50)
+        int first;
+        do
         {
-            if (Enumerable.Range(first, count).All(IsFree))
+            first = Interlocked.Add(ref nextPort, count) - count;
+            if (first + count > 40_000)
             {
-                return first;
+                throw new InvalidOperationException("no free ports");
             }
-        }
-
-        throw new InvalidOperationException("no free ports");
+        } while (!Enumerable.Range(first, count).All(IsFree));
+        return first;
     }
 
     private static bool IsFree(int port)
