@@ -10,24 +10,20 @@ public sealed partial class BehaviourBaseline
     // wait overlaps with no other's. Many at once in a loop that does nothing else do overlap. Smaller
     // tables are better off without that loop.
     private const ulong WideBytes = 64UL * 1024 * 1024;
-    private const int TouchRows = 64;
+    private const int BurstRows = 64;
 
-    // Far enough for the first lines to arrive from the third-level cache.
+    // Far enough for what every row needs to arrive from memory.
     private const int FarDistance = 16;
 
-    // By then agent and session have come, which tell what else the row needs; far enough for the rest
-    // to arrive from memory, near enough not to be pushed out again.
+    // By then agent and session have come, which tell what else the row needs.
     private const int NearDistance = 6;
 
     private readonly bool isWide;
 
-    /// <summary>What was last read only to have it near: kept so that the compiler does not leave the reading out.</summary>
-    internal int Touched { get; private set; }
-
     /// <summary>Starts to load the blocks that the rows some places on will need; call it row by row.</summary>
     public void Prefetch(Span<BehaviourRow> rows, int index)
     {
-        if (index % TouchRows == 0)
+        if (index % BurstRows == 0)
         {
             if (index == 0)
             {
@@ -36,15 +32,15 @@ public sealed partial class BehaviourBaseline
 
             if (isWide)
             {
-                Touch(rows, index + TouchRows, index + (2 * TouchRows));
+                PrefetchSessions(rows, index + BurstRows, index + (2 * BurstRows));
             }
         }
 
-        // Over a wide table the session has been touched by now, and its agent's page is known.
+        // Over a wide table the session has come by now, and its agent's page, mostly the same, is known.
         int far = index + FarDistance;
         if ((uint)far < (uint)rows.Length)
         {
-            blocks.PrefetchAgent(rows[far].Agent, start: 0, lines: 1);
+            blocks.PrefetchAgent(rows[far].Agent, start: 0, AgentBlock.HotLines);
             if (!isWide)
             {
                 blocks.PrefetchSession(rows[far].Session);
@@ -61,10 +57,10 @@ public sealed partial class BehaviourBaseline
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Start(Span<BehaviourRow> rows)
     {
-        Touch(rows, 0, isWide ? TouchRows : FarDistance);
+        PrefetchSessions(rows, 0, isWide ? BurstRows : FarDistance);
         foreach (ref BehaviourRow row in rows[..Math.Min(FarDistance, rows.Length)])
         {
-            blocks.PrefetchAgent(row.Agent, start: 0, lines: 1);
+            blocks.PrefetchAgent(row.Agent, start: 0, AgentBlock.HotLines);
         }
 
         foreach (ref BehaviourRow row in rows[..Math.Min(NearDistance, rows.Length)])
@@ -74,15 +70,12 @@ public sealed partial class BehaviourBaseline
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Touch(Span<BehaviourRow> rows, int start, int end)
+    private void PrefetchSessions(Span<BehaviourRow> rows, int start, int end)
     {
-        int sum = 0;
         for (int index = start; index < Math.Min(end, rows.Length); index++)
         {
-            sum += blocks.Touch(rows[index].Session);
+            blocks.PrefetchSession(rows[index].Session);
         }
-
-        Touched = sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,7 +85,6 @@ public sealed partial class BehaviourBaseline
         if (slot >= 0)
         {
             ref AgentBlock agent = ref blocks.Agent(slot);
-            blocks.PrefetchAgent(slot, start: 1, AgentBlock.HotLines - 1);
             if (AgentTools.UsesBothLines(in agent))
             {
                 blocks.PrefetchAgent(slot, AgentBlock.MoreToolsLine, lines: 1);

@@ -47,17 +47,6 @@ public sealed class FleetBlocks : IDisposable
         return ref more[slot - paired];
     }
 
-    /// <summary>Reads from a session's line, for nothing but to have its page's address and its line near.</summary>
-    /// <remarks>
-    /// As a rule its agent is on the same page, so that the agent's lines can then be asked for without a
-    /// wait. Asked for at the same time, both would wait for the address, and some processors look for it twice.
-    /// </remarks>
-    /// <param name="session">Slot; a negative one is passed over.</param>
-    /// <returns>A byte, to be kept somewhere: else the compiler leaves the reading out.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int session) =>
-        (uint)session < (uint)paired ? places.Touch(session) : more.Touch(session - paired);
-
     /// <summary>Starts to load some lines of an agent's block.</summary>
     /// <param name="slot">A negative one is passed over.</param>
     /// <param name="start">The first line, counted from 0.</param>

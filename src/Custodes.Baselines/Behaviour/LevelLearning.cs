@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Custodes.Contracts;
 
 namespace Custodes.Baselines.Behaviour;
@@ -33,26 +34,31 @@ internal static class LevelLearning
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Learn(ref BehaviourRow row, ref AgentBlock agent, ref AnchorBlock anchor)
     {
-        float rate = BehaviourKernel.RateOf(in agent);
-        for (int feature = 0; feature < NumericFeature.Count; feature++)
-        {
-            float value = row.Numbers[feature];
-            float mean = agent.Mean[feature];
-            if (float.IsNaN(value) || float.IsNaN(mean))
-            {
-                continue;
-            }
+        Vector256<float> rate = Vector256.Create(BehaviourKernel.RateOf(in agent));
+        Vector256<float> values = Vector256.Create((ReadOnlySpan<float>)row.Numbers);
+        Vector256<float> mean = Vector256.Create((ReadOnlySpan<float>)agent.Mean);
+        Vector256<float> variance = Vector256.Create((ReadOnlySpan<float>)agent.Variance);
+        Vector256<float> spread =
+            Vector256.Sqrt(variance + Vector256.Create(VarianceFloor)) * StepSpreadsMax;
+        Vector256<float> difference = Vector256.MinNative(
+            Vector256.MaxNative(values - mean, -spread),
+            spread
+        );
+        Vector256<float> step = rate * difference;
+        Vector256<float> spreadThen = Vector256.Create((ReadOnlySpan<float>)anchor.Spread);
+        Vector256<float> anchored = (spreadThen * spreadThen) - Vector256.Create(VarianceFloor);
+        Vector256<float> learnt = (variance + (step * difference)) * (Vector256<float>.One - rate);
 
-            float variance = agent.Variance[feature];
-            float spread = MathF.Sqrt(variance + VarianceFloor) * StepSpreadsMax;
-            float difference = Math.Clamp(value - mean, -spread, spread);
-            float step = rate * difference;
-            float anchored = anchor.Spread[feature] * anchor.Spread[feature] - VarianceFloor;
-            float learnt = (variance + (step * difference)) * (1 - rate);
-            agent.Mean[feature] = mean + step;
-            agent.Variance[feature] = Math.Min(learnt, Math.Max(variance, anchored));
-        }
-
+        // What was not told, now or ever before, is NaN and stays as it is.
+        Vector256<float> isTold = Vector256.Equals(values, values) & Vector256.Equals(mean, mean);
+        Vector256.ConditionalSelect(isTold, mean + step, mean).CopyTo((Span<float>)agent.Mean);
+        Vector256
+            .ConditionalSelect(
+                isTold,
+                Vector256.MinNative(learnt, Vector256.MaxNative(variance, anchored)),
+                variance
+            )
+            .CopyTo((Span<float>)agent.Variance);
         AgentLifecycle.Check(ref agent, ref anchor);
     }
 }

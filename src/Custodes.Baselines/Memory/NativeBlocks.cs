@@ -61,13 +61,11 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
     }
 
-    /// <summary>Reads from a block's first line, for nothing but to have its page's address and its line near.</summary>
-    /// <param name="index">Outside the table nothing is read.</param>
-    /// <returns>A byte of it, to be kept somewhere: else the compiler leaves the reading out.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Touch(int index) => (uint)index < (uint)Count ? *(byte*)(blocks + index) : 0;
-
     /// <summary>Starts to load some lines of a block, so that their access some rows later finds them near.</summary>
+    /// <remarks>
+    /// Into the second-level cache, which is near enough and waits for more lines at a time than the first
+    /// level: touching a row's five at random takes a quarter less than when they are asked for there.
+    /// </remarks>
     /// <param name="index">Outside the table nothing is loaded.</param>
     /// <param name="start">The first line, counted from 0.</param>
     /// <param name="lines">1 to 4; a constant, so that the comparisons vanish.</param>
@@ -80,20 +78,20 @@ public sealed unsafe class NativeBlocks<T> : IDisposable
         }
 
         byte* line = (byte*)(blocks + index) + (start * CacheLineBytes);
-        Sse.Prefetch0(line);
+        Sse.Prefetch1(line);
         if (lines > 1)
         {
-            Sse.Prefetch0(line + CacheLineBytes);
+            Sse.Prefetch1(line + CacheLineBytes);
         }
 
         if (lines > 2)
         {
-            Sse.Prefetch0(line + (2 * CacheLineBytes));
+            Sse.Prefetch1(line + (2 * CacheLineBytes));
         }
 
         if (lines > 3)
         {
-            Sse.Prefetch0(line + (3 * CacheLineBytes));
+            Sse.Prefetch1(line + (3 * CacheLineBytes));
         }
     }
 

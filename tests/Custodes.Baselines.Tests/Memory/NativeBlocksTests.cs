@@ -32,7 +32,6 @@ public sealed class NativeBlocksTests
     {
         using NativeBlocks<AgentBlock> blocks = new(10);
         blocks.Prefetch(index, lines: 1);
-        Assert.Equal(0, blocks.Touch(index));
         _ = Assert.Throws<UnreachableException>(() => blocks[index].Key);
     }
 
@@ -53,8 +52,6 @@ public sealed class NativeBlocksTests
     {
         using NativeBlocks<AgentBlock> blocks = new(10);
         blocks[9].Key = ulong.MaxValue;
-        Assert.Equal(255, blocks.Touch(9));
-        Assert.Equal(0, blocks.Touch(8));
         Assert.Equal(AgentBlock.Bytes, blocks.BytesOf(9, 1).Length);
         Assert.Equal(255, blocks.BytesOf(9, 1)[0]);
         Assert.Equal(0, blocks.BytesOf(10, 0).Length);
