@@ -81,7 +81,7 @@ public static partial class DefenceCards
                 Defence.RoleResiduals,
                 "Custodes.Detection/Collusion/RoleResiduals.cs",
                 "Agents of different roles that behave alike beyond what their roles explain are found, under planes they do not know.",
-                "It is a look-out, not a verdict."
+                "It is a look-out, not a verdict, and a part by itself: no node runs it."
             ),
         ];
 }

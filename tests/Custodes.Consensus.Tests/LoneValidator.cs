@@ -85,7 +85,8 @@ internal sealed class LoneValidator
         return Kinds(Hear(new ConsensusMessage.Proposal(Machine.Epoch, vote, body, notarized, [])));
     }
 
-    private static List<VoteKind> Kinds(IEnumerable<ConsensusEffect> effects)
+    /// <summary>What kinds of votes are cast among what a machine does.</summary>
+    public static IReadOnlyList<VoteKind> Kinds(IEnumerable<ConsensusEffect> effects)
     {
         List<VoteKind> kinds = [];
         foreach (ConsensusEffect effect in effects)

@@ -17,30 +17,30 @@ public sealed class ViewTimeoutTests
 
     [Fact]
     public void Without_a_proposal_it_gives_the_view_up_at_once() =>
-        Assert.Equal([VoteKind.Nullify], Votes(TimeOut()));
+        Assert.Equal([VoteKind.Nullify], LoneValidator.Kinds(TimeOut()));
 
     [Fact]
     public void Who_has_voted_waits_two_delays_longer_and_once()
     {
         Assert.True(lone.Propose(lone.Body(0).ToBytes()));
         IReadOnlyList<ConsensusEffect> first = [.. TimeOut()];
-        Assert.Empty(Votes(first));
+        Assert.Empty(LoneValidator.Kinds(first));
         ConsensusEffect.SetTimer timer = Assert.IsType<ConsensusEffect.SetTimer>(
             Assert.Single(first)
         );
         Assert.Equal(new TimerId(TimerKind.View, 1, lone.Machine.View), timer.Timer);
         Assert.Equal(new ConsensusOptions().GraceMs, timer.AfterMs);
-        Assert.Equal([VoteKind.Nullify], Votes(TimeOut()));
-        Assert.Empty(Votes(TimeOut()));
+        Assert.Equal([VoteKind.Nullify], LoneValidator.Kinds(TimeOut()));
+        Assert.Empty(LoneValidator.Kinds(TimeOut()));
     }
 
     [Fact]
     public void What_it_waits_with_is_said_again_meanwhile()
     {
         Assert.True(lone.Propose(lone.Body(0).ToBytes()));
-        Assert.Empty(Votes(Tick()));
+        Assert.Empty(LoneValidator.Kinds(Tick()));
         _ = TimeOut();
-        Assert.Equal([VoteKind.Notarize], Votes(Tick()));
+        Assert.Equal([VoteKind.Notarize], LoneValidator.Kinds(Tick()));
     }
 
     private IReadOnlyList<ConsensusEffect> TimeOut() =>
@@ -50,22 +50,4 @@ public sealed class ViewTimeoutTests
 
     private IReadOnlyList<ConsensusEffect> Tick() =>
         lone.Machine.Step(new ConsensusInput.TimerFired(new TimerId(TimerKind.Tick, 0, 0)));
-
-    private static List<VoteKind> Votes(IEnumerable<ConsensusEffect> effects)
-    {
-        List<VoteKind> kinds = [];
-        foreach (ConsensusEffect effect in effects)
-        {
-            if (
-                effect is ConsensusEffect.Broadcast broadcast
-                && MessageCodec.TryRead(broadcast.Message, out ConsensusMessage? message)
-                && message is ConsensusMessage.VoteCast cast
-            )
-            {
-                kinds.Add(cast.Vote.Statement.Kind);
-            }
-        }
-
-        return kinds;
-    }
 }

@@ -136,8 +136,9 @@ internal static class EvidenceReport
         );
     }
 
-    // One that the interval lies across is neither: more rounds would tell.
-    private static string Kept(Interval share) =>
+    /// <summary>Whether a share is within the budget, in words.</summary>
+    /// <remarks>One that the interval lies across is neither: more rounds would tell.</remarks>
+    public static string Kept(Interval share) =>
         share.High <= ShareMax ? $"budget {ShareMax:P0}: kept"
         : share.Low > ShareMax ? $"budget {ShareMax:P0}: MISSED"
         : $"budget {ShareMax:P0}: {(share.Median <= ShareMax ? "kept" : "MISSED")} by the median, not by the interval";
