@@ -1,4 +1,3 @@
-using Custodes.Consensus.Messages;
 using Custodes.Consensus.Protocol;
 using Custodes.Consensus.Voting;
 
