@@ -129,7 +129,11 @@ public class WatchBenchmarks
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Custodes.slnx")))
         {
-            folder = Path.GetDirectoryName(folder)!;
+            folder =
+                Path.GetDirectoryName(folder)
+                ?? throw new DirectoryNotFoundException(
+                    $"{AppContext.BaseDirectory} is in no checkout of the repository: no folder above it has Custodes.slnx"
+                );
         }
 
         return folder;

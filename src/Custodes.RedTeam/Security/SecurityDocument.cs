@@ -64,7 +64,7 @@ public sealed partial class SecurityDocument(SecurityResults results)
             $"Against the weak design of the story {Sum(weak, static one => one.Weak!.Successes)} of {Sum(weak, static one => one.Weak!.Trials)} trials succeed.",
             $"Against Custodes {bounded} of {hardened.Count} attacks are bounded below {DocumentText.Percent(RunOptions.BoundMax)} each, with everything on. {Names(Breaches, "None gets", "It does not hold for", " through")}",
             $"With what should stop them off, {hardened.Count - Broken.Count()} of {hardened.Count} attacks succeed in at least {DocumentText.Percent(RunOptions.OffRateMin)} of their trials. {Names(Broken, "None falls", "Below that:", " short")}",
-            $"An observation is scored and learnt in {Cost(CostJson.CoreOperation).HardenedNs:F1} ns (the story says {Story.CoreOperationNs}); evidence adds {100 * (Cost(CostJson.Cryptography).Ratio!.Value - 1):F1} % to a node's work on one (the story says {Story.CryptographyPercent}).",
+            $"An observation is scored and learnt in {Cost(CostJson.CoreOperation).HardenedNs:F1} ns (the story says {Story.CoreOperationNs}); evidence adds {100 * (Cost(CostJson.Cryptography).Ratio!.Value - 1):F1} % to the work on one in a pipeline that reads no telemetry (the story says {Story.CryptographyPercent}).",
         ]);
     }
 
