@@ -103,6 +103,36 @@ public sealed class LevelLearningTests
         Assert.False(BehaviourBaseline.IsLevel(surprise, threshold: 4));
     }
 
+    [Fact]
+    public void What_was_not_told_now_or_ever_before_stays_as_it_is()
+    {
+        BehaviourRow row = default;
+        AgentBlock agent = new() { State = (byte)BaselineState.Active, Observations = 300 };
+        AnchorBlock anchor = default;
+        for (int feature = 0; feature < NumericFeature.Count; feature++)
+        {
+            row.Numbers[feature] = 10.2f;
+            agent.Mean[feature] = 10;
+            agent.Variance[feature] = 0.05f;
+            anchor.Mean[feature] = 10;
+            anchor.Spread[feature] = MathF.Sqrt(0.07f);
+        }
+
+        row.Numbers[NumericFeature.ResultBytes] = float.NaN;
+        agent.Mean[NumericFeature.TokensIn] = float.NaN;
+        LevelLearning.Learn(ref row, ref agent, ref anchor);
+
+        Assert.Equal(10, agent.Mean[NumericFeature.ResultBytes]);
+        Assert.Equal(0.05f, agent.Variance[NumericFeature.ResultBytes]);
+        Assert.True(float.IsNaN(agent.Mean[NumericFeature.TokensIn]));
+        Assert.Equal(0.05f, agent.Variance[NumericFeature.TokensIn]);
+        foreach (int told in (int[])[NumericFeature.ArgumentBytes, NumericFeature.Gap])
+        {
+            Assert.InRange(agent.Mean[told], 10.0001f, 10.01f);
+            Assert.InRange(agent.Variance[told], 0.049f, 0.05f);
+        }
+    }
+
     private static Rows Settled()
     {
         Rows rows = new();
